@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { memberRoleSchema } from '../../tenancy/permissions.schemas'
+
+/** What a workspace can be on. Prices and limits come with billing. */
+export const plans = ['self-hosted', 'team', 'business'] as const
+export const planSchema = z.enum(plans)
+
+export const organizationIdSchema = z.string().regex(/^org_[0-9a-z]{26}$/, 'An organization id looks like org_01h….')
+export const organizationNameSchema = z
+  .string()
+  .trim()
+  .min(2, 'Use at least 2 characters.')
+  .max(80, 'Use at most 80 characters.')
+export const timeZoneSchema = z.string().refine(isTimeZone, 'Use an IANA time zone such as Europe/Lisbon.')
+
+export const organizationSchema = z
+  .object({
+    id: organizationIdSchema,
+    name: z.string(),
+    plan: planSchema,
+    timeZone: z.string().meta({ description: 'IANA time zone', example: 'Europe/Lisbon' }),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Organization' })
+export type Organization = z.infer<typeof organizationSchema>
+
+/** An organization as one of its members sees it in the switcher. */
+export const organizationMembershipSchema = z
+  .object({ id: organizationIdSchema, name: z.string(), role: memberRoleSchema })
+  .meta({ id: 'OrganizationMembership' })
+export type OrganizationMembership = z.infer<typeof organizationMembershipSchema>
+
+export const createOrganizationSchema = z.strictObject({
+  name: organizationNameSchema,
+  plan: planSchema.default('team'),
+  timeZone: timeZoneSchema.default('UTC'),
+})
+export const updateOrganizationSchema = z
+  .strictObject({ name: organizationNameSchema.optional(), timeZone: timeZoneSchema.optional() })
+  .refine((changes) => Object.keys(changes).length > 0, 'Name at least one field to change.')
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
