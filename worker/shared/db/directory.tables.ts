@@ -1,0 +1,173 @@
+import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { createdAt, flag, organizationId, timestamp } from './columns'
+
+// The directory: who exists and where their data lives. What an organization produces is in its shard.
+// Enumerations are text without CHECK: SQLite cannot change a CHECK without rebuilding the table.
+
+export const users = sqliteTable('users', {
+  id: text().primaryKey(),
+  /** Lower case. */
+  email: text().notNull().unique(),
+  name: text().notNull(),
+  /** `scrypt$N$r$p$salt$hash`. */
+  passwordHash: text('password_hash').notNull(),
+  emailVerifiedAt: timestamp('email_verified_at'),
+  /** Set by the operator. An organization's admin switches the membership off, not the person. */
+  isActive: flag('is_active').default(true),
+  /** Sealed. Present from setup on; the second step is asked for only when `totpEnabledAt` is set. */
+  totpSecret: text('totp_secret'),
+  totpEnabledAt: timestamp('totp_enabled_at'),
+  /** The 30-second step of the last accepted code: a code works once. */
+  totpLastStep: integer('totp_last_step'),
+  lastLoginAt: timestamp('last_login_at'),
+  createdAt: createdAt(),
+})
+
+export const organizations = sqliteTable('organizations', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  plan: text().notNull(),
+  timeZone: text('time_zone').notNull(),
+  /** The binding that holds its rows, such as `SHARD_0`. */
+  shard: text().notNull(),
+  isActive: flag('is_active').default(true),
+  termsAcceptedAt: timestamp('terms_accepted_at').notNull(),
+  createdAt: createdAt(),
+})
+
+export const memberships = sqliteTable(
+  'memberships',
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    role: text().notNull(),
+    isActive: flag('is_active').default(true),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.userId] }), index('memberships_by_user').on(table.userId)],
+)
+
+/** One row per signed-in device. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    /** The organization that its access tokens name. */
+    activeOrganizationId: text('active_organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    tokenHash: text('token_hash').notNull().unique(),
+    /** For 30 seconds after a rotation the previous token still yields an access token: two tabs. */
+    previousTokenHash: text('previous_token_hash'),
+    rotatedAt: timestamp('rotated_at').notNull(),
+    userAgent: text('user_agent').notNull(),
+    ipAddress: text('ip_address').notNull(),
+    expiresAt: timestamp('expires_at').notNull(),
+    revokedAt: timestamp('revoked_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [index('sessions_by_user').on(table.userId), index('sessions_by_expiry').on(table.expiresAt)],
+)
+
+/** Links that were mailed: to verify an address, to reset a password. Only the hash is kept. */
+export const mailedTokens = sqliteTable(
+  'mailed_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    purpose: text({ enum: ['verify_email', 'reset_password'] }).notNull(),
+    expiresAt: timestamp('expires_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('mailed_tokens_by_user').on(table.userId), index('mailed_tokens_by_expiry').on(table.expiresAt)],
+)
+
+export const recoveryCodes = sqliteTable(
+  'recovery_codes',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    codeHash: text('code_hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+)
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    organizationId: organizationId().references(() => organizations.id),
+    name: text().notNull(),
+    role: text().notNull(),
+    tokenHash: text('token_hash').notNull().unique(),
+    /** The first characters, to recognise it by. */
+    prefix: text().notNull(),
+    createdBy: text('created_by')
+      .notNull()
+      .references(() => users.id),
+    lastUsedAt: timestamp('last_used_at'),
+    revokedAt: timestamp('revoked_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [unique().on(table.organizationId, table.id)],
+)
+
+/** Mail that must go out: written with the change that causes it, deleted once it is sent. */
+export const mails = sqliteTable(
+  'mails',
+  {
+    id: text().primaryKey(),
+    /** Sealed: a mail can carry a link that signs someone in. */
+    sealed: text().notNull(),
+    attempts: integer().notNull().default(0),
+    claimToken: text('claim_token'),
+    claimedUntil: timestamp('claimed_until').notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (table) => [index('mails_by_claim').on(table.claimedUntil)],
+)
+
+/** Domain events caused by a change in the directory: written in its batch, deleted when every subscriber has run. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text().primaryKey(),
+    organizationId: organizationId().references(() => organizations.id),
+    event: text({ mode: 'json' }).$type<{ type: string }>().notNull(),
+    /** When the queue was last told. The sweep tells it again. */
+    queuedAt: timestamp('queued_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [unique().on(table.organizationId, table.id), index('outbox_by_queued').on(table.queuedAt)],
+)
+
+/** Messages that no consumer could handle. Kept for an operator, who can send them again. */
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    id: text().primaryKey(),
+    queue: text().notNull(),
+    organizationId: text('organization_id'),
+    message: text({ mode: 'json' }).$type<unknown>().notNull(),
+    reason: text().notNull(),
+    replayedAt: timestamp('replayed_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [index('dead_letters_by_time').on(table.createdAt)],
+)
+
+/** One row per cron job: a job that stopped succeeding can be seen. */
+export const jobRuns = sqliteTable('job_runs', {
+  job: text().primaryKey(),
+  lastSuccessAt: timestamp('last_success_at'),
+  lastFailureAt: timestamp('last_failure_at'),
+  lastError: text('last_error'),
+})

@@ -1,0 +1,20 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { createdAt, organizationId } from './columns'
+
+/** What a POST with an Idempotency-Key answered, so that the same request is answered the same and not done twice. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    organizationId: organizationId(),
+    /** The key as sent, prefixed with who sent it: two callers cannot read each other's answers. */
+    key: text().notNull(),
+    /** SHA-256 of method, path and body: the same key with another request is refused. */
+    requestHash: text('request_hash').notNull(),
+    /** Null while the first request is still running. */
+    status: integer(),
+    /** Sealed: an answer can carry a secret that is shown once. */
+    sealedBody: text('sealed_body'),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.key] })],
+)

@@ -1,0 +1,19 @@
+import { monotonicFactory } from 'ulid'
+
+/** What each prefix names. An id says what it is wherever it turns up: in a log, a URL, a bug report. */
+export type IdPrefix = 'usr' | 'org' | 'ses' | 'tok' | 'key' | 'mail' | 'evt' | 'aud' | 'dead' | 'req'
+
+// Made at the first use: Workers allow no randomness while a module loads.
+let nextUlid: ReturnType<typeof monotonicFactory> | undefined
+
+/**
+ * A new id such as `org_01jd0x…`: prefix and lower-case ULID (26 characters), ordered by `at`.
+ * @param at milliseconds since 1970
+ */
+export function createId(prefix: IdPrefix, at: number): string {
+  nextUlid ??= monotonicFactory()
+  return `${prefix}_${nextUlid(at).toLowerCase()}`
+}
+
+/** The id of an effect, derived from what caused it, so that doing it twice is doing it once. */
+export const deriveId = (prefix: IdPrefix, cause: string): string => `${prefix}_${cause.slice(cause.indexOf('_') + 1)}`
