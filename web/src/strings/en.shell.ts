@@ -1,0 +1,2 @@
+/** The frame around every page: rail, top bar, palette, connection, not-found. */
+export const shell = {} as const

@@ -1,0 +1,55 @@
+import type { JSX } from 'solid-js'
+import { t } from '../shared/i18n'
+import { Button } from './button'
+import { Dialog } from './dialog'
+
+export type ConfirmDialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** Names the thing: `Revoke "Shop backend"?` */
+  title: string
+  /** Gives the numbers and says what can't be undone. */
+  text: JSX.Element
+  /** Repeats the verb: "Revoke key". */
+  confirmLabel: string
+  cancelLabel?: string | undefined
+  tone?: 'danger' | 'primary' | undefined
+  busy?: string | undefined
+  onConfirm: () => void
+  /** More to fill in before confirming, such as a password. */
+  children?: JSX.Element
+}
+
+/** Only for what can't be undone or costs money. The focus starts on the safe choice. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  let cancel: HTMLButtonElement | undefined
+  return (
+    <Dialog
+      open={props.open}
+      onOpenChange={(open) => {
+        if (!props.busy) props.onOpenChange(open)
+      }}
+      title={props.title}
+      description={props.text}
+      size="md"
+      closable={false}
+      initialFocus={() => (props.children ? undefined : cancel)}
+      footer={
+        <>
+          <Button
+            ref={(element) => (cancel = element)}
+            onClick={() => props.onOpenChange(false)}
+            disabled={!!props.busy}
+          >
+            {props.cancelLabel ?? t('ui.cancel')}
+          </Button>
+          <Button variant={props.tone ?? 'danger'} busy={props.busy} onClick={() => props.onConfirm()}>
+            {props.confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      {props.children}
+    </Dialog>
+  )
+}
