@@ -17,3 +17,5 @@ export function errorDetails(error: unknown): string {
   if (error.requestId) lines.push(t('errors.reference', { requestId: error.requestId }))
   return lines.join('\n')
 }
+
+export { ApiError }

@@ -1,0 +1,87 @@
+import { createSignal, onCleanup } from 'solid-js'
+
+/** `mod+k`, `?`, `g i` (one after the other), `escape`. */
+export type ShortcutKeys = string
+export type Shortcut = { keys: ShortcutKeys; run: (event: KeyboardEvent) => void }
+
+const SEQUENCE_MS = 1200
+const SWITCH_KEY = 'wharf.single-keys'
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+const [singleKeys, setSingleKeysSignal] = createSignal(localStorage.getItem(SWITCH_KEY) !== 'off')
+/** Single keys can be switched off (WCAG 2.1.4); combinations with ⌘ or Ctrl and Escape stay. */
+export const singleKeysOn = singleKeys
+
+export function setSingleKeys(on: boolean): void {
+  if (on) localStorage.removeItem(SWITCH_KEY)
+  else localStorage.setItem(SWITCH_KEY, 'off')
+  setSingleKeysSignal(on)
+}
+
+const active: Shortcut[] = []
+let pending: { key: string; at: number } | undefined
+
+/** Binds keys for as long as the owner lives. What was bound last goes first, so a page wins over the frame. */
+export function createShortcuts(shortcuts: readonly Shortcut[]): void {
+  if (active.length === 0) document.addEventListener('keydown', onKeyDown)
+  active.unshift(...shortcuts)
+  onCleanup(() => {
+    for (const shortcut of shortcuts) active.splice(active.indexOf(shortcut), 1)
+    if (active.length === 0) document.removeEventListener('keydown', onKeyDown)
+  })
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.repeat) return
+  const key = keyName(event)
+  const combined = event.metaKey || event.ctrlKey || event.altKey
+  const single = !combined && key !== 'escape'
+  if (single && (!singleKeys() || isTyping(event.target) || isInsideOverlay(event.target))) {
+    pending = undefined
+    return
+  }
+  const sequence = pending && Date.now() - pending.at < SEQUENCE_MS ? `${pending.key} ${key}` : undefined
+  pending = undefined
+  const found =
+    (sequence && active.find((shortcut) => shortcut.keys === sequence)) ??
+    active.find((shortcut) => shortcut.keys === key)
+  if (found) {
+    event.preventDefault()
+    found.run(event)
+    return
+  }
+  if (single && active.some((shortcut) => shortcut.keys.startsWith(`${key} `))) pending = { key, at: Date.now() }
+}
+
+function keyName(event: KeyboardEvent): string {
+  const key = event.key.toLowerCase()
+  const mod = isApple ? event.metaKey : event.ctrlKey
+  if (mod) return `mod+${key}`
+  return event.metaKey || event.ctrlKey || event.altKey ? `other+${key}` : key
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable) return true
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
+  return target.matches('textarea, select, [role="combobox"], [role="listbox"], [role="option"]')
+}
+
+/** A dialog or a menu has its own keys (first letters choose an item). */
+function isInsideOverlay(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+}
+
+/** How keys are written on this device: `['⌘', 'K']`, `['Ctrl', 'K']`, `['G', 'then', 'I']`. */
+export function displayKeys(keys: ShortcutKeys): string[] {
+  const names: Record<string, string> = { mod: isApple ? '⌘' : 'Ctrl', escape: 'esc', enter: '↵' }
+  const show = (key: string) => names[key] ?? key.toUpperCase()
+  const steps = keys.split(' ').map((step) => (step === '+' ? ['+'] : step.split('+').map(show)))
+  return steps.flatMap((step, index) => (index === 0 ? step : ['then', ...step]))
+}
+
+/** The same as one word, for tooltips: "⌘K", "Ctrl K". */
+export function shortcutLabel(keys: ShortcutKeys): string {
+  const parts = displayKeys(keys)
+  return parts.includes('⌘') ? parts.join('') : parts.join(' ')
+}
