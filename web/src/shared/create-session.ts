@@ -26,7 +26,7 @@ export type Session = {
   status: Accessor<SessionStatus>
   /** Grows whenever somebody signed in or another organization was chosen: everything cached is somebody else's. */
   epoch: Accessor<number>
-  accessToken: () => string | undefined
+  accessToken: Accessor<string | undefined>
   /** First look after loading the page. Asks the server only if somebody has signed in on this device before. */
   restore: () => Promise<void>
   /** After signing in, signing up or switching the organization, here or in another tab. */
@@ -35,6 +35,8 @@ export type Session = {
   freshToken: () => Promise<string | undefined>
   /** Trades the cookie for a new token, once for all tabs. `false`: the session has ended. */
   refresh: () => Promise<boolean>
+  /** A new token, and everything cached is forgotten: who this is, or what they may do, has changed. */
+  reload: () => Promise<void>
   signOut: (everywhere?: boolean) => Promise<void>
   /** The server said that the session is over. */
   end: () => void
@@ -50,7 +52,7 @@ export function createSession(ports: SessionPorts): Session {
   const [status, setStatus] = createSignal<SessionStatus>('unknown')
   const [epoch, setEpoch] = createSignal(0)
   // The token lives in this closure and nowhere else: no storage that a script could read later.
-  let token: AccessToken | undefined
+  const [token, setToken] = createSignal<AccessToken>()
   let expiry = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let refreshing: Promise<boolean> | undefined
@@ -62,8 +64,10 @@ export function createSession(ports: SessionPorts): Session {
     if (message.kind === 'signed-in') setEpoch((count) => count + 1)
   })
 
+  const accessToken = () => token()?.accessToken
+
   function open(next: AccessToken): void {
-    token = next
+    setToken(next)
     expiry = localExpiry(next, Date.now())
     ports.storage.setItem(FLAG, '1')
     clearTimeout(timer)
@@ -76,7 +80,7 @@ export function createSession(ports: SessionPorts): Session {
 
   function close(reason: 'signed-out' | 'ended'): void {
     clearTimeout(timer)
-    token = undefined
+    setToken(undefined)
     ports.storage.removeItem(FLAG)
     setStatus(reason)
   }
@@ -101,11 +105,11 @@ export function createSession(ports: SessionPorts): Session {
 
   async function refreshOnce(): Promise<boolean> {
     const asked = Date.now()
-    const before = token
+    const before = token()
     return ports.exclusively(async () => {
       // Another tab may have held the lock for the same reason: its token is on its way to us.
       if (Date.now() - asked > MESSAGE_MS) await new Promise((done) => setTimeout(done, MESSAGE_MS))
-      if (token !== before) return token !== undefined
+      if (token() !== before) return token() !== undefined
       const response = await ports.fetch('/api/auth/refresh', { method: 'POST' }).catch(() => {
         throw offlineError()
       })
@@ -123,7 +127,7 @@ export function createSession(ports: SessionPorts): Session {
   }
 
   async function restore(): Promise<void> {
-    if (token) return
+    if (token()) return
     if (ports.storage.getItem(FLAG) === null) {
       setStatus('signed-out')
       return
@@ -136,8 +140,12 @@ export function createSession(ports: SessionPorts): Session {
   }
 
   async function freshToken(): Promise<string | undefined> {
-    if (token && expiry - Date.now() < USABLE_MS) await refresh()
-    return token?.accessToken
+    if (token() && expiry - Date.now() < USABLE_MS) await refresh()
+    return accessToken()
+  }
+
+  async function reload(): Promise<void> {
+    if (await refresh()) setEpoch((count) => count + 1)
   }
 
   async function signOut(everywhere = false): Promise<void> {
@@ -156,5 +164,5 @@ export function createSession(ports: SessionPorts): Session {
     ports.channel?.postMessage({ kind: 'signed-out' } satisfies TabMessage)
   }
 
-  return { status, epoch, accessToken: () => token?.accessToken, restore, accept, freshToken, refresh, signOut, end }
+  return { status, epoch, accessToken, restore, accept, freshToken, refresh, reload, signOut, end }
 }

@@ -108,7 +108,10 @@ export function createForm<Values extends FormValues, Output>(options: FormOptio
       return
     }
     if (options.onError?.(error)) return
-    if (error.retryAfterSeconds !== undefined) return wait(error.retryAfterSeconds)
+    if (error.retryAfterSeconds !== undefined) {
+      wait(error.retryAfterSeconds)
+      return
+    }
     const strangers: string[] = []
     for (const problem of error.fieldProblems) {
       if (problem.path in values) setErrors(problem.path, problem.message)

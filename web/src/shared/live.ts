@@ -1,0 +1,26 @@
+import { createContext, useContext } from 'solid-js'
+import { createLive, type Live } from './create-live'
+import { online } from './online'
+import { session } from './session'
+
+/** The signed-in frame's connection. Owned by the scope that calls it. */
+export function connectLive(): Live {
+  return createLive({
+    session,
+    online,
+    connect: (protocols) => {
+      const url = new URL('/api/inbox/socket', window.location.href)
+      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+      return new WebSocket(url, protocols)
+    },
+    random: Math.random,
+  })
+}
+
+export const LiveContext = createContext<Live>()
+
+export function useLive(): Live {
+  const live = useContext(LiveContext)
+  if (!live) throw new Error('useLive is for pages inside the signed-in frame')
+  return live
+}
