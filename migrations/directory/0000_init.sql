@@ -6,6 +6,7 @@ CREATE TABLE `api_keys` (
 	`token_hash` text NOT NULL,
 	`prefix` text NOT NULL,
 	`created_by` text NOT NULL,
+	`created_by_name` text NOT NULL,
 	`last_used_at` integer,
 	`revoked_at` integer,
 	`created_at` integer NOT NULL,

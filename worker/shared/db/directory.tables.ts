@@ -113,6 +113,8 @@ export const apiKeys = sqliteTable(
     createdBy: text('created_by')
       .notNull()
       .references(() => users.id),
+    /** Copied: what is shown of a key needs nobody else's row. */
+    createdByName: text('created_by_name').notNull(),
     lastUsedAt: timestamp('last_used_at'),
     revokedAt: timestamp('revoked_at'),
     createdAt: createdAt(),
