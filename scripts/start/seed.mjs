@@ -1,0 +1,127 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * @typedef {{ organization: string, name: string, email: string, password: string, done: string[] }} Demo
+ * @typedef {{ demo: Demo, call: Call, signIn: () => Promise<string>, mailbox: () => Promise<Mail[]> }} SeedContext
+ * @typedef {(path: string, options?: { json?: unknown, token?: string }) => Promise<{ status: number, body: any }>} Call
+ * @typedef {{ id: string, to: string, subject: string, text: string, html: string, at: string }} Mail
+ */
+
+/**
+ * The demo organization, made through the product's own API. A feature appends its step; each is remembered once it
+ * is done, and each copes with having been killed half-way through the last time.
+ * @type {{ name: string, run: (context: SeedContext) => Promise<void> }[]}
+ */
+const steps = [
+  { name: 'register', run: register },
+  { name: 'verify-email', run: verifyEmail },
+]
+
+/** @param {SeedContext} context */
+async function register({ demo, call }) {
+  const { status, body } = await call('/api/auth/register', {
+    json: {
+      organizationName: demo.organization,
+      name: demo.name,
+      email: demo.email,
+      password: demo.password,
+      plan: 'team',
+      acceptTerms: true,
+    },
+  })
+  // 409: registered by a start that was killed before it could note it.
+  if (status !== 201 && status !== 200 && status !== 409) throw new Error(refusal('register', status, body))
+}
+
+/** @param {SeedContext} context */
+async function verifyEmail({ demo, call, signIn, mailbox }) {
+  const me = await call('/api/auth/me', { token: await signIn() })
+  if (me.body?.user?.emailVerified) return
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const tokens = (await mailbox())
+      .filter((mail) => mail.to.includes(demo.email))
+      .flatMap((mail) => [...mail.text.matchAll(/verify[^\s]*?[?&#/=]([\w-]{43})(?![\w-])/g)].map((match) => match[1]))
+    for (const token of tokens) {
+      const { status } = await call('/api/auth/verify-email', { json: { token } })
+      if (status < 300) return
+    }
+    // The mail goes through a queue.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error('the verification mail did not arrive in the local mailbox')
+}
+
+/**
+ * @param {{ url: string, dataDir: string, say: (text: string) => void }} options
+ * @returns {Promise<Demo>}
+ */
+export async function seed({ url, dataDir, say }) {
+  const file = join(dataDir, 'demo.json')
+  /** @type {Demo} */
+  const demo = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : {
+        organization: 'Kiln & Loom',
+        name: 'Ifeoma Okafor',
+        email: 'ifeoma@kilnandloom.example',
+        password: 'kiln-and-loom-demo',
+        done: [],
+      }
+  const left = steps.filter((step) => !demo.done.includes(step.name))
+  if (left.length === 0) return demo
+  say('Making the demo organization …')
+  const context = createContext({ url, demo })
+  try {
+    for (const step of left) {
+      await step.run(context)
+      demo.done.push(step.name)
+      writeWhole(file, JSON.stringify(demo, null, 2))
+    }
+  } catch (error) {
+    // Somebody may have changed the demo's password, or the step may be broken: the product runs all the same.
+    say(
+      `The demo organization is not complete: ${error instanceof Error ? error.message : error}. The next start tries again.`,
+    )
+  }
+  return demo
+}
+
+/** @param {{ url: string, demo: Demo }} options @returns {SeedContext} */
+function createContext({ url, demo }) {
+  /** @type {Call} */
+  const call = async (path, { json, token } = {}) => {
+    const response = await fetch(url + path, {
+      ...(json === undefined ? {} : { method: 'POST', body: JSON.stringify(json) }),
+      headers: {
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+    })
+    const text = await response.text()
+    return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
+  }
+  /** @type {Promise<string> | undefined} */
+  let token
+  const signIn = async () => {
+    const { status, body } = await call('/api/auth/login', { json: { email: demo.email, password: demo.password } })
+    if (!body?.accessToken) throw new Error(refusal('sign in', status, body))
+    return body.accessToken
+  }
+  return {
+    demo,
+    call,
+    signIn: () => (token ??= signIn()),
+    mailbox: async () => (await call('/api/dev/mail')).body,
+  }
+}
+
+/** @param {string} what @param {number} status @param {any} body */
+const refusal = (what, status, body) =>
+  `${what} answered ${status}: ${body?.error?.message ?? JSON.stringify(body).slice(0, 300)}`
+
+/** A file that is either the old one or the new one, whenever the power goes. */
+function writeWhole(/** @type {string} */ file, /** @type {string} */ text) {
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
+}
