@@ -1,0 +1,40 @@
+// web/dist (the dashboard), dist/worker (the Worker as it is deployed), dist/pages (the way from Pages to the Worker).
+import { rmSync } from 'node:fs'
+import { endWithSignals } from './shared/children.mjs'
+import { buildDashboard } from './shared/dashboard.mjs'
+import { atRoot, wranglerCli } from './shared/paths.mjs'
+import { run, runScript, Stop } from './shared/run.mjs'
+
+const wrangler = async (/** @type {string} */ what, /** @type {string[]} */ args) => {
+  const { ok, output } = await run(process.execPath, ['--no-warnings', wranglerCli, ...args])
+  if (!ok) throw new Stop(`${what} could not be built.\n\n${output}`)
+  process.stdout.write(`✓ ${what}\n`)
+  return output
+}
+
+await runScript(async () => {
+  endWithSignals()
+  rmSync(atRoot('dist'), { recursive: true, force: true })
+  const dashboard = async () => {
+    process.stdout.write(await buildDashboard({ always: true }))
+    process.stdout.write('✓ web/dist\n')
+  }
+  await Promise.all([
+    dashboard(),
+    wrangler('dist/pages', [
+      'pages',
+      'functions',
+      'build',
+      'pages/functions',
+      '--project-directory',
+      'pages',
+      '--outdir',
+      'dist/pages',
+      '--output-routes-path',
+      'dist/pages/_routes.json',
+      '--compatibility-date',
+      '2026-08-15',
+    ]),
+  ])
+  await wrangler('dist/worker', ['deploy', '--dry-run', '--outdir', 'dist/worker'])
+})
