@@ -18,5 +18,4 @@ export const legal = {
     ],
     ask: 'To see, correct or delete what is kept about you, ask the people who gave you this address.',
   },
-  back: 'Back',
 } as const

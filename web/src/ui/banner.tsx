@@ -2,9 +2,10 @@ import CircleAlert from 'lucide-solid/icons/circle-alert'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import Info from 'lucide-solid/icons/info'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import type { Component, JSX } from 'solid-js'
+import type { JSX } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { cx } from './cx'
+import type { Icon } from './icon'
 
 export type BannerTone = 'neutral' | 'info' | 'ok' | 'warn' | 'bad'
 
@@ -15,7 +16,7 @@ const tones: Record<BannerTone, string> = {
   warn: 'bg-warn-soft text-warn-ink inset-ring-warn-line',
   bad: 'bg-bad-soft text-bad-ink inset-ring-bad-line',
 }
-const icons: Record<BannerTone, Component<{ 'aria-hidden': 'true' }>> = {
+const icons: Record<BannerTone, Icon> = {
   neutral: Info,
   info: Info,
   ok: CircleCheck,

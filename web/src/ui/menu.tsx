@@ -1,4 +1,5 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu'
+import Check from 'lucide-solid/icons/check'
 import { For, type JSX, Show } from 'solid-js'
 import { buttonClass } from './button'
 import { cx } from './cx'
@@ -14,8 +15,10 @@ export type MenuItem =
       /** A link instead of an action. It opens in this tab, `external` ones in a new tab. */
       href?: string | undefined
       external?: boolean | undefined
-      /** A muted remark at the end: "You're here". */
+      /** A muted remark or a mark at the end. */
       note?: string | undefined
+      /** One of several, like the theme: the chosen one has a tick. */
+      checked?: boolean | undefined
       disabled?: boolean | undefined
     }
   | 'separator'
@@ -80,6 +83,9 @@ function Entry(props: { item: MenuItem }): JSX.Element {
       <Show when={item.note}>
         <span class="text-ink-3 text-xs">{item.note}</span>
       </Show>
+      <Show when={item.checked}>
+        <Check aria-hidden="true" class="size-3.5 text-brand-ink" />
+      </Show>
       <Show when={item.shortcut}>{(keys) => <Kbd class="max-sm:hidden">{keys()}</Kbd>}</Show>
     </>
   )
@@ -101,6 +107,19 @@ function Entry(props: { item: MenuItem }): JSX.Element {
       >
         {content()}
       </DropdownMenu.Item>
+    )
+  }
+  if (item.checked !== undefined) {
+    return (
+      <DropdownMenu.CheckboxItem
+        class={look}
+        checked={item.checked}
+        disabled={item.disabled ?? false}
+        closeOnSelect
+        onChange={() => item.onSelect?.()}
+      >
+        {content()}
+      </DropdownMenu.CheckboxItem>
     )
   }
   return (

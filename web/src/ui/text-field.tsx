@@ -15,6 +15,8 @@ export type TextFieldProps = {
   inputmode?: JSX.InputHTMLAttributes<HTMLInputElement>['inputmode'] | undefined
   placeholder?: string | undefined
   maxlength?: number | undefined
+  /** For values that are never in the reader's script: addresses, keys. */
+  dir?: 'ltr' | 'rtl' | 'auto' | undefined
   spellcheck?: boolean | undefined
   required?: boolean | undefined
   disabled?: boolean | undefined
@@ -61,6 +63,7 @@ export function TextField(props: TextFieldProps) {
           inputmode={props.inputmode}
           placeholder={props.placeholder}
           maxlength={props.maxlength}
+          dir={props.dir}
           spellcheck={props.spellcheck}
           autocapitalize={props.type === 'email' ? 'none' : undefined}
           disabled={props.disabled}

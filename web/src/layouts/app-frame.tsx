@@ -1,0 +1,111 @@
+import { useLocation, useNavigate } from '@solidjs/router'
+import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { useCurrentMember } from '../modules/auth/current-member'
+import { t } from '../shared/i18n'
+import { useLive } from '../shared/live'
+import { createShortcuts } from '../shared/shortcuts'
+import { Skeleton } from '../ui/skeleton'
+import { TooltipHost } from '../ui/tooltip'
+import { AccountMenu } from './account-menu'
+import type { CommandPorts } from './commands'
+import { ConnectionBanner } from './connection-banner'
+import { navigation } from './navigation'
+import { PageFailed } from './page-failed'
+import { createPageFocus } from './page-focus'
+import { Rail, TabBar } from './rail'
+import { TopBar } from './top-bar'
+import { createUpdateCheck } from './update-check'
+
+const CommandPalette = lazy(() => import('./command-palette'))
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog'))
+const CreateWorkspaceDialog = lazy(() => import('./create-workspace-dialog'))
+
+type Overlay = 'palette' | 'shortcuts' | 'create-workspace'
+
+/** Rail, top bar and sheet; on phones a top bar and tabs. The only scrolling region is inside the sheet. */
+export function AppFrame(props: { children: JSX.Element }) {
+  const member = useCurrentMember()
+  const live = useLive()
+  const navigate = useNavigate()
+  const location = useLocation()
+  const [overlay, setOverlay] = createSignal<Overlay>()
+  const [opened, setOpened] = createSignal<ReadonlySet<Overlay>>(new Set<Overlay>())
+  let main: HTMLElement | undefined
+
+  const entries = createMemo(() => navigation.filter((entry) => !entry.permission || member.can(entry.permission)))
+  const open = (which: Overlay) => {
+    // Loaded at the first use and kept from then on, so that closing can hand the focus back.
+    setOpened((before) => new Set([...before, which]))
+    setOverlay(which)
+  }
+  const bind = (which: Overlay) => ({
+    get open() {
+      return overlay() === which
+    },
+    onOpenChange: (isOpen: boolean) => {
+      if (!isOpen && overlay() === which) setOverlay(undefined)
+    },
+  })
+  const ports: CommandPorts = {
+    member,
+    goTo: navigate,
+    openShortcuts: () => open('shortcuts'),
+    createWorkspace: () => open('create-workspace'),
+  }
+
+  createPageFocus(() => main)
+  createUpdateCheck()
+  createShortcuts([
+    { keys: 'mod+k', run: () => (overlay() === 'palette' ? setOverlay(undefined) : open('palette')) },
+    { keys: '?', run: () => open('shortcuts') },
+    ...navigation.map((entry) => ({ keys: `g ${entry.goKey}`, run: () => navigate(entry.href) })),
+  ])
+
+  return (
+    <div class="grid h-dvh grid-cols-[var(--rail-w)_minmax(0,1fr)] grid-rows-[var(--topbar-h)_minmax(0,1fr)] max-sm:flex max-sm:flex-col">
+      <a
+        href="#main"
+        // Not the router's business: the browser moves the focus along with the fragment.
+        target="_self"
+        class="absolute start-2 top-2 z-(--z-tooltip) -translate-y-16 rounded-sm bg-brand px-3 py-2 font-medium text-on-brand focus:translate-y-0"
+      >
+        {t('shell.skipToContent')}
+      </a>
+      <Rail entries={entries()} foot={<AccountMenu placement="right-end" />} />
+      <TopBar
+        live={live.status()}
+        onSearch={() => open('palette')}
+        onShortcuts={() => open('shortcuts')}
+        onCreateWorkspace={() => open('create-workspace')}
+      />
+      <main
+        id="main"
+        tabindex="-1"
+        ref={(element) => (main = element)}
+        class="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface shadow-sheet max-sm:flex-1 sm:col-start-2 sm:me-2 sm:mb-2 sm:rounded-lg"
+      >
+        <ConnectionBanner live={live} />
+        <div class="min-h-0 flex-1 overflow-y-auto">
+          <ErrorBoundary
+            fallback={(error, reset) => <PageFailed error={error} reset={reset} path={location.pathname} />}
+          >
+            <Suspense fallback={<Skeleton />}>{props.children}</Suspense>
+          </ErrorBoundary>
+        </div>
+      </main>
+      <TabBar entries={entries()} />
+      <TooltipHost />
+      <Suspense>
+        <Show when={opened().has('palette')}>
+          <CommandPalette {...bind('palette')} ports={ports} />
+        </Show>
+        <Show when={opened().has('shortcuts')}>
+          <ShortcutsDialog {...bind('shortcuts')} />
+        </Show>
+        <Show when={opened().has('create-workspace')}>
+          <CreateWorkspaceDialog {...bind('create-workspace')} />
+        </Show>
+      </Suspense>
+    </div>
+  )
+}

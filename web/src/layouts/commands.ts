@@ -1,0 +1,135 @@
+import Keyboard from 'lucide-solid/icons/keyboard'
+import LogOut from 'lucide-solid/icons/log-out'
+import Monitor from 'lucide-solid/icons/monitor'
+import Moon from 'lucide-solid/icons/moon'
+import Plus from 'lucide-solid/icons/plus'
+import Settings2 from 'lucide-solid/icons/settings-2'
+import Sun from 'lucide-solid/icons/sun'
+import type { CurrentMember } from '../modules/auth/current-member'
+import { t } from '../shared/i18n'
+import { setTheme } from '../shared/theme'
+import type { Icon } from '../ui/icon'
+import { signOut, switchWorkspace } from './account-actions'
+import { navigation, settingsPages } from './navigation'
+
+export type Command = {
+  id: string
+  group: string
+  label: string
+  /** Muted, after the label: where it is. */
+  place?: string
+  icon?: Icon
+  /** In place of an icon: the tile of a workspace. */
+  avatar?: string
+  keys?: string
+  run: () => void
+}
+
+export type CommandPorts = {
+  member: CurrentMember
+  goTo: (href: string) => void
+  openShortcuts: () => void
+  createWorkspace: () => void
+}
+
+/** Everything the palette can do for this person, in the order it is shown. */
+export function listCommands(ports: CommandPorts): Command[] {
+  const { member } = ports
+  const goTo = t('shell.palette.goTo')
+  const actions = t('shell.palette.actions')
+  const pages = navigation
+    .filter((entry) => !entry.permission || member.can(entry.permission))
+    .map(
+      (entry): Command => ({
+        id: entry.href,
+        group: goTo,
+        label: t(entry.label),
+        icon: entry.icon,
+        keys: `g ${entry.goKey}`,
+        run: () => ports.goTo(entry.href),
+      }),
+    )
+  const subPages = settingsPages
+    .filter((page) => !page.permission || member.can(page.permission))
+    .map(
+      (page): Command => ({
+        id: page.href,
+        group: goTo,
+        label: t(page.label),
+        place: t('shell.nav.settings'),
+        icon: Settings2,
+        run: () => ports.goTo(page.href),
+      }),
+    )
+  const workspaces = member
+    .me()
+    .organizations.filter((organization) => organization.id !== member.organizationId())
+    .map(
+      (organization): Command => ({
+        id: organization.id,
+        group: t('shell.palette.workspaces'),
+        label: t('shell.palette.switchTo', { name: organization.name }),
+        avatar: organization.name,
+        run: () => void switchWorkspace(organization),
+      }),
+    )
+  return [
+    ...pages,
+    ...subPages,
+    ...workspaces,
+    {
+      id: 'create-workspace',
+      group: actions,
+      label: t('shell.workspace.create'),
+      icon: Plus,
+      run: ports.createWorkspace,
+    },
+    {
+      id: 'shortcuts',
+      group: actions,
+      label: t('shell.help.shortcuts'),
+      icon: Keyboard,
+      keys: '?',
+      run: ports.openShortcuts,
+    },
+    {
+      id: 'theme-light',
+      group: actions,
+      label: t('shell.palette.themeLight'),
+      icon: Sun,
+      run: () => setTheme('light'),
+    },
+    { id: 'theme-dark', group: actions, label: t('shell.palette.themeDark'), icon: Moon, run: () => setTheme('dark') },
+    {
+      id: 'theme-system',
+      group: actions,
+      label: t('shell.palette.themeSystem'),
+      icon: Monitor,
+      run: () => setTheme('system'),
+    },
+    { id: 'sign-out', group: actions, label: t('shell.account.signOut'), icon: LogOut, run: () => void signOut() },
+  ]
+}
+
+/** Every word typed has to begin some word of the command; the order stays. */
+export function matchCommands(commands: readonly Command[], query: string): Command[] {
+  const words = fold(query).split(/\s+/).filter(Boolean)
+  return commands.filter((command) => {
+    const parts = fold(`${command.label} ${command.place ?? ''} ${command.group}`).split(/[\s:]+/)
+    return words.every((word) => parts.some((part) => part.startsWith(word)))
+  })
+}
+
+/** In the order in which the groups first appear. */
+export function groupCommands(commands: readonly Command[]): [group: string, members: Command[]][] {
+  const groups = new Map<string, Command[]>()
+  for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command])
+  return [...groups]
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+}

@@ -1,0 +1,37 @@
+import type { Permission } from '@worker/tenancy/permissions.schemas'
+import Inbox from 'lucide-solid/icons/inbox'
+import Settings2 from 'lucide-solid/icons/settings-2'
+import type { Icon } from '../ui/icon'
+
+export type NavigationEntry = {
+  href: string
+  label: 'shell.nav.inbox' | 'shell.nav.settings'
+  icon: Icon
+  /** The second key after G. */
+  goKey: string
+  /** Left out for those who may not. */
+  permission?: Permission
+  /** At the rail's foot instead of its top. */
+  foot?: true
+}
+
+/** The rail, the phone's tab bar, the palette and the G shortcuts. A feature adds one line. */
+export const navigation: readonly NavigationEntry[] = [
+  { href: '/inbox', label: 'shell.nav.inbox', icon: Inbox, goKey: 'i' },
+  { href: '/settings', label: 'shell.nav.settings', icon: Settings2, goKey: 's', foot: true },
+]
+
+/** Pages below an entry, for the palette. */
+export type SubPage = {
+  href: string
+  label: `shell.palette.pages.${'profile' | 'security' | 'workspace' | 'apiKeys' | 'auditLog'}`
+  permission?: Permission
+}
+
+export const settingsPages: readonly SubPage[] = [
+  { href: '/settings/profile', label: 'shell.palette.pages.profile' },
+  { href: '/settings/security', label: 'shell.palette.pages.security' },
+  { href: '/settings/workspace', label: 'shell.palette.pages.workspace' },
+  { href: '/settings/api-keys', label: 'shell.palette.pages.apiKeys', permission: 'api-keys:read' },
+  { href: '/settings/audit-log', label: 'shell.palette.pages.auditLog', permission: 'audit-log:read' },
+]

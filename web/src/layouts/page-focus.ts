@@ -1,0 +1,43 @@
+import { useIsRouting, useLocation } from '@solidjs/router'
+import { createEffect, on, onCleanup } from 'solid-js'
+import { t } from '../shared/i18n'
+
+const LOOK_MS = 50
+const GIVE_UP_MS = 4000
+
+/** After a change of page the focus goes to its `h1`, and the tab is named after it. */
+export function createPageFocus(main: () => HTMLElement | undefined): void {
+  const location = useLocation()
+  const isRouting = useIsRouting()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const arrive = (moveFocus: boolean, since: number) => {
+    clearTimeout(timer)
+    const heading = isRouting() ? null : main()?.querySelector('h1')
+    if (heading) {
+      document.title = t('shell.title', { page: heading.textContent ?? '' })
+      if (moveFocus && !hasOwnFocus(main())) heading.focus({ preventScroll: true })
+      return
+    }
+    // A page may show its heading only when its data is there.
+    if (Date.now() - since < GIVE_UP_MS) timer = setTimeout(() => arrive(moveFocus, since), LOOK_MS)
+  }
+
+  createEffect(
+    on(
+      () => location.pathname,
+      (_, before: string | undefined) => {
+        // Not before the new page has replaced the old one.
+        timer = setTimeout(() => arrive(before !== undefined, Date.now()), 0)
+        return location.pathname
+      },
+    ),
+  )
+  onCleanup(() => clearTimeout(timer))
+}
+
+/** A page that has put the focus into its first field knows better. */
+function hasOwnFocus(main: HTMLElement | undefined): boolean {
+  const focused = document.activeElement
+  return focused instanceof HTMLInputElement && main?.contains(focused) === true
+}

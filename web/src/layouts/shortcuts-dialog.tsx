@@ -1,0 +1,110 @@
+import Search from 'lucide-solid/icons/search'
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import { t } from '../shared/i18n'
+import { displayKeys, setSingleKeys, singleKeysOn } from '../shared/shortcuts'
+import { Dialog } from '../ui/dialog'
+import { Kbd } from '../ui/kbd'
+import { Switch } from '../ui/switch'
+import { navigation } from './navigation'
+
+type Group = { title: string; shortcuts: { label: string; keys: string }[] }
+
+export default function ShortcutsDialog(props: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog open={props.open} onOpenChange={props.onOpenChange} title={t('shell.shortcuts.title')} size="xl">
+      <ShortcutList />
+    </Dialog>
+  )
+}
+
+function ShortcutList() {
+  const [query, setQuery] = createSignal('')
+  const groups: Group[] = [
+    {
+      title: t('shell.shortcuts.anywhere'),
+      shortcuts: [
+        { label: t('shell.shortcuts.palette'), keys: 'mod+k' },
+        { label: t('shell.shortcuts.overlay'), keys: '?' },
+        { label: t('shell.shortcuts.up'), keys: 'escape' },
+      ],
+    },
+    {
+      title: t('shell.shortcuts.goTo'),
+      shortcuts: navigation.map((entry) => ({ label: t(entry.label), keys: `g ${entry.goKey}` })),
+    },
+    {
+      title: t('shell.shortcuts.dialogs'),
+      shortcuts: [
+        { label: t('shell.shortcuts.moveInMenu'), keys: '↑ ↓' },
+        { label: t('shell.shortcuts.choose'), keys: 'enter' },
+        { label: t('ui.close'), keys: 'escape' },
+      ],
+    },
+  ]
+  const found = createMemo(() =>
+    groups
+      .map((group) => ({
+        ...group,
+        shortcuts: group.shortcuts.filter(({ label }) => label.toLowerCase().includes(query().trim().toLowerCase())),
+      }))
+      .filter((group) => group.shortcuts.length > 0),
+  )
+  return (
+    <>
+      <label class="mb-4 flex h-8 w-52 items-center gap-2 rounded-sm bg-surface-3 ps-2.5 pe-2 text-ink-3 focus-within:outline-2 focus-within:outline-focus max-sm:h-11 max-sm:w-full">
+        <Search aria-hidden="true" class="size-3.5" />
+        <input
+          type="search"
+          aria-label={t('shell.shortcuts.find')}
+          placeholder={t('shell.shortcuts.find')}
+          class="min-w-0 flex-1 bg-transparent text-ink outline-none max-sm:text-lg"
+          value={query()}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
+      </label>
+      <div class="grid gap-x-9 gap-y-[22px] sm:grid-cols-3">
+        <For each={found()} fallback={<p class="text-ink-2">{t('shell.shortcuts.none')}</p>}>
+          {(group) => (
+            <section>
+              <h3 class="mb-1 font-medium text-ink-3 text-xs">{group.title}</h3>
+              <dl>
+                <For each={group.shortcuts}>
+                  {(shortcut) => (
+                    <div class="flex min-h-[30px] items-center justify-between gap-3 border-line-soft border-b">
+                      <dt>{shortcut.label}</dt>
+                      <dd class="flex items-center gap-1 text-2xs text-ink-3">
+                        <Keys keys={shortcut.keys} />
+                      </dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
+      </div>
+      <div class="mt-6 border-line-soft border-t pt-4">
+        <Switch
+          label={t('shell.shortcuts.singleKeys')}
+          hint={t('shell.shortcuts.singleKeysHint')}
+          checked={singleKeysOn()}
+          onChange={setSingleKeys}
+        />
+      </div>
+    </>
+  )
+}
+
+function Keys(props: { keys: string }) {
+  // Arrows are two keys for two directions, not one after the other.
+  const parts = () => (props.keys.includes('↑') ? props.keys.split(' ') : displayKeys(props.keys))
+  return (
+    <For each={parts()}>
+      {(key) => (
+        <Show when={key !== 'then'} fallback={t('shell.shortcuts.thenKey')}>
+          <Kbd class="h-5 min-w-5">{key}</Kbd>
+        </Show>
+      )}
+    </For>
+  )
+}

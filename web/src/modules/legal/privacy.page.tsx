@@ -1,0 +1,6 @@
+import { legal } from '../../strings/en.legal'
+import { LegalText } from './legal-text'
+
+export default function PrivacyPage() {
+  return <LegalText text={legal.privacy} />
+}

@@ -1,0 +1,55 @@
+import { Navigate, type RouteDefinition, type RouteSectionProps } from '@solidjs/router'
+import { lazy } from 'solid-js'
+import AuthLayout from './layouts/auth-layout'
+import { SessionKnown, SignedIn, SignedOutOnly } from './layouts/guards'
+
+/** Every page is its own file, loaded when it is opened. */
+export const routes: RouteDefinition[] = [
+  {
+    path: '/',
+    component: AuthLayout,
+    children: [
+      {
+        path: '/',
+        component: SignedOutOnly,
+        children: [
+          { path: '/login', component: lazy(() => import('./modules/auth/login.page')) },
+          { path: '/signup', component: lazy(() => import('./modules/auth/signup.page')) },
+          { path: '/forgot-password', component: lazy(() => import('./modules/auth/forgot-password.page')) },
+        ],
+      },
+      {
+        // These two come from a mail and work signed in or out.
+        path: '/',
+        component: (props: RouteSectionProps) => <SessionKnown>{props.children}</SessionKnown>,
+        children: [
+          { path: '/reset-password', component: lazy(() => import('./modules/auth/reset-password.page')) },
+          { path: '/verify-email', component: lazy(() => import('./modules/auth/verify-email.page')) },
+        ],
+      },
+    ],
+  },
+  {
+    path: '/',
+    component: SignedIn,
+    children: [
+      { path: '/', component: () => <Navigate href="/inbox" /> },
+      { path: '/inbox', component: lazy(() => import('./modules/inbox/inbox.page')) },
+      {
+        path: '/settings',
+        component: lazy(() => import('./modules/settings/settings-layout.page')),
+        children: [
+          { path: '/', component: () => <Navigate href="/settings/profile" /> },
+          { path: '/profile', component: lazy(() => import('./modules/settings/profile.page')) },
+          { path: '/security', component: lazy(() => import('./modules/settings/security.page')) },
+          { path: '/workspace', component: lazy(() => import('./modules/settings/workspace.page')) },
+          { path: '/api-keys', component: lazy(() => import('./modules/settings/api-keys.page')) },
+          { path: '/audit-log', component: lazy(() => import('./modules/settings/audit-log.page')) },
+        ],
+      },
+    ],
+  },
+  { path: '/terms', component: lazy(() => import('./modules/legal/terms.page')) },
+  { path: '/privacy', component: lazy(() => import('./modules/legal/privacy.page')) },
+  { path: '*404', component: lazy(() => import('./layouts/not-found.page')) },
+]

@@ -1,0 +1,26 @@
+import { Dialog } from '@kobalte/core/dialog'
+import type { JSX } from 'solid-js'
+import { cx } from './cx'
+import { overlayClass } from './dialog'
+
+/** A dialog near the top without a visible title; the whole screen on phones. */
+export function PaletteFrame(props: {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  children: JSX.Element
+}) {
+  return (
+    <Dialog open={props.open} onOpenChange={props.onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay class={cx(overlayClass, 'z-(--z-palette)!')} />
+        <div class="pointer-events-none fixed inset-0 z-(--z-palette) flex items-start justify-center px-4 pt-28 max-sm:p-0">
+          <Dialog.Content class="pointer-events-auto flex max-h-[min(560px,calc(100dvh-144px))] w-[620px] animate-[rise_var(--t-base)_var(--e-out)] flex-col overflow-hidden rounded-xl bg-raised shadow-lg outline-none max-sm:h-dvh max-sm:max-h-none max-sm:w-full max-sm:rounded-none">
+            <Dialog.Title class="sr-only">{props.title}</Dialog.Title>
+            {props.children}
+          </Dialog.Content>
+        </div>
+      </Dialog.Portal>
+    </Dialog>
+  )
+}
