@@ -1,0 +1,53 @@
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { auditLogRoutes } from './modules/audit-log/audit-log.routes'
+import { accountRoutes } from './modules/auth/account.routes'
+import { signInRoutes } from './modules/auth/sign-in.routes'
+import { organizationRoutes } from './modules/organizations/organizations.routes'
+import { realtimeRoutes } from './modules/realtime/realtime.routes'
+import type { SystemDependencies } from './shared/context'
+import type { AppEnv } from './shared/http/env'
+import { bodyTooLarge, handleError, routeNotFound } from './shared/http/errors'
+import { createRouter } from './shared/http/openapi'
+import { openApiDocument } from './shared/http/openapi-document'
+import { apiHeaders } from './shared/http/api-headers'
+import { requestContext } from './shared/http/request-context'
+import { type MemberEnv, requireMember } from './tenancy/require-member'
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** Behind the door: the organization is in the credential. Whatever is not open is closed, an unknown address too. */
+function createOrganizationApp() {
+  const app = createRouter<MemberEnv>()
+  app.use(requireMember)
+  return app
+    .route('/auth', accountRoutes)
+    .route('/organizations', organizationRoutes)
+    .route('/audit-log', auditLogRoutes)
+}
+
+/** The whole API on one screen. Order matters: what answers first needs no credential. */
+export function createApp(dependencies: SystemDependencies) {
+  const app = createRouter<AppEnv>()
+  app.onError(handleError)
+  app.notFound(() => {
+    throw routeNotFound()
+  })
+  app.use(requestContext(dependencies))
+  // Sockets before anything that sets headers: those break a 101.
+  app.route('/api', realtimeRoutes)
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }), apiHeaders)
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        throw bodyTooLarge()
+      },
+    }),
+  )
+  app.doc31('/api/openapi.json', openApiDocument)
+  return app.route('/api/auth', signInRoutes).route('/api', createOrganizationApp())
+}
+
+/** What the typed client is made of. */
+export type App = ReturnType<typeof createApp>

@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import { toIso } from '../../shared/clock'
+import type { Actor, SystemContext } from '../../shared/context'
+import { chooseShard } from '../../shared/db/shards'
+import { createId } from '../../shared/ids'
+import { announceEvents, systemEvent } from '../../tenancy/events'
+import type { Organization as OrganizationRow } from '../../tenancy/organization-context'
+import { auditEvent } from '../audit-log/audit-log.models'
+import { insertOrganization, type NewMembership, type NewOrganization, updateOrganization } from './organizations.repository'
+import { type createOrganizationSchema, type Organization, planSchema, type updateOrganizationSchema } from './organizations.schemas'
+
+/** How an organization looks outside: the shard is nobody's business. */
+export const toOrganization = (row: OrganizationRow): Organization => ({
+  id: row.id,
+  name: row.name,
+  plan: planSchema.parse(row.plan),
+  timeZone: row.timeZone,
+  createdAt: toIso(row.createdAt),
+})
+
+/** The rows of a new organization and of its first admin. */
+export function newOrganization(
+  input: z.output<typeof createOrganizationSchema>,
+  { ownerId, shard, now }: { ownerId: string; shard: string; now: number },
+): { organization: NewOrganization; membership: NewMembership } {
+  const id = createId('org', now)
+  return {
+    organization: { id, ...input, shard, termsAcceptedAt: now, createdAt: now },
+    membership: { organizationId: id, userId: ownerId, role: 'admin', createdAt: now },
+  }
+}
+
+/** A further organization of somebody who is signed in. They are its admin; switching to it is a call of its own. */
+export async function createOrganization(
+  system: SystemContext,
+  actor: Actor & { type: 'user' },
+  input: z.output<typeof createOrganizationSchema>,
+): Promise<Organization> {
+  const now = system.clock.now()
+  const shard = await chooseShard(system.env, system.config.closedShards)
+  const { organization, membership } = newOrganization(input, { ownerId: actor.id, shard, now })
+  const target = { type: 'organization', id: organization.id, label: organization.name }
+  const event = systemEvent(system, organization.id, auditEvent({ action: 'organization.created', actor, target, at: now }))
+  await insertOrganization(system, organization, membership, event.statement)
+  await announceEvents(system, [event.row])
+  return toOrganization({ ...organization, shard })
+}
+
+export async function changeOrganization(
+  system: SystemContext,
+  { organization, actor, changes }: { organization: OrganizationRow; actor: Actor; changes: z.output<typeof updateOrganizationSchema> },
+): Promise<Organization> {
+  const target = { type: 'organization', id: organization.id, label: changes.name ?? organization.name }
+  const event = systemEvent(system, organization.id, auditEvent({ action: 'organization.updated', actor, target, at: system.clock.now() }))
+  const { name = organization.name, timeZone = organization.timeZone } = changes
+  await updateOrganization(system, organization.id, { name, timeZone }, event.statement)
+  await announceEvents(system, [event.row])
+  return toOrganization({ ...organization, name, timeZone })
+}

@@ -1,0 +1,28 @@
+import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { organizationObjectName } from '../../shared/names'
+import { listOrganizationIdsOf } from './realtime.repository'
+
+const HUB = 'inbox'
+const hubOf = ({ env }: Pick<SystemContext, 'env'>, organizationId: string) =>
+  env.INBOX_HUB.getByName(organizationObjectName(organizationId, HUB))
+
+/** Hands a socket that the Worker has authorized to its organization's hub. */
+export const openSocket = (ctx: OrganizationContext, request: Request): Promise<Response> => hubOf(ctx, ctx.organizationId).fetch(request)
+
+/** Closes a member's sockets in this organization. */
+export const disconnectMember = (ctx: OrganizationContext, userId: string): Promise<void> =>
+  hubOf(ctx, ctx.organizationId).disconnect({ userId })
+
+/**
+ * Closes a person's sockets in every organization: after signing out, a new password, or being switched off. A hub that
+ * cannot be reached is only logged: the session is over in the directory, and the socket's token runs out in minutes.
+ */
+export async function disconnectUser(
+  system: SystemContext,
+  userId: string,
+  which: { onlySessionId?: string; exceptSessionId?: string } = {},
+): Promise<void> {
+  const organizations = await listOrganizationIdsOf(system, userId)
+  const closed = await Promise.allSettled(organizations.map(({ id }) => hubOf(system, id).disconnect({ userId, ...which })))
+  for (const result of closed) if (result.status === 'rejected') system.log.warn('sockets stay open until their token runs out', { error: result.reason })
+}

@@ -1,0 +1,43 @@
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
+
+/** D1 refuses values of 2 MB; half of it leaves room for multi-byte text. */
+const MAX_JSON_CHARACTERS = 500_000
+const MAX_ROWS = 5000
+
+/**
+ * Rows as JSON arrays of driver values in column order, cut so that each text stays below D1's limit on a value.
+ * Defaults that Drizzle would fill in are filled in here.
+ */
+export function toJsonRows(columns: AnySQLiteColumn[], rows: Record<string, unknown>[]): string[] {
+  const keys = columns.map(keyOf)
+  const texts: string[] = []
+  let part: string[] = []
+  let length = 0
+  const flush = () => {
+    if (part.length > 0) texts.push(`[${part.join(',')}]`)
+    part = []
+    length = 0
+  }
+  for (const row of rows) {
+    const text = JSON.stringify(columns.map((column, at) => toDriverValue(column, row[keys[at] ?? ''])))
+    if (part.length === MAX_ROWS || length + text.length > MAX_JSON_CHARACTERS) flush()
+    part.push(text)
+    length += text.length + 1
+  }
+  flush()
+  return texts
+}
+
+/** The property of a row that a column is read from: what the table calls it, not the database. */
+function keyOf(column: AnySQLiteColumn): string {
+  const found = Object.entries(column.table).find(([, value]) => value === column)
+  if (!found) throw new Error(`Column ${column.name} is not on its table`)
+  return found[0]
+}
+
+function toDriverValue(column: AnySQLiteColumn, value: unknown): unknown {
+  const filled = value === undefined ? (column.defaultFn?.() ?? column.default ?? null) : value
+  if (filled === null) return null
+  const driverValue = column.mapToDriverValue(filled)
+  return typeof driverValue === 'boolean' ? Number(driverValue) : driverValue
+}

@@ -1,0 +1,46 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Env as HonoEnv } from 'hono'
+import type { z } from 'zod'
+import type { ErrorFactory } from '../errors'
+import { errorEnvelopeSchema, invalidFields, invalidRequest, wrongContentType } from './errors'
+
+/** A router whose input errors all leave as `request.invalid`. */
+export const createRouter = <E extends HonoEnv>() =>
+  new OpenAPIHono<E>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidFields(result.error)
+    },
+  })
+
+/** A required JSON body. */
+export const jsonBody = <S extends z.ZodType>(schema: S) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+})
+
+export const json = <S extends z.ZodType>(schema: S, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+/** An answer without a body. */
+export const empty = (description: string) => ({ description })
+
+type ErrorResponses = { 400: ErrorResponse; 401: ErrorResponse; 403: ErrorResponse; 404: ErrorResponse; 409: ErrorResponse; 429: ErrorResponse }
+type ErrorResponse = ReturnType<typeof json<typeof errorEnvelopeSchema>>
+
+/**
+ * The error answers of a route, from the errors it can throw. Kept out of the client's types: a failed call throws there.
+ * Every route can answer 400, because every route checks what it is given.
+ */
+export function errors(...factories: ErrorFactory[]): Record<never, never> {
+  const byStatus = new Map<number, string[]>()
+  for (const { declaration } of [invalidRequest, ...factories])
+    byStatus.set(declaration.status, [...(byStatus.get(declaration.status) ?? []), `\`${declaration.code}\`: ${declaration.message}`])
+  const responses = [...byStatus].map(([status, lines]) => [status, json(errorEnvelopeSchema, lines.join('\n\n'))])
+  return Object.fromEntries(responses) as Partial<ErrorResponses> as Record<never, never>
+}
+
+/** Refuses a body that is not JSON before it is read: a form from another site cannot reach a handler. */
+export function requireJson(contentType: string | undefined, hasBody: boolean): void {
+  if (hasBody && !/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) throw wrongContentType()
+}

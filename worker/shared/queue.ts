@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { OrganizationContext, SystemContext } from './context'
+
+/** What travels: the queue's name goes along, because a dead letter arrives without saying where it comes from. */
+const envelopeSchema = z.object({ queue: z.string(), payload: z.unknown() })
+export type QueueBinding = 'EVENTS' | 'MAIL' | 'DEAD_LETTERS'
+type Producing = Pick<SystemContext, 'env'>
+
+/** Thrown by a consumer when trying again cannot help: the message goes to the dead letters at once. */
+export class PermanentError extends Error {}
+
+const MAX_MESSAGES_PER_SEND = 100
+const MAX_BACKOFF_SECONDS = 3600
+const retryDelay = (attempts: number) => Math.min(2 ** attempts * 2, MAX_BACKOFF_SECONDS)
+
+type Opened<Context> = { context: Context; log: SystemContext['log'] }
+type Definition<S extends z.ZodType, Context> = {
+  /** The queue's name in wrangler.toml without the `wharf-`. */
+  name: string
+  binding: QueueBinding
+  schema: S
+  /** Builds the context before the consumer sees the message; null when its organization is gone. */
+  openContext(system: SystemContext, payload: z.output<S>): Promise<Opened<Context> | null>
+}
+
+export type Consumer = (batch: MessageBatch, system: SystemContext) => Promise<void>
+
+function define<S extends z.ZodType, Context>({ name, binding, schema, openContext }: Definition<S, Context>) {
+  const wrap = (payload: z.input<S>) => ({ body: { queue: name, payload: schema.parse(payload) } })
+  return {
+    name,
+    /** Returns when the queue has accepted every message. */
+    send: async ({ env }: Producing, payloads: z.input<S>[]): Promise<void> => {
+      for (let at = 0; at < payloads.length; at += MAX_MESSAGES_PER_SEND)
+        await env[binding].sendBatch(payloads.slice(at, at + MAX_MESSAGES_PER_SEND).map(wrap))
+    },
+    /** A consumer of one message at a time: acknowledged on success, retried with growing delay, or dead-lettered. */
+    consume:
+      (handle: (context: Context, payload: z.output<S>) => Promise<void>): Consumer =>
+      async (batch, system) => {
+        for (const message of batch.messages) {
+          const log = system.log.with({ queue: name, messageId: message.id, attempt: message.attempts })
+          try {
+            const payload = parsePayload(schema, message.body)
+            const opened = await openContext({ ...system, log }, payload)
+            if (opened) await handle(opened.context, payload)
+            else log.warn('message of an organization that is gone')
+            message.ack()
+          } catch (error) {
+            if (error instanceof PermanentError) await bury({ system, log, name, message, error })
+            else {
+              log.error('consumer failed, will be tried again', { error })
+              message.retry({ delaySeconds: retryDelay(message.attempts) })
+            }
+          }
+        }
+      },
+  }
+}
+
+function parsePayload<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const envelope = envelopeSchema.safeParse(body)
+  const payload = schema.safeParse(envelope.data?.payload)
+  if (!payload.success) throw new PermanentError(`not a message of this queue: ${z.prettifyError(payload.error)}`)
+  return payload.data
+}
+
+type Burial = { system: SystemContext; log: SystemContext['log']; name: string; message: Message; error: PermanentError }
+async function bury({ system, log, name, message, error }: Burial): Promise<void> {
+  log.error('message cannot be handled, goes to the dead letters', { error })
+  try {
+    await system.env.DEAD_LETTERS.send({ queue: name, message: message.body, reason: error.message })
+    message.ack()
+  } catch (cause) {
+    log.error('the dead letters did not accept it', { error: cause })
+    message.retry({ delaySeconds: retryDelay(message.attempts) })
+  }
+}
+
+type OrganizationPayload = z.ZodType<{ organizationId: string }, { organizationId: string }>
+/** How a queue finds a message's organization. Set once by `queues.ts`, because tenancy lies above shared. */
+export type OpenOrganization = (system: SystemContext, organizationId: string) => Promise<OrganizationContext | null>
+
+/** A queue whose every message belongs to an organization: the consumer gets that organization's context and no other. */
+export const defineQueue = <S extends OrganizationPayload>(queue: {
+  name: string
+  binding: QueueBinding
+  schema: S
+  openOrganization: OpenOrganization
+}) =>
+  define<S, OrganizationContext>({
+    ...queue,
+    openContext: async (system, payload) => {
+      const context = await queue.openOrganization(system, payload.organizationId)
+      return context && { context, log: context.log }
+    },
+  })
+
+/** A queue of the platform itself. There are two: mail, and the dead letters. */
+export const definePlatformQueue = <S extends z.ZodType>(queue: { name: string; binding: QueueBinding; schema: S }) =>
+  define<S, SystemContext>({ ...queue, openContext: async (system) => ({ context: system, log: system.log }) })

@@ -1,0 +1,64 @@
+import { HOUR } from '../shared/clock'
+import { createOrganizationContext, type OrganizationContext, type SystemContext } from '../shared/context'
+import { verifyAccessToken } from './access-token'
+import { type MemberRole, memberRoleSchema } from './permissions.schemas'
+import { credentialInvalid, sessionEnded } from './tenancy.errors'
+import { findMemberBySession, findOrganization, findOrganizationByApiKey, touchApiKey } from './tenancy.repository'
+
+/** Every API key starts like this, so that scanners of leaked secrets can tell. */
+export const API_KEY_PREFIX = 'wharf_'
+
+export type Organization = NonNullable<Awaited<ReturnType<typeof findOrganization>>>
+/** A caller who has been let in: the context, and what decides further. */
+export type Entry = {
+  ctx: OrganizationContext
+  organization: Organization
+  role: MemberRole
+  /** Null for an API key. */
+  session: { id: string; userId: string; expiresAt: number; email: string; emailVerified: boolean } | null
+}
+
+/** @throws a 401 that says what is wrong with the credential */
+export async function enter(system: SystemContext, credential: string): Promise<Entry> {
+  return credential.startsWith(API_KEY_PREFIX) ? enterByApiKey(system, credential) : enterBySession(system, credential)
+}
+
+/** One directory query. @throws `auth.session_ended` when the session, the person, the membership or the organization is off */
+export async function enterBySession(system: SystemContext, accessToken: string): Promise<Entry> {
+  const claims = await verifyAccessToken(system, accessToken)
+  const member = await findMemberBySession(system, claims)
+  if (!member) throw sessionEnded()
+  const log = system.log.with({ userId: member.userId })
+  return {
+    ctx: createOrganizationContext({ ...system, log }, member.organization, { type: 'user', id: member.userId, name: member.userName }),
+    organization: member.organization,
+    role: memberRoleSchema.parse(member.role),
+    session: {
+      id: claims.sessionId,
+      userId: member.userId,
+      expiresAt: claims.expiresAt,
+      email: member.email,
+      emailVerified: member.emailVerifiedAt !== null,
+    },
+  }
+}
+
+async function enterByApiKey(system: SystemContext, key: string): Promise<Entry> {
+  const found = await findOrganizationByApiKey(system, key)
+  if (!found) throw credentialInvalid()
+  const log = system.log.with({ apiKeyId: found.keyId })
+  if ((found.lastUsedAt ?? 0) < system.clock.now() - HOUR)
+    system.waitUntil(touchApiKey(system, found.keyId).catch((error: unknown) => log.warn('last use not noted', { error })))
+  return {
+    ctx: createOrganizationContext({ ...system, log }, found.organization, { type: 'api-key', id: found.keyId, name: found.keyName }),
+    organization: found.organization,
+    role: memberRoleSchema.parse(found.role),
+    session: null,
+  }
+}
+
+/** The context of background work, named in a queue message. Null when the organization is gone. */
+export async function openOrganization(system: SystemContext, organizationId: string): Promise<OrganizationContext | null> {
+  const organization = await findOrganization(system, organizationId)
+  return organization ? createOrganizationContext(system, organization, { type: 'system', id: null, name: null }) : null
+}

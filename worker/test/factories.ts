@@ -1,0 +1,91 @@
+import { env } from 'cloudflare:workers'
+import { drizzle } from 'drizzle-orm/d1'
+import { apiKeys, memberships, organizations, sessions, users } from '../shared/db/directory.tables'
+import { createId } from '../shared/ids'
+import { hashPassword } from '../shared/password-hashing'
+import { hashToken, randomToken } from '../shared/tokens'
+import { issueAccessToken } from '../tenancy/access-token'
+import { API_KEY_PREFIX } from '../tenancy/organization-context'
+import type { MemberRole } from '../tenancy/permissions.schemas'
+import { loadConfig } from '../shared/config'
+import { testClock } from './clock'
+
+export const PASSWORD = 'correct horse battery'
+// The product's hashing at a cost for tests: the verifier reads the cost from the hash.
+let passwordHash: Promise<string> | undefined
+const directory = () => drizzle(env.DIRECTORY)
+
+type NewUser = Partial<typeof users.$inferInsert>
+export async function createUser(user: NewUser = {}) {
+  const now = testClock.now()
+  const id = createId('usr', now)
+  passwordHash ??= hashPassword(PASSWORD, { N: 2, r: 1, p: 1 })
+  const row = { id, email: `${id}@example.test`, name: 'Ifeoma Okafor', passwordHash: await passwordHash, createdAt: now, ...user }
+  await directory().insert(users).values(row)
+  return row
+}
+
+export async function createOrganization(organization: Partial<typeof organizations.$inferInsert> = {}) {
+  const now = testClock.now()
+  const row = {
+    id: createId('org', now),
+    name: 'Kiln & Loom',
+    plan: 'team',
+    timeZone: 'UTC',
+    shard: 'SHARD_0',
+    termsAcceptedAt: now,
+    createdAt: now,
+    ...organization,
+  }
+  await directory().insert(organizations).values(row)
+  return row
+}
+
+export async function createMembership(organizationId: string, userId: string, role: MemberRole = 'admin', isActive = true) {
+  await directory().insert(memberships).values({ organizationId, userId, role, isActive, createdAt: testClock.now() })
+}
+
+/** A signed-in device, as sign-in would leave it. */
+export async function createSession(userId: string, organizationId: string) {
+  const now = testClock.now()
+  const row = {
+    id: createId('ses', now),
+    userId,
+    activeOrganizationId: organizationId,
+    tokenHash: hashToken(randomToken()),
+    rotatedAt: now,
+    userAgent: 'test',
+    ipAddress: '192.0.2.1',
+    expiresAt: now + 30 * 24 * 3600 * 1000,
+    createdAt: now,
+  }
+  await directory().insert(sessions).values(row)
+  const { accessToken } = await issueAccessToken({ config: loadConfig(env), clock: testClock }, { id: row.id, userId, organizationId })
+  return { ...row, token: accessToken }
+}
+
+/** Somebody signed in to an organization: a new one unless given. */
+export async function createMember({
+  role = 'admin',
+  organization,
+  user,
+}: {
+  role?: MemberRole
+  organization?: Awaited<ReturnType<typeof createOrganization>>
+  user?: NewUser
+} = {}) {
+  const home = organization ?? (await createOrganization())
+  const person = await createUser(user)
+  await createMembership(home.id, person.id, role)
+  const session = await createSession(person.id, home.id)
+  return { user: person, organization: home, session, token: session.token }
+}
+
+/** An API key of an organization, with its text. */
+export async function createApiKey(organizationId: string, createdBy: string, role: MemberRole = 'admin') {
+  const now = testClock.now()
+  const key = API_KEY_PREFIX + randomToken()
+  const row = { id: createId('key', now), organizationId, name: 'Shop', role, tokenHash: hashToken(key), prefix: key.slice(0, 12), createdBy, createdByName: 'Ifeoma Okafor', createdAt: now }
+  await directory().insert(apiKeys).values(row)
+  return { ...row, key }
+}

@@ -1,0 +1,89 @@
+import { Invocation, type OperationKind } from './faults'
+import { byteLength, checkLimit, createConnectionCounter } from './limits'
+
+/** The bindings of one invocation, each call counted against the limits and open to faults. */
+export function instrument(env: Env, invocation = new Invocation()): Env {
+  const connect = createConnectionCounter()
+  const wrapped = Object.entries(env).map(([name, binding]) => [name, wrap(name, binding, invocation, connect)])
+  return Object.fromEntries(wrapped) as Env
+}
+
+type Connect = ReturnType<typeof createConnectionCounter>
+type Method = (...args: unknown[]) => unknown
+
+function wrap(name: string, binding: unknown, invocation: Invocation, connect: Connect): unknown {
+  if (name === 'DIRECTORY' || name.startsWith('SHARD_')) return wrapDatabase(name, binding as D1Database, invocation)
+  if (name === 'BUCKET') return wrapMethods(name, binding, 'r2', (work) => connect(work), invocation)
+  if (name === 'EMAIL') return wrapMethods(name, binding, 'email', (work) => connect(work), invocation)
+  if (name === 'INBOX_HUB' || name === 'RATE_LIMITER') return wrapNamespace(name, binding, invocation)
+  if (binding !== null && typeof binding === 'object' && 'sendBatch' in binding) return wrapQueue(name, binding, invocation, connect)
+  return binding
+}
+
+/** A proxy that runs every method as an operation of the invocation. */
+function wrapMethods(name: string, target: unknown, kind: OperationKind, around: Connect, invocation: Invocation, check?: (args: unknown[]) => void) {
+  return new Proxy(target as object, {
+    get(object, property) {
+      const value = Reflect.get(object, property) as unknown
+      if (typeof value !== 'function') return value
+      return (...args: unknown[]) =>
+        around(async () => {
+          check?.(args)
+          return invocation.run({ kind, name: `${name}.${String(property)}` }, async () => (value as Method).apply(object, args))
+        })
+    },
+  })
+}
+
+function wrapQueue(name: string, queue: unknown, invocation: Invocation, connect: Connect) {
+  return wrapMethods(name, queue, 'queue', (work) => connect(work), invocation, ([message]) => {
+    const bodies = Array.isArray(message) ? message.map(({ body }: { body: unknown }) => body) : [message]
+    for (const body of bodies) checkLimit('bytes of a queue message', byteLength(body))
+  })
+}
+
+function wrapNamespace(name: string, namespace: unknown, invocation: Invocation) {
+  return new Proxy(namespace as object, {
+    get(object, property) {
+      const value = Reflect.get(object, property) as unknown
+      if (typeof value !== 'function') return value
+      if (property !== 'getByName' && property !== 'get') return (value as Method).bind(object)
+      return (...args: unknown[]) => wrapMethods(name, (value as Method).apply(object, args), 'object', (work) => work(), invocation)
+    },
+  })
+}
+
+const raw = Symbol('the statement itself')
+
+function wrapDatabase(name: string, database: D1Database, invocation: Invocation): D1Database {
+  let queries = 0
+  const run = <T>(count: number, work: () => Promise<T>): Promise<T> => {
+    queries += count
+    checkLimit('D1 queries an invocation', queries)
+    return invocation.run({ kind: 'd1', name }, work)
+  }
+  const wrapStatement = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(object, property) {
+        if (property === raw) return object
+        const value = Reflect.get(object, property) as unknown
+        if (typeof value !== 'function') return value
+        if (property === 'bind')
+          return (...values: unknown[]) => {
+            for (const one of values) checkLimit('bytes of a D1 value', byteLength(one))
+            return wrapStatement(object.bind(...values))
+          }
+        return (...args: unknown[]) => run(1, async () => (value as Method).apply(object, args))
+      },
+    })
+  return new Proxy(database, {
+    get(object, property) {
+      if (property === 'prepare') return (text: string) => wrapStatement(object.prepare(text))
+      if (property === 'batch')
+        return (statements: { [raw]: D1PreparedStatement }[]) =>
+          run(statements.length, () => object.batch(statements.map((statement) => statement[raw])))
+      const value = Reflect.get(object, property) as unknown
+      return typeof value === 'function' ? (value as Method).bind(object) : value
+    },
+  })
+}

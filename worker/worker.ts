@@ -1,0 +1,26 @@
+import { createApp } from './app'
+import { runCron } from './crons'
+import { consumers } from './queues'
+import { loadConfig } from './shared/config'
+import { createSystemContext, type SystemContext, type SystemDependencies } from './shared/context'
+import { createId } from './shared/ids'
+
+/** The Worker's three entries. Tests build it with their own clock and fetch. */
+export function createWorker(dependencies: SystemDependencies) {
+  const app = createApp(dependencies)
+  const background = (env: Env, ctx: ExecutionContext): SystemContext => {
+    const requestId = createId('req', Date.now())
+    const log = dependencies.log.with({ requestId })
+    return createSystemContext(env, loadConfig(env), { ...dependencies, log }, { requestId, waitUntil: (work) => ctx.waitUntil(work) })
+  }
+  return {
+    app,
+    fetch: (request: Request, env: Env, ctx: ExecutionContext) => app.fetch(request, env, ctx),
+    async queue(batch: MessageBatch, env: Env, ctx: ExecutionContext) {
+      const consumer = consumers[batch.queue]
+      if (!consumer) throw new Error(`No consumer for the queue ${batch.queue}; see worker/queues.ts`)
+      await consumer(batch, background(env, ctx))
+    },
+    scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) => runCron(controller.cron, background(env, ctx)),
+  }
+}
