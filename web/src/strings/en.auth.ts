@@ -12,16 +12,13 @@ export const auth = {
     submit: 'Log in',
     busy: 'Logging in',
     mismatch: 'Email and password don’t match.',
+    mismatchLast: 'Email and password don’t match. That was the last try for now; the next one needs a short wait.',
     mismatchLeft: (count: number) =>
       `Email and password don’t match. ${plural(count, { one: '# try', other: '# tries' })} left before a short wait.`,
     ended: 'Your session has ended. Log in and carry on where you were.',
     passwordChanged: 'Your password is changed. Log in with the new one.',
   },
-  wait: {
-    text: 'Too many tries. The button comes back when the wait is over.',
-    button: 'Try again in {{ time }}',
-    over: 'The wait is over. You can try again.',
-  },
+  waitText: 'Too many tries. The button comes back when the wait is over.',
   totp: {
     title: 'One more step',
     text: 'Enter the 6-digit code from your authenticator app.',
@@ -71,7 +68,7 @@ export const auth = {
   },
   reset: {
     title: 'Choose a new password',
-    text: 'You’ll be logged out on every device.',
+    text: 'You’ll be signed out on every device.',
     password: 'New password',
     submit: 'Save the new password',
     busy: 'Saving',

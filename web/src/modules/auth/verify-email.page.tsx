@@ -1,0 +1,123 @@
+import { A } from '@solidjs/router'
+import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
+import { api, call } from '../../shared/api'
+import { ApiError } from '../../shared/api-error'
+import { errorText } from '../../shared/errors'
+import { t } from '../../shared/i18n'
+import { session } from '../../shared/session'
+import { Banner } from '../../ui/banner'
+import { Button, ButtonLink } from '../../ui/button'
+import { Spinner } from '../../ui/spinner'
+import { AuthHeading } from './auth-heading'
+import { takeToken } from './take-token'
+
+type State = 'working' | 'done' | 'invalid' | 'failed' | 'resent'
+
+export default function VerifyEmailPage() {
+  const token = takeToken()
+  const [state, setState] = createSignal<State>(token ? 'working' : 'invalid')
+  const [problem, setProblem] = createSignal('')
+  const [resending, setResending] = createSignal(false)
+  const [resendProblem, setResendProblem] = createSignal('')
+  const signedIn = () => session.status() === 'signed-in'
+  let area: HTMLDivElement | undefined
+
+  /** Each state is a new answer to the same question, so its heading takes the focus and is read out. */
+  function show(next: State) {
+    setState(next)
+    area?.querySelector('h1')?.focus()
+  }
+
+  function showFailure(error: unknown) {
+    const refused = error instanceof ApiError && ['auth.invalid_token', 'request.invalid'].includes(error.code)
+    setProblem(errorText(error))
+    show(refused ? 'invalid' : 'failed')
+  }
+
+  async function verify() {
+    setState('working')
+    await call(api.api.auth['verify-email'].$post({ json: { token } })).then(() => show('done'), showFailure)
+  }
+
+  async function resend() {
+    setResending(true)
+    setResendProblem('')
+    await call(api.api.auth['resend-verification'].$post()).then(
+      () => show('resent'),
+      (error: unknown) => setResendProblem(errorText(error)),
+    )
+    setResending(false)
+  }
+
+  onMount(() => {
+    // This page is for both: whoever opens the mail on another device is signed out here.
+    if (session.status() === 'unknown') void session.restore()
+    if (token) void verify()
+  })
+
+  return (
+    <div ref={(element) => (area = element)} class="flex flex-col gap-4">
+      <Switch>
+        <Match when={state() === 'working'}>
+          <AuthHeading title={t('auth.verify.workingTitle')}>
+            <span role="status" class="flex items-center gap-2">
+              <Spinner />
+              {t('auth.verify.workingText')}
+            </span>
+          </AuthHeading>
+        </Match>
+        <Match when={state() === 'done'}>
+          <AuthHeading title={t('auth.verify.doneTitle')}>{t('auth.verify.doneText')}</AuthHeading>
+          <ButtonLink href={signedIn() ? '/' : '/login'} variant="primary" size="lg" full>
+            {signedIn() ? t('auth.verify.open') : t('auth.verify.login')}
+          </ButtonLink>
+        </Match>
+        <Match when={state() === 'failed'}>
+          <AuthHeading title={t('auth.verify.failedTitle')}>{problem()}</AuthHeading>
+          <Button variant="primary" size="lg" full onClick={() => void verify()}>
+            {t('auth.verify.retry')}
+          </Button>
+        </Match>
+        <Match when={state() === 'resent'}>
+          <AuthHeading title={t('auth.verify.resentTitle')}>{t('auth.verify.resentText')}</AuthHeading>
+          <OpenApp />
+        </Match>
+        <Match when={state() === 'invalid'}>
+          <AuthHeading title={t('auth.verify.invalidTitle')}>
+            {t('auth.verify.invalidText')} <Show when={!signedIn()}>{t('auth.verify.loginToResend')}</Show>
+          </AuthHeading>
+          <Show
+            when={signedIn()}
+            fallback={
+              <ButtonLink href="/login?next=/settings/profile" variant="primary" size="lg" full>
+                {t('auth.verify.login')}
+              </ButtonLink>
+            }
+          >
+            <Show when={resendProblem()}>{(text) => <Banner tone="bad">{text()}</Banner>}</Show>
+            <Button
+              variant="primary"
+              size="lg"
+              full
+              busy={resending() ? t('auth.verify.resending') : undefined}
+              onClick={() => void resend()}
+            >
+              {t('auth.verify.resend')}
+            </Button>
+            <OpenApp />
+          </Show>
+        </Match>
+      </Switch>
+    </div>
+  )
+}
+
+function OpenApp() {
+  return (
+    <p class="text-center">
+      <A class="link" href="/">
+        {t('auth.verify.open')}
+      </A>
+    </p>
+  )
+}

@@ -1,0 +1,31 @@
+import { useSearchParams } from '@solidjs/router'
+import { lazy, Show, Suspense } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { Button } from '../../ui/button'
+import { Card } from '../../ui/card'
+import { WorkspaceForm } from './workspace-form'
+
+const CreateWorkspaceDialog = lazy(() => import('../../layouts/create-workspace-dialog'))
+
+export default function WorkspacePage() {
+  // In the address, so that "Create a workspace" can be linked to.
+  const [search, setSearch] = useSearchParams<{ create: string }>()
+  const creating = () => search.create === '1'
+  const setCreating = (open: boolean) => setSearch({ create: open ? '1' : undefined }, { replace: true })
+
+  return (
+    <div class="flex max-w-[720px] flex-col gap-4">
+      <WorkspaceForm />
+      <Card
+        title={t('settings.workspace.anotherTitle')}
+        description={t('settings.workspace.anotherText')}
+        footer={<Button onClick={() => setCreating(true)}>{t('settings.workspace.create')}</Button>}
+      />
+      <Show when={creating()}>
+        <Suspense>
+          <CreateWorkspaceDialog open onOpenChange={setCreating} />
+        </Suspense>
+      </Show>
+    </div>
+  )
+}
