@@ -1,5 +1,5 @@
 // web/dist (the dashboard), dist/worker (the Worker as it is deployed), dist/pages (the way from Pages to the Worker).
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { endWithSignals } from './shared/children.mjs'
 import { buildDashboard } from './shared/dashboard.mjs'
 import { atRoot, wranglerCli } from './shared/paths.mjs'
@@ -15,6 +15,7 @@ const wrangler = async (/** @type {string} */ what, /** @type {string[]} */ args
 await runScript(async () => {
   endWithSignals()
   rmSync(atRoot('dist'), { recursive: true, force: true })
+  mkdirSync(atRoot('dist/pages'), { recursive: true })
   const dashboard = async () => {
     process.stdout.write(await buildDashboard({ always: true }))
     process.stdout.write('✓ web/dist\n')

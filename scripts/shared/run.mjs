@@ -11,7 +11,11 @@ import { quietEnvironment } from './quiet.mjs'
  */
 export function run(command, args, { env = quietEnvironment, show = false, cwd = root } = {}) {
   return new Promise((resolve) => {
-    const child = startChild(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = startChild(command, args, {
+      cwd,
+      env: { ...env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => {
