@@ -7,22 +7,18 @@ import { preloadAppLayout } from './layouts/guards'
 import { PageFailed } from './layouts/page-failed'
 import { routes } from './routes'
 import { session } from './shared/session'
-import { ToastRegion } from './ui/toast'
 
 function Root(props: RouteSectionProps) {
   return (
-    <>
-      <ErrorBoundary
-        fallback={(error, reset) => (
-          <main class="h-dvh">
-            <PageFailed error={error} reset={reset} path={props.location.pathname} />
-          </main>
-        )}
-      >
-        <Suspense>{props.children}</Suspense>
-      </ErrorBoundary>
-      <ToastRegion />
-    </>
+    <ErrorBoundary
+      fallback={(error, reset) => (
+        <main class="h-dvh">
+          <PageFailed error={error} reset={reset} path={props.location.pathname} />
+        </main>
+      )}
+    >
+      <Suspense>{props.children}</Suspense>
+    </ErrorBoundary>
   )
 }
 

@@ -1,7 +1,14 @@
 import { Navigate, type RouteDefinition, type RouteSectionProps } from '@solidjs/router'
-import { lazy } from 'solid-js'
+import { type Component, lazy } from 'solid-js'
 import AuthLayout from './layouts/auth-layout'
 import { SessionKnown, SignedIn, SignedOutOnly } from './layouts/guards'
+
+/** Settings bring their own texts, which have to be there first. `guards.tsx` asks for them early. */
+const settingsPage = (load: () => Promise<{ default: Component<RouteSectionProps> }>) =>
+  lazy(async () => {
+    await import('./strings/register-settings')
+    return load()
+  })
 
 /** Every page is its own file, loaded when it is opened. */
 export const routes: RouteDefinition[] = [
@@ -37,14 +44,14 @@ export const routes: RouteDefinition[] = [
       { path: '/inbox', component: lazy(() => import('./modules/inbox/inbox.page')) },
       {
         path: '/settings',
-        component: lazy(() => import('./modules/settings/settings-layout.page')),
+        component: settingsPage(() => import('./modules/settings/settings-layout.page')),
         children: [
           { path: '/', component: () => <Navigate href="/settings/profile" /> },
-          { path: '/profile', component: lazy(() => import('./modules/settings/profile.page')) },
-          { path: '/security', component: lazy(() => import('./modules/settings/security.page')) },
-          { path: '/workspace', component: lazy(() => import('./modules/settings/workspace.page')) },
-          { path: '/api-keys', component: lazy(() => import('./modules/settings/api-keys.page')) },
-          { path: '/audit-log', component: lazy(() => import('./modules/settings/audit-log.page')) },
+          { path: '/profile', component: settingsPage(() => import('./modules/settings/profile.page')) },
+          { path: '/security', component: settingsPage(() => import('./modules/settings/security.page')) },
+          { path: '/workspace', component: settingsPage(() => import('./modules/settings/workspace.page')) },
+          { path: '/api-keys', component: settingsPage(() => import('./modules/settings/api-keys.page')) },
+          { path: '/audit-log', component: settingsPage(() => import('./modules/settings/audit-log.page')) },
         ],
       },
     ],

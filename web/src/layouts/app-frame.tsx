@@ -5,6 +5,7 @@ import { t } from '../shared/i18n'
 import { useLive } from '../shared/live'
 import { createShortcuts } from '../shared/shortcuts'
 import { Skeleton } from '../ui/skeleton'
+import { ToastRegion } from '../ui/toast'
 import { TooltipHost } from '../ui/tooltip'
 import { AccountMenu } from './account-menu'
 import type { CommandPorts } from './commands'
@@ -95,6 +96,7 @@ export function AppFrame(props: { children: JSX.Element }) {
       </main>
       <TabBar entries={entries()} />
       <TooltipHost />
+      <ToastRegion />
       <Suspense>
         <Show when={opened().has('palette')}>
           <CommandPalette {...bind('palette')} ports={ports} />

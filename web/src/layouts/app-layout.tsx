@@ -1,3 +1,4 @@
+import '../strings/register-frame'
 import type { RouteSectionProps } from '@solidjs/router'
 import { QueryClientProvider, useQuery } from '@tanstack/solid-query'
 import { createEffect, Match, on, Switch } from 'solid-js'

@@ -1,7 +1,6 @@
 import type { RouteSectionProps } from '@solidjs/router'
 import { ErrorBoundary, Suspense } from 'solid-js'
 import { t } from '../shared/i18n'
-import { Skeleton } from '../ui/skeleton'
 import { Wordmark } from '../ui/wordmark'
 import { PageFailed } from './page-failed'
 import { createPageFocus } from './page-focus'
@@ -22,7 +21,7 @@ export default function AuthLayout(props: RouteSectionProps) {
           <ErrorBoundary
             fallback={(error, reset) => <PageFailed error={error} reset={reset} path={props.location.pathname} />}
           >
-            <Suspense fallback={<Skeleton shape="form" rows={3} />}>{props.children}</Suspense>
+            <Suspense>{props.children}</Suspense>
           </ErrorBoundary>
         </main>
         <footer class="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-ink-3 text-xs">

@@ -8,7 +8,10 @@ import { ErrorState } from '../ui/error-state'
 const AppLayout = lazy(() => import('./app-layout'))
 
 /** Starts loading the signed-in frame while the session is still being asked for. */
-export const preloadAppLayout = (): void => void AppLayout.preload()
+export function preloadAppLayout(): void {
+  void AppLayout.preload()
+  if (window.location.pathname.startsWith('/settings')) void import('../strings/register-settings')
+}
 
 export function SignedIn(props: RouteSectionProps) {
   const location = useLocation()

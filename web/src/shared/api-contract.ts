@@ -1,3 +1,5 @@
+import type { ApiKey, createApiKeySchema, createdApiKeySchema } from '@worker/modules/api-keys/api-keys.schemas'
+import type { AuditLogEntry } from '@worker/modules/audit-log/audit-log.schemas'
 import type {
   AccessToken,
   changePasswordSchema,
@@ -37,6 +39,13 @@ type Bare<Output, Status extends number = 200> = { input: {}; output: Output; ou
 type Empty = { input: {}; output: null; outputFormat: 'body'; status: 204 }
 type JsonEmpty<Input> = { input: { json: Input }; output: null; outputFormat: 'body'; status: 204 }
 
+type Page<Item> = {
+  input: { query: { cursor?: string | undefined; limit?: string | undefined } }
+  output: { items: Item[]; nextCursor: string | null }
+  outputFormat: 'json'
+  status: 200
+}
+
 type Routes = {
   '/api/auth/register': { $post: Json<z.input<typeof registerSchema>, AccessToken, 201> }
   '/api/auth/login': { $post: Json<LoginInput, LoginResult> }
@@ -65,5 +74,13 @@ type Routes = {
     $patch: Json<z.input<typeof updateOrganizationSchema>, Organization>
   }
   '/api/organizations': { $post: Json<z.input<typeof createOrganizationSchema>, Organization, 201> }
+  '/api/api-keys': {
+    $get: Page<ApiKey>
+    $post: Json<z.input<typeof createApiKeySchema>, z.infer<typeof createdApiKeySchema>, 201>
+  }
+  '/api/api-keys/:id': {
+    $delete: { input: { param: { id: string } }; output: null; outputFormat: 'body'; status: 204 }
+  }
+  '/api/audit-log': { $get: Page<AuditLogEntry> }
 }
 export type App = Hono<BlankEnv, Routes, '/'>

@@ -1,5 +1,4 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
-import { createStore, reconcile } from 'solid-js/store'
 import type { ZodType } from 'zod'
 import { ApiError } from './api-error'
 import { formatDuration, startCountdown } from './duration'
@@ -7,6 +6,7 @@ import { errorText } from './errors'
 import { t } from './i18n'
 
 export type FormValues = Record<string, string | boolean>
+type FieldErrors = Readonly<Record<string, string | undefined>>
 type Names<Values, Kind> = { [Name in keyof Values]: Values[Name] extends Kind ? Name : never }[keyof Values] & string
 
 export type FormOptions<Values extends FormValues, Output> = {
@@ -53,7 +53,8 @@ export type Form<Values extends FormValues> = {
   formError: Accessor<string | undefined>
   /** Seconds until the server wants to be asked again; 0 when it may be asked now. */
   waitSeconds: Accessor<number>
-  values: Values
+  /** Reactive: read it where it is needed. */
+  readonly values: Values
   dirty: Accessor<boolean>
   setValue: <Name extends keyof Values & string>(name: Name, value: Values[Name]) => void
   setError: (name: keyof Values & string, message: string | undefined) => void
@@ -63,9 +64,10 @@ export type Form<Values extends FormValues> = {
 }
 
 export function createForm<Values extends FormValues, Output>(options: FormOptions<Values, Output>): Form<Values> {
-  const [initial, setInitial] = createSignal(options.initial, { equals: false })
-  const [values, setValues] = createStore<FormValues>({ ...options.initial })
-  const [errors, setErrors] = createStore<Record<string, string | undefined>>({})
+  const [initial, setInitial] = createSignal<FormValues>(options.initial, { equals: false })
+  // Signals and no store: forms are small, and the sign-in page should be.
+  const [values, setValues] = createSignal<FormValues>({ ...options.initial })
+  const [errors, setErrors] = createSignal<FieldErrors>({})
   const [submitting, setSubmitting] = createSignal(false)
   const [formError, setFormError] = createSignal<string>()
   const [waitSeconds, setWaitSeconds] = createSignal(0)
@@ -84,20 +86,24 @@ export function createForm<Values extends FormValues, Output>(options: FormOptio
 
   function change(name: string, value: string | boolean): void {
     touched.add(name)
-    setValues(name, value)
-    setErrors(name, undefined)
+    setValues((before) => ({ ...before, [name]: value }))
+    setError(name, undefined)
     // The one for a wait stays: typing does not make it shorter.
     if (waitSeconds() === 0) setFormError(undefined)
     void loadSchema().catch(() => undefined)
   }
 
+  function setError(name: string, message: string | undefined): void {
+    if (errors()[name] !== message) setErrors((before) => ({ ...before, [name]: message }))
+  }
+
   async function validateField(name: string): Promise<void> {
     if (!touched.has(name)) return
-    const parsed = await (await loadSchema()).safeParseAsync({ ...values })
+    const parsed = await (await loadSchema()).safeParseAsync(values())
     const issue = parsed.success
       ? undefined
       : parsed.error.issues.find((candidate) => candidate.path.join('.') === name)
-    setErrors(name, issue?.message)
+    setError(name, issue?.message)
   }
 
   function showError(error: unknown): void {
@@ -114,7 +120,7 @@ export function createForm<Values extends FormValues, Output>(options: FormOptio
     }
     const strangers: string[] = []
     for (const problem of error.fieldProblems) {
-      if (problem.path in values) setErrors(problem.path, problem.message)
+      if (problem.path in values()) setError(problem.path, problem.message)
       else strangers.push(problem.message)
     }
     if (error.fieldProblems.length === 0) setFormError(errorText(error))
@@ -136,25 +142,25 @@ export function createForm<Values extends FormValues, Output>(options: FormOptio
     setSubmitting(true)
     setFormError(undefined)
     try {
-      const parsed = await (await loadSchema()).safeParseAsync({ ...values })
+      const parsed = await (await loadSchema()).safeParseAsync(values())
       if (parsed.success) await options.onSubmit(parsed.data)
-      else for (const issue of parsed.error.issues.toReversed()) setErrors(issue.path.join('.'), issue.message)
+      else for (const issue of parsed.error.issues.toReversed()) setError(issue.path.join('.'), issue.message)
     } catch (error) {
       showError(error)
     } finally {
       setSubmitting(false)
     }
-    if (element) focusFirstInvalid(element, errors)
+    if (element) focusFirstInvalid(element, errors())
   }
 
   return {
     field: (name) => ({
       name,
       get value() {
-        return String(values[name])
+        return String(values()[name])
       },
       get error() {
-        return errors[name]
+        return errors()[name]
       },
       onInput: (value) => change(name, value),
       onBlur: () => void validateField(name).catch(() => undefined),
@@ -162,10 +168,10 @@ export function createForm<Values extends FormValues, Output>(options: FormOptio
     checkbox: (name) => ({
       name,
       get checked() {
-        return values[name] === true
+        return values()[name] === true
       },
       get error() {
-        return errors[name]
+        return errors()[name]
       },
       onChange: (checked) => change(name, checked),
     }),
@@ -173,10 +179,10 @@ export function createForm<Values extends FormValues, Output>(options: FormOptio
       name,
       get value() {
         // The store's type is wider than the caller's; the names were checked by the signature.
-        return values[name] as Values[typeof name] & string
+        return values()[name] as Values[typeof name] & string
       },
       get error() {
-        return errors[name]
+        return errors()[name]
       },
       onChange: (value) => change(name, value),
     }),
@@ -184,22 +190,24 @@ export function createForm<Values extends FormValues, Output>(options: FormOptio
     submitting,
     formError,
     waitSeconds,
-    values: values as Values,
-    dirty: () => Object.entries(initial()).some(([name, value]) => values[name] !== value),
+    get values() {
+      return values() as Values
+    },
+    dirty: () => Object.entries(initial()).some(([name, value]) => values()[name] !== value),
     setValue: change,
-    setError: (name, message) => setErrors(name, message),
+    setError,
     setFormError,
     reset: (next) => {
       if (next) setInitial(() => next)
-      setValues(reconcile<FormValues, FormValues>({ ...initial() }))
-      setErrors(reconcile({}))
+      setValues({ ...initial() })
+      setErrors({})
       setFormError(undefined)
       touched.clear()
     },
   }
 }
 
-function focusFirstInvalid(form: HTMLFormElement, errors: Record<string, string | undefined>): void {
+function focusFirstInvalid(form: HTMLFormElement, errors: FieldErrors): void {
   for (const control of form.querySelectorAll<HTMLElement>('[name]')) {
     if (!errors[control.getAttribute('name') ?? '']) continue
     control.focus()

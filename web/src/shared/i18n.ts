@@ -1,10 +1,22 @@
 import { flatten, resolveTemplate, translator } from '@solid-primitives/i18n'
 import { en } from '../strings/en'
+import type { frame } from '../strings/en.frame'
+import type { settings } from '../strings/en.settings'
 
-const dictionary = flatten(en)
+/** Loaded later than the first page, see `strings/register-*.ts`. */
+type LaterStrings = { readonly settings: typeof settings; readonly shell: typeof frame }
+type Strings = typeof en & LaterStrings
+
+// The whole as far as types go: a text that is not here yet belongs to a page that is not here yet either.
+const dictionary = flatten(en) as ReturnType<typeof flatten<Strings>>
 
 /**
  * The text for a key: `t('auth.login.title')`. `{{ name }}` in a text is filled from the second argument;
  * a text that is a function (plurals) takes that function's arguments. An unknown key does not compile.
  */
 export const t = translator(() => dictionary, resolveTemplate)
+
+/** Adds a feature's texts, so that the first page does not carry them. */
+export function addStrings(strings: Partial<LaterStrings>): void {
+  Object.assign(dictionary, flatten(strings))
+}

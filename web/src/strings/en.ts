@@ -1,9 +1,8 @@
 import { auth } from './en.auth'
 import { errors } from './en.errors'
-import { settings } from './en.settings'
 import { shell } from './en.shell'
 
-/** All English text of the dashboard. British spelling, sentence case, no exclamation marks. */
+/** The English text of the first pages; settings come later. British spelling, sentence case, no exclamation marks. */
 export const en = {
   ui: {
     busy: 'Working',
@@ -31,5 +30,4 @@ export const en = {
   errors,
   shell,
   auth,
-  settings,
 } as const

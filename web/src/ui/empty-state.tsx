@@ -1,4 +1,5 @@
 import { type JSX, Match, Show, Switch } from 'solid-js'
+import { IconTile } from './icon-tile'
 
 export type EmptyStateProps = {
   illustration?: 'first-run' | 'caught-up' | undefined
@@ -41,17 +42,6 @@ export function EmptyState(props: EmptyStateProps) {
         <div class="mt-3.5 flex flex-wrap justify-center gap-2">{props.children}</div>
       </Show>
     </div>
-  )
-}
-
-export function IconTile(props: { children: JSX.Element; tone?: 'neutral' | 'bad' | undefined }) {
-  return (
-    <span
-      class="grid size-11 place-items-center rounded-lg bg-surface-3 text-ink-2 data-bad:bg-bad-soft data-bad:text-bad-ink [&_.lucide]:size-5"
-      data-bad={props.tone === 'bad' ? '' : undefined}
-    >
-      {props.children}
-    </span>
   )
 }
 

@@ -3,7 +3,7 @@ import RotateCw from 'lucide-solid/icons/rotate-cw'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { t } from '../shared/i18n'
 import { Button } from './button'
-import { IconTile } from './empty-state'
+import { IconTile } from './icon-tile'
 
 export type ErrorStateProps = {
   /** What did not work, by name: "Sessions didn't load". */
