@@ -14,15 +14,23 @@ export const findKey = async ({ db }: OrganizationContext, key: string) =>
   (await db.select(idempotencyKeys, eq(idempotencyKeys.key, key)))[0]
 
 const heldBy = (claim: Pick<Claim, 'key' | 'createdAt'>) =>
-  and(eq(idempotencyKeys.key, claim.key), eq(idempotencyKeys.createdAt, claim.createdAt), isNull(idempotencyKeys.status))
+  and(
+    eq(idempotencyKeys.key, claim.key),
+    eq(idempotencyKeys.createdAt, claim.createdAt),
+    isNull(idempotencyKeys.status),
+  )
 
 /** Takes a claim over from a request that died. @returns false when somebody else was faster */
 export const takeOver = async ({ db }: OrganizationContext, from: Claim, now: number): Promise<boolean> =>
-  (await db.update(idempotencyKeys, { createdAt: now }, heldBy(from)).returning({ key: idempotencyKeys.key })).length > 0
+  (await db.update(idempotencyKeys, { createdAt: now }, heldBy(from)).returning({ key: idempotencyKeys.key })).length >
+  0
 
 /** Writes the answer, unless the claim has been taken over meanwhile. */
-export const settle = ({ db }: OrganizationContext, claim: Claim, answer: { status: number; sealedBody: string | null }) =>
-  db.update(idempotencyKeys, answer, heldBy(claim))
+export const settle = (
+  { db }: OrganizationContext,
+  claim: Claim,
+  answer: { status: number; sealedBody: string | null },
+) => db.update(idempotencyKeys, answer, heldBy(claim))
 
 /** Forgets a claim whose request may simply be made again. */
 export const release = ({ db }: OrganizationContext, claim: Claim) => db.delete(idempotencyKeys, heldBy(claim))

@@ -61,7 +61,10 @@ const purposeOf = (ctx: OrganizationContext, key: string) => ({
   rowId: key,
 })
 
-async function replay(c: Context<MemberEnv>, stored: { key: string; status: number; sealedBody: string | null }): Promise<Response> {
+async function replay(
+  c: Context<MemberEnv>,
+  stored: { key: string; status: number; sealedBody: string | null },
+): Promise<Response> {
   const { ctx } = c.var
   const body = stored.sealedBody === null ? null : await open(ctx.config, stored.sealedBody, purposeOf(ctx, stored.key))
   const head = new Response(null, { status: stored.status, headers: { 'idempotency-replayed': 'true' } })

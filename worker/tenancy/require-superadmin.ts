@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import type { Config } from '../shared/config'
 import { isAllowed, type Permission } from './permissions.schemas'
-import type { SessionEnv } from './require-member'
+import type { MemberEnv } from './require-member'
 import { notAllowed } from './tenancy.errors'
 
 type PlatformPermission = Extract<Permission, `platform:${string}`>
@@ -15,7 +15,7 @@ export const isSuperadmin = (
 /** The operator's own session, or 403. A role inside an organization opens nothing here, nor does an API key. Behind `requireMember`. */
 export const requireSuperadmin = (permission: PlatformPermission) =>
   Object.assign(
-    createMiddleware<SessionEnv>(async function requireSuperadmin(c, next) {
+    createMiddleware<MemberEnv>(async function requireSuperadmin(c, next) {
       const { session } = c.var.entry
       const isOperator = session !== null && isSuperadmin(c.var.system.config, session)
       if (!isOperator || !isAllowed('superadmin', permission)) throw notAllowed({ details: { permission } })
