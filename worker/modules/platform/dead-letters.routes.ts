@@ -1,0 +1,46 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createRouter, errors, json } from '../../shared/http/openapi'
+import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
+import type { SessionEnv } from '../../tenancy/require-member'
+import { requireSuperadmin } from '../../tenancy/require-superadmin'
+import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
+import { listDeadLetters } from './dead-letters.repository'
+import { deadLetterIdSchema, deadLetterSchema } from './dead-letters.schemas'
+import { replayDeadLetter, toDeadLetter } from './dead-letters.usecases'
+import { deadLetterNotFound, unknownQueue } from './platform.errors'
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  hide: true,
+  summary: 'Messages that no consumer could handle, newest first',
+  middleware: [requireSuperadmin('platform:read')],
+  request: { query: pageQuerySchema },
+  responses: {
+    200: json(pageSchema(deadLetterSchema), 'A page'),
+    ...errors(invalidCursor, credentialMissing, notAllowed),
+  },
+})
+const replay = createRoute({
+  method: 'post',
+  path: '/{id}/replay',
+  hide: true,
+  summary: 'Send one to its queue again',
+  middleware: [requireSuperadmin('platform:update')],
+  request: { params: z.object({ id: deadLetterIdSchema }) },
+  responses: {
+    200: json(deadLetterSchema, 'The letter'),
+    ...errors(deadLetterNotFound, unknownQueue, credentialMissing, notAllowed),
+  },
+})
+
+/** For the operator only. Behind `requireMember`. */
+export const deadLetterRoutes = createRouter<SessionEnv>()
+  .openapi(list, async (c) => {
+    const { cursor, limit } = c.req.valid('query')
+    const before = cursor === undefined ? undefined : decodeCursor(z.tuple([z.int(), z.string()]), cursor)
+    const rows = await listDeadLetters(c.var.system, { before, limit: limit + 1 })
+    const { items, nextCursor } = toPage(rows, limit, (row) => [row.createdAt, row.id])
+    return c.json({ items: items.map(toDeadLetter), nextCursor }, 200)
+  })
+  .openapi(replay, async (c) => c.json(await replayDeadLetter(c.var.system, c.req.valid('param').id), 200))
