@@ -17,7 +17,7 @@ await runScript(async () => {
   rmSync(atRoot('dist'), { recursive: true, force: true })
   mkdirSync(atRoot('dist/pages'), { recursive: true })
   const dashboard = async () => {
-    process.stdout.write(await buildDashboard({ always: true }))
+    await buildDashboard({ always: true })
     process.stdout.write('✓ web/dist\n')
   }
   await Promise.all([

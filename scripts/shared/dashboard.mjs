@@ -16,10 +16,9 @@ const sources = () => {
  */
 export async function buildDashboard({ say = () => {}, always = false } = {}) {
   const wanted = sources()
-  if (!always && existsSync(atRoot('web/dist/index.html')) && isStamped(cache('dashboard'), wanted)) return ''
+  if (!always && existsSync(atRoot('web/dist/index.html')) && isStamped(cache('dashboard'), wanted)) return
   say('Building the dashboard …')
   const { ok, output } = await run(bin('vite'), ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'])
   if (!ok) throw new Stop(`The dashboard could not be built.\n\n${output}`)
   stamp(cache('dashboard'), wanted)
-  return output
 }

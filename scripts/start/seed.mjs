@@ -112,9 +112,12 @@ function createContext({ url, demo }) {
     demo,
     call,
     signIn: () => (token ??= signIn()),
-    mailbox: async () => (await call('/api/dev/mail')).body,
+    mailbox: async () => mailsOf((await call('/api/dev/mail')).body),
   }
 }
+
+/** @param {any} body @returns {Mail[]} newest first */
+const mailsOf = (body) => body?.items ?? []
 
 /** @param {string} what @param {number} status @param {any} body */
 const refusal = (what, status, body) =>

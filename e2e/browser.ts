@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../scripts/shared/chromium.mjs'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export type Visitor = { page: Page; errors: string[]; close: () => Promise<void> }
+
+/** One Chromium; every visitor has cookies and storage of its own. */
+export async function openBrowser() {
+  const browser = await chromium.launch({ executablePath: await findChromium(), headless: true, args: flags })
+  return {
+    /** `errors` gathers what the page threw or logged as an error: a journey ends with it empty. */
+    async visit(url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+      const page = await context.newPage()
+      const errors: string[] = []
+      page.on(
+        'console',
+        (message) => message.type() === 'error' && errors.push(`${message.text()} (${message.location().url})`),
+      )
+      page.on('pageerror', (error) => errors.push(String(error)))
+      await page.goto(url)
+      return { page, errors, close: () => context.close() }
+    },
+    close: () => browser.close(),
+  }
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong on the page, one readable line each: `rule: selector`. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  // Evaluated from outside the page: its Content-Security-Policy stays as it is.
+  await page.evaluate(axeSource)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }
+    return (await axe.run()).violations
+  })
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
+type Violation = { id: string; nodes: { target: string[] }[] }
