@@ -1,17 +1,25 @@
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { apiKeyRoutes } from './modules/api-keys/api-keys.routes'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes'
 import { accountRoutes } from './modules/auth/account.routes'
 import { signInRoutes } from './modules/auth/sign-in.routes'
 import { organizationRoutes } from './modules/organizations/organizations.routes'
+import { apiDocsRoutes } from './modules/platform/api-docs.routes'
+import { deadLetterRoutes } from './modules/platform/dead-letters.routes'
+import { devMailboxRoutes } from './modules/platform/dev-mailbox.routes'
+import { healthRoutes } from './modules/platform/health.routes'
+import { platformRoutes } from './modules/platform/platform.routes'
 import { realtimeRoutes } from './modules/realtime/realtime.routes'
+import { teamRoutes } from './modules/team/team.routes'
 import type { SystemDependencies } from './shared/context'
+import { apiHeaders } from './shared/http/api-headers'
 import type { AppEnv } from './shared/http/env'
 import { bodyTooLarge, handleError, routeNotFound } from './shared/http/errors'
 import { createRouter } from './shared/http/openapi'
-import { openApiDocument } from './shared/http/openapi-document'
-import { apiHeaders } from './shared/http/api-headers'
+import { publishDocument } from './shared/http/openapi-document'
 import { requestContext } from './shared/http/request-context'
+import { idempotency } from './tenancy/idempotency'
 import { type MemberEnv, requireMember } from './tenancy/require-member'
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -19,11 +27,15 @@ const MAX_BODY_BYTES = 1024 * 1024
 /** Behind the door: the organization is in the credential. Whatever is not open is closed, an unknown address too. */
 function createOrganizationApp() {
   const app = createRouter<MemberEnv>()
-  app.use(requireMember)
+  app.use(requireMember, idempotency)
   return app
     .route('/auth', accountRoutes)
     .route('/organizations', organizationRoutes)
+    .route('/team', teamRoutes)
+    .route('/api-keys', apiKeyRoutes)
     .route('/audit-log', auditLogRoutes)
+    .route('/platform', platformRoutes)
+    .route('/platform/dead-letters', deadLetterRoutes)
 }
 
 /** The whole API on one screen. Order matters: what answers first needs no credential. */
@@ -36,8 +48,9 @@ export function createApp(dependencies: SystemDependencies) {
   app.use(requestContext(dependencies))
   // Sockets before anything that sets headers: those break a 101.
   app.route('/api', realtimeRoutes)
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }), apiHeaders)
   app.use(
+    secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }),
+    apiHeaders,
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: () => {
@@ -45,7 +58,10 @@ export function createApp(dependencies: SystemDependencies) {
       },
     }),
   )
-  app.doc31('/api/openapi.json', openApiDocument)
+  app.route('/api/health', healthRoutes)
+  app.route('/api/docs', apiDocsRoutes)
+  app.route('/api/dev/mail', devMailboxRoutes)
+  publishDocument(app, '/api/openapi.json')
   return app.route('/api/auth', signInRoutes).route('/api', createOrganizationApp())
 }
 

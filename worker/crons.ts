@@ -1,16 +1,25 @@
 import { deleteExpiredSignIns } from './modules/auth/sessions.usecases'
+import type { SystemContext } from './shared/context'
 import { type Job, runJobs } from './shared/jobs'
 import { sweepMails } from './shared/mail/mail'
-import type { SystemContext } from './shared/context'
 import { sweepEvents } from './tenancy/events'
+import { deleteOldIdempotencyKeys } from './tenancy/idempotency'
 
 const everyMinute: Job[] = [
   { name: 'sweep-events', run: sweepEvents },
   { name: 'sweep-mails', run: sweepMails },
 ]
-const daily: Job[] = [{ name: 'delete-expired-sign-ins', run: deleteExpiredSignIns }]
+const daily: Job[] = [
+  { name: 'delete-expired-sign-ins', run: deleteExpiredSignIns },
+  { name: 'delete-old-idempotency-keys', run: deleteOldIdempotencyKeys },
+]
 
 /** Cron expression in wrangler.toml → what is due. */
 const schedule: Record<string, Job[]> = { '* * * * *': everyMinute, '0 3 * * *': daily }
 
-export const runCron = (cron: string, system: SystemContext): Promise<void> => runJobs(system, schedule[cron] ?? [])
+/** @throws for an expression that wrangler.toml has and this table has not */
+export async function runCron(cron: string, system: SystemContext): Promise<void> {
+  const jobs = schedule[cron]
+  if (!jobs) throw new Error(`No jobs for the cron "${cron}"; see worker/crons.ts`)
+  await runJobs(system, jobs)
+}

@@ -5,7 +5,11 @@ import { createWorker } from './worker'
 export { InboxHub } from './modules/realtime/inbox-hub.object'
 export { RateLimiter } from './shared/rate-limiter.object'
 
-const { fetch: handleRequest, queue, scheduled } = createWorker({
+const {
+  fetch: handleRequest,
+  queue,
+  scheduled,
+} = createWorker({
   clock: systemClock,
   log: createLogger(),
   // Bound late: the global is looked up at each call.

@@ -1,7 +1,8 @@
 import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
+import { storeDeadLetters } from './modules/platform/platform.consumer'
 import { realtimeSubscriber } from './modules/realtime/realtime.subscriber'
-import { mailQueue, deliverMail } from './shared/mail/mail'
+import { deliverMail, mailQueue } from './shared/mail/mail'
 import { deleteEvent, findEvent } from './shared/outbox'
 import type { Consumer } from './shared/queue'
 import { eventsQueue } from './tenancy/events'
@@ -24,4 +25,5 @@ const mail = mailQueue.consume((system, message) =>
 export const consumers: Record<string, Consumer> = {
   'wharf-events': events,
   'wharf-mail': mail,
+  'wharf-dead-letters': storeDeadLetters,
 }

@@ -11,7 +11,12 @@ export function createWorker(dependencies: SystemDependencies) {
   const background = (env: Env, ctx: ExecutionContext): SystemContext => {
     const requestId = createId('req', Date.now())
     const log = dependencies.log.with({ requestId })
-    return createSystemContext(env, loadConfig(env), { ...dependencies, log }, { requestId, waitUntil: (work) => ctx.waitUntil(work) })
+    return createSystemContext(
+      env,
+      loadConfig(env),
+      { ...dependencies, log },
+      { requestId, waitUntil: (work) => ctx.waitUntil(work) },
+    )
   }
   return {
     app,
@@ -21,6 +26,7 @@ export function createWorker(dependencies: SystemDependencies) {
       if (!consumer) throw new Error(`No consumer for the queue ${batch.queue}; see worker/queues.ts`)
       await consumer(batch, background(env, ctx))
     },
-    scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) => runCron(controller.cron, background(env, ctx)),
+    scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) =>
+      runCron(controller.cron, background(env, ctx)),
   }
 }

@@ -8,7 +8,10 @@ const encryptionKeysSchema = z.string().transform((list, issues) => {
     return { id, key: new Uint8Array(Buffer.from(encoded, 'base64url')) }
   })
   if (keys.some(({ id, key }) => id === '' || key.length !== 32))
-    issues.addIssue({ code: 'custom', message: 'needs the form id:key[,id:key…], each key 32 bytes in base64url, the newest first' })
+    issues.addIssue({
+      code: 'custom',
+      message: 'needs the form id:key[,id:key…], each key 32 bytes in base64url, the newest first',
+    })
   // `split` never gives an empty list.
   return keys as [EncryptionKey, ...EncryptionKey[]]
 })
@@ -23,7 +26,9 @@ const secretSchema = (minimum: number) =>
 const settingsSchema = z
   .object({
     ENVIRONMENT: z.enum(['development', 'test', 'production']),
-    PUBLIC_URL: z.url('needs the address people open, such as https://inbox.example.com').transform((url) => new URL(url).origin),
+    PUBLIC_URL: z
+      .url('needs the address people open, such as https://inbox.example.com')
+      .transform((url) => new URL(url).origin),
     ACCESS_TOKEN_SECRET: secretSchema(32),
     ENCRYPTION_KEYS: encryptionKeysSchema,
     MAIL_SENDER: z.enum(['local', 'smtp', 'cloudflare']),
@@ -43,7 +48,16 @@ const settingsSchema = z
     message: 'is needed when MAIL_SENDER is smtp',
   })
 
-const requiredBindings = ['DIRECTORY', 'SHARD_0', 'BUCKET', 'EVENTS', 'MAIL', 'DEAD_LETTERS', 'INBOX_HUB', 'RATE_LIMITER'] as const
+const requiredBindings = [
+  'DIRECTORY',
+  'SHARD_0',
+  'BUCKET',
+  'EVENTS',
+  'MAIL',
+  'DEAD_LETTERS',
+  'INBOX_HUB',
+  'RATE_LIMITER',
+] as const
 
 /** Everything that can be set from outside, parsed once. Secrets do not print. */
 export type Config = {
@@ -56,7 +70,13 @@ export type Config = {
   mail: {
     sender: 'local' | 'smtp' | 'cloudflare'
     from: { name: string; email: string }
-    smtp: { host: string; port: number; security: 'starttls' | 'tls' | 'none'; username: string | undefined; password: Secret | undefined }
+    smtp: {
+      host: string
+      port: number
+      security: 'starttls' | 'tls' | 'none'
+      username: string | undefined
+      password: Secret | undefined
+    }
   }
   superadminEmail: string | undefined
   /** Shards that take no new organization, such as `SHARD_0`. */

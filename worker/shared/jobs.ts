@@ -19,10 +19,16 @@ async function runJob(system: SystemContext, { name, run }: Job): Promise<void> 
     await note(system, name, { lastSuccessAt: system.clock.now(), lastError: null })
   } catch (error) {
     log.error('job failed', { error })
-    await note(system, name, { lastFailureAt: system.clock.now(), lastError: error instanceof Error ? error.message : String(error) })
+    await note(system, name, {
+      lastFailureAt: system.clock.now(),
+      lastError: error instanceof Error ? error.message : String(error),
+    })
   }
 }
 
 type Outcome = Partial<Omit<typeof jobRuns.$inferInsert, 'job'>>
 const note = ({ directory }: SystemContext, job: string, outcome: Outcome) =>
-  directory.insert(jobRuns).values({ job, ...outcome }).onConflictDoUpdate({ target: jobRuns.job, set: outcome })
+  directory
+    .insert(jobRuns)
+    .values({ job, ...outcome })
+    .onConflictDoUpdate({ target: jobRuns.job, set: outcome })

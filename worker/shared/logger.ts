@@ -8,12 +8,15 @@ export type Logger = {
 }
 
 /** Names whose values are never written, at any depth: secrets, and what people wrote. */
-const unprintable = /pass(word|phrase)|secret|token|authorization|cookie|^code$|recovery|^pin$|^text$|^html$|^body$|^content$|^caption$/i
+const unprintable =
+  /pass(word|phrase)|secret|token|authorization|cookie|^code$|recovery|^pin$|^text$|^html$|^body$|^content$|^caption$/i
 
 /** One line of JSON per event. */
 export function createLogger(fields: Fields = {}, write: (line: string) => void = writeLine): Logger {
-  const log = (level: string) => (message: string, more: Fields = {}) =>
-    write(JSON.stringify({ level, message, ...fields, ...more }, printable))
+  const log =
+    (level: string) =>
+    (message: string, more: Fields = {}) =>
+      write(JSON.stringify({ level, message, ...fields, ...more }, printable))
   return {
     info: log('info'),
     warn: log('warn'),
@@ -25,7 +28,12 @@ export function createLogger(fields: Fields = {}, write: (line: string) => void 
 function printable(key: string, value: unknown): unknown {
   if (key !== '' && unprintable.test(key) && value !== null && value !== undefined) return '[hidden]'
   if (value instanceof Error)
-    return { name: value.name, message: value.message, stack: value.stack, ...(value.cause ? { cause: value.cause } : {}) }
+    return {
+      name: value.name,
+      message: value.message,
+      stack: value.stack,
+      ...(value.cause ? { cause: value.cause } : {}),
+    }
   return value
 }
 

@@ -15,13 +15,18 @@ export function createOrganizationBucket(bucket: R2Bucket, organizationId: strin
     keyOf,
     get: (path: string, options?: R2GetOptions) => bucket.get(keyOf(path), options),
     head: (path: string) => bucket.head(keyOf(path)),
-    put: (path: string, value: ReadableStream | ArrayBuffer | string, options?: R2PutOptions) => bucket.put(keyOf(path), value, options),
+    put: (path: string, value: ReadableStream | ArrayBuffer | string, options?: R2PutOptions) =>
+      bucket.put(keyOf(path), value, options),
     delete: (path: string) => bucket.delete(keyOf(path)),
     /** Objects under a path, 1,000 a page at most. Keys come back relative. */
     list: async (path: string, options: { cursor?: string; limit?: number } = {}) => {
       const page = await bucket.list({ ...options, prefix: path === '' ? prefix : keyOf(path) })
       return {
-        objects: page.objects.map((object) => ({ path: object.key.slice(prefix.length), size: object.size, uploadedAt: object.uploaded })),
+        objects: page.objects.map((object) => ({
+          path: object.key.slice(prefix.length),
+          size: object.size,
+          uploadedAt: object.uploaded,
+        })),
         cursor: page.truncated ? page.cursor : null,
       }
     },

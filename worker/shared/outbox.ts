@@ -13,12 +13,22 @@ export function toOutboxRow(organizationId: string, event: DomainEvent, now: num
   return { id: createId('evt', now), organizationId, event, queuedAt: now, createdAt: now }
 }
 
-type Announce = (system: Pick<SystemContext, 'env'>, pointers: { organizationId: string; eventId: string }[]) => Promise<void>
+type Announce = (
+  system: Pick<SystemContext, 'env'>,
+  pointers: { organizationId: string; eventId: string }[],
+) => Promise<void>
 
 /** Tells the queue at once. If that fails the sweep does it within two minutes, so an error is only logged. */
-export async function announce(system: Pick<SystemContext, 'env' | 'log'>, rows: OutboxRow[], send: Announce): Promise<void> {
+export async function announce(
+  system: Pick<SystemContext, 'env' | 'log'>,
+  rows: OutboxRow[],
+  send: Announce,
+): Promise<void> {
   try {
-    await send(system, rows.map(({ organizationId, id }) => ({ organizationId, eventId: id })))
+    await send(
+      system,
+      rows.map(({ organizationId, id }) => ({ organizationId, eventId: id })),
+    )
   } catch (error) {
     system.log.warn('events wait for the sweep', { error, count: rows.length })
   }
@@ -45,9 +55,15 @@ export async function sweepOutbox(system: SystemContext, send: Announce): Promis
     .orderBy(outbox.queuedAt)
     .limit(SWEEP_PAGE)
   if (due.length === 0) return 0
-  await send(system, due.map(({ organizationId, id }) => ({ organizationId, eventId: id })))
+  await send(
+    system,
+    due.map(({ organizationId, id }) => ({ organizationId, eventId: id })),
+  )
   const ids = JSON.stringify(due.map(({ id }) => id))
-  await system.directory.update(outbox).set({ queuedAt: now }).where(sql`${outbox.id} IN (SELECT value FROM json_each(${ids}))`)
+  await system.directory
+    .update(outbox)
+    .set({ queuedAt: now })
+    .where(sql`${outbox.id} IN (SELECT value FROM json_each(${ids}))`)
   return due.length
 }
 

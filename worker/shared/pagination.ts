@@ -35,7 +35,11 @@ export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string): z.
  * Cuts a page out of `limit + 1` rows, newest or first first.
  * @param positionOf the keyset position of a row, what `decodeCursor` gives back
  */
-export function toPage<Row>(rows: Row[], limit: number, positionOf: (row: Row) => unknown): { items: Row[]; nextCursor: string | null } {
+export function toPage<Row>(
+  rows: Row[],
+  limit: number,
+  positionOf: (row: Row) => unknown,
+): { items: Row[]; nextCursor: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? encodeCursor(positionOf(last)) : null }

@@ -14,7 +14,9 @@ const derive = (password: string, salt: Buffer, { N, r, p }: Cost): Promise<Buff
   const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r }
   return new Promise((resolve, reject) =>
     // NFKC: the same password typed on another keyboard can be other code points.
-    scrypt(password.normalize('NFKC'), salt, KEY_LENGTH, options, (error, key) => (error ? reject(error) : resolve(key))),
+    scrypt(password.normalize('NFKC'), salt, KEY_LENGTH, options, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
   )
 }
 

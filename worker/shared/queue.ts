@@ -65,7 +65,13 @@ function parsePayload<S extends z.ZodType>(schema: S, body: unknown): z.output<S
   return payload.data
 }
 
-type Burial = { system: SystemContext; log: SystemContext['log']; name: string; message: Message; error: PermanentError }
+type Burial = {
+  system: SystemContext
+  log: SystemContext['log']
+  name: string
+  message: Message
+  error: PermanentError
+}
 async function bury({ system, log, name, message, error }: Burial): Promise<void> {
   log.error('message cannot be handled, goes to the dead letters', { error })
   try {

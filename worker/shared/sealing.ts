@@ -8,7 +8,11 @@ export type SealPurpose = { purpose: string; organizationId: string | null; rowI
  * Encrypts a value at rest: JWE, `dir` + A256GCM, with the key's id and the purpose in the protected header.
  * The newest key (the first of ENCRYPTION_KEYS) seals; every listed key opens.
  */
-export async function seal(config: Config, value: string, { purpose, organizationId, rowId }: SealPurpose): Promise<string> {
+export async function seal(
+  config: Config,
+  value: string,
+  { purpose, organizationId, rowId }: SealPurpose,
+): Promise<string> {
   const { id, key } = config.encryptionKeys[0]
   return new CompactEncrypt(new TextEncoder().encode(value))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: id, purpose, organizationId, rowId })

@@ -7,7 +7,8 @@ export const randomToken = (): string => randomBytes(32).toString('base64url')
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** HMAC-SHA256 as base64url. */
-export const signToken = (key: string, value: string): string => createHmac('sha256', key).update(value).digest('base64url')
+export const signToken = (key: string, value: string): string =>
+  createHmac('sha256', key).update(value).digest('base64url')
 
 /** Compares in constant time; strings of different length are unequal. */
 export function isEqual(a: string, b: string): boolean {

@@ -30,7 +30,11 @@ export async function enterBySession(system: SystemContext, accessToken: string)
   if (!member) throw sessionEnded()
   const log = system.log.with({ userId: member.userId })
   return {
-    ctx: createOrganizationContext({ ...system, log }, member.organization, { type: 'user', id: member.userId, name: member.userName }),
+    ctx: createOrganizationContext({ ...system, log }, member.organization, {
+      type: 'user',
+      id: member.userId,
+      name: member.userName,
+    }),
     organization: member.organization,
     role: memberRoleSchema.parse(member.role),
     session: {
@@ -48,9 +52,15 @@ async function enterByApiKey(system: SystemContext, key: string): Promise<Entry>
   if (!found) throw credentialInvalid()
   const log = system.log.with({ apiKeyId: found.keyId })
   if ((found.lastUsedAt ?? 0) < system.clock.now() - HOUR)
-    system.waitUntil(touchApiKey(system, found.keyId).catch((error: unknown) => log.warn('last use not noted', { error })))
+    system.waitUntil(
+      touchApiKey(system, found.keyId).catch((error: unknown) => log.warn('last use not noted', { error })),
+    )
   return {
-    ctx: createOrganizationContext({ ...system, log }, found.organization, { type: 'api-key', id: found.keyId, name: found.keyName }),
+    ctx: createOrganizationContext({ ...system, log }, found.organization, {
+      type: 'api-key',
+      id: found.keyId,
+      name: found.keyName,
+    }),
     organization: found.organization,
     role: memberRoleSchema.parse(found.role),
     session: null,
@@ -58,7 +68,10 @@ async function enterByApiKey(system: SystemContext, key: string): Promise<Entry>
 }
 
 /** The context of background work, named in a queue message. Null when the organization is gone. */
-export async function openOrganization(system: SystemContext, organizationId: string): Promise<OrganizationContext | null> {
+export async function openOrganization(
+  system: SystemContext,
+  organizationId: string,
+): Promise<OrganizationContext | null> {
   const organization = await findOrganization(system, organizationId)
   return organization ? createOrganizationContext(system, organization, { type: 'system', id: null, name: null }) : null
 }

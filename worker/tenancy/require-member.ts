@@ -7,7 +7,9 @@ import { credentialMissing, notAllowed, sessionRequired } from './tenancy.errors
 /** What a request behind the door carries: `ctx` for the work, `entry` for the few routes about the caller. */
 export type MemberEnv = AppEnv & { Variables: { ctx: Entry['ctx']; entry: Entry } }
 /** A route for people only: the entry has a session. */
-export type SessionEnv = AppEnv & { Variables: { ctx: Entry['ctx']; entry: Entry & { session: NonNullable<Entry['session']> } } }
+export type SessionEnv = AppEnv & {
+  Variables: { ctx: Entry['ctx']; entry: Entry & { session: NonNullable<Entry['session']> } }
+}
 
 /** The credential of the Authorization header, or undefined. */
 export const bearerOf = (header: string | undefined): string | undefined => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]

@@ -24,16 +24,32 @@ export async function findMemberBySession(
   { sessionId, userId, organizationId }: { sessionId: string; userId: string; organizationId: string },
 ) {
   const [found] = await directory
-    .select({ organization: organizationColumns, userId: users.id, userName: users.name, email: users.email, emailVerifiedAt: users.emailVerifiedAt, role: memberships.role })
+    .select({
+      organization: organizationColumns,
+      userId: users.id,
+      userName: users.name,
+      email: users.email,
+      emailVerifiedAt: users.emailVerifiedAt,
+      role: memberships.role,
+    })
     .from(sessions)
     .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.isActive, true)))
     .innerJoin(
       memberships,
-      and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizationId), eq(memberships.isActive, true)),
+      and(
+        eq(memberships.userId, users.id),
+        eq(memberships.organizationId, organizationId),
+        eq(memberships.isActive, true),
+      ),
     )
     .innerJoin(organizations, and(eq(organizations.id, memberships.organizationId), eq(organizations.isActive, true)))
     .where(
-      and(eq(sessions.id, sessionId), eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, clock.now())),
+      and(
+        eq(sessions.id, sessionId),
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, clock.now()),
+      ),
     )
   return found
 }
@@ -41,7 +57,13 @@ export async function findMemberBySession(
 /** The organization an API key opens, or undefined when it is unknown or revoked. One query. */
 export async function findOrganizationByApiKey({ directory }: Directory, key: string) {
   const [found] = await directory
-    .select({ organization: organizationColumns, keyId: apiKeys.id, keyName: apiKeys.name, role: apiKeys.role, lastUsedAt: apiKeys.lastUsedAt })
+    .select({
+      organization: organizationColumns,
+      keyId: apiKeys.id,
+      keyName: apiKeys.name,
+      role: apiKeys.role,
+      lastUsedAt: apiKeys.lastUsedAt,
+    })
     .from(apiKeys)
     .innerJoin(organizations, and(eq(organizations.id, apiKeys.organizationId), eq(organizations.isActive, true)))
     .where(and(eq(apiKeys.tokenHash, hashToken(key)), isNull(apiKeys.revokedAt)))

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import { expect } from 'vitest'
+import type { z } from 'zod'
 import { app } from './worker'
 
 type Described = {

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
+import { loadConfig } from '../shared/config'
 import { apiKeys, memberships, organizations, sessions, users } from '../shared/db/directory.tables'
 import { createId } from '../shared/ids'
 import { hashPassword } from '../shared/password-hashing'
@@ -7,7 +8,6 @@ import { hashToken, randomToken } from '../shared/tokens'
 import { issueAccessToken } from '../tenancy/access-token'
 import { API_KEY_PREFIX } from '../tenancy/organization-context'
 import type { MemberRole } from '../tenancy/permissions.schemas'
-import { loadConfig } from '../shared/config'
 import { testClock } from './clock'
 
 export const PASSWORD = 'correct horse battery'
@@ -20,7 +20,14 @@ export async function createUser(user: NewUser = {}) {
   const now = testClock.now()
   const id = createId('usr', now)
   passwordHash ??= hashPassword(PASSWORD, { N: 2, r: 1, p: 1 })
-  const row = { id, email: `${id}@example.test`, name: 'Ifeoma Okafor', passwordHash: await passwordHash, createdAt: now, ...user }
+  const row = {
+    id,
+    email: `${id}@example.test`,
+    name: 'Ifeoma Okafor',
+    passwordHash: await passwordHash,
+    createdAt: now,
+    ...user,
+  }
   await directory().insert(users).values(row)
   return row
 }
@@ -41,7 +48,12 @@ export async function createOrganization(organization: Partial<typeof organizati
   return row
 }
 
-export async function createMembership(organizationId: string, userId: string, role: MemberRole = 'admin', isActive = true) {
+export async function createMembership(
+  organizationId: string,
+  userId: string,
+  role: MemberRole = 'admin',
+  isActive = true,
+) {
   await directory().insert(memberships).values({ organizationId, userId, role, isActive, createdAt: testClock.now() })
 }
 
@@ -60,7 +72,10 @@ export async function createSession(userId: string, organizationId: string) {
     createdAt: now,
   }
   await directory().insert(sessions).values(row)
-  const { accessToken } = await issueAccessToken({ config: loadConfig(env), clock: testClock }, { id: row.id, userId, organizationId })
+  const { accessToken } = await issueAccessToken(
+    { config: loadConfig(env), clock: testClock },
+    { id: row.id, userId, organizationId },
+  )
   return { ...row, token: accessToken }
 }
 
@@ -85,7 +100,17 @@ export async function createMember({
 export async function createApiKey(organizationId: string, createdBy: string, role: MemberRole = 'admin') {
   const now = testClock.now()
   const key = API_KEY_PREFIX + randomToken()
-  const row = { id: createId('key', now), organizationId, name: 'Shop', role, tokenHash: hashToken(key), prefix: key.slice(0, 12), createdBy, createdByName: 'Ifeoma Okafor', createdAt: now }
+  const row = {
+    id: createId('key', now),
+    organizationId,
+    name: 'Shop',
+    role,
+    tokenHash: hashToken(key),
+    prefix: key.slice(0, 12),
+    createdBy,
+    createdByName: 'Ifeoma Okafor',
+    createdAt: now,
+  }
   await directory().insert(apiKeys).values(row)
   return { ...row, key }
 }

@@ -43,8 +43,14 @@ export class Invocation {
       this.#dead = true
       throw new Killed(`${when} operation ${at}, ${operation.kind} ${operation.name}`)
     }
-    if (this.#plan?.type === 'flaky' && this.#plan.kinds.includes(operation.kind) && this.#plan.random() < this.#plan.rate / 2)
-      throw new Error(operation.kind === 'd1' ? 'D1_ERROR: Network connection lost.' : `${operation.kind}: Network connection lost.`)
+    if (
+      this.#plan?.type === 'flaky' &&
+      this.#plan.kinds.includes(operation.kind) &&
+      this.#plan.random() < this.#plan.rate / 2
+    )
+      throw new Error(
+        operation.kind === 'd1' ? 'D1_ERROR: Network connection lost.' : `${operation.kind}: Network connection lost.`,
+      )
   }
 }
 
@@ -54,7 +60,15 @@ export const faults = {
     plan = { type: 'kill', at, when }
   },
   /** Every invocation from now on loses this share of its operations, repeatably for a seed. */
-  flaky({ seed, rate, kinds = ['d1', 'r2', 'queue', 'object', 'fetch'] }: { seed: number; rate: number; kinds?: readonly OperationKind[] }): void {
+  flaky({
+    seed,
+    rate,
+    kinds = ['d1', 'r2', 'queue', 'object', 'fetch'],
+  }: {
+    seed: number
+    rate: number
+    kinds?: readonly OperationKind[]
+  }): void {
     plan = { type: 'flaky', rate, random: createRandom(seed), kinds }
   },
   stop(): void {

@@ -3,8 +3,8 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { checkAnswer } from './contract'
 import { Invocation } from './faults'
-import worker from './worker'
 import { instrument } from './instrument'
+import worker from './worker'
 
 export const ORIGIN = 'https://wharf.test'
 
@@ -38,7 +38,11 @@ let addresses = 0
 export const freshAddress = (): string => `2001:db8:0:${(++addresses).toString(16)}::1`
 
 /** One request to the Worker with its bindings watched. Every answer is held against the API's own description. */
-export async function send(method: string, path: string, { token, body, rawBody, cookie, headers = {}, env: overrides = {} }: Options = {}): Promise<Answer> {
+export async function send(
+  method: string,
+  path: string,
+  { token, body, rawBody, cookie, headers = {}, env: overrides = {} }: Options = {},
+): Promise<Answer> {
   const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
   const request = new Request(new URL(path, ORIGIN), {
     method,
@@ -75,7 +79,8 @@ async function read(response: Response, { operations }: Invocation): Promise<Ans
 }
 
 /** Waits, by asking again, for what a queue or an object does in its own time. */
-export const until = <T>(check: () => Promise<T> | T): Promise<T> => vi.waitFor(check, { timeout: 10_000, interval: 10 })
+export const until = <T>(check: () => Promise<T> | T): Promise<T> =>
+  vi.waitFor(check, { timeout: 10_000, interval: 10 })
 
 export type StoredMail = { to: { email: string }; subject: string; text: string; html: string }
 

@@ -16,12 +16,20 @@ function wrap(name: string, binding: unknown, invocation: Invocation, connect: C
   if (name === 'BUCKET') return wrapMethods(name, binding, 'r2', (work) => connect(work), invocation)
   if (name === 'EMAIL') return wrapMethods(name, binding, 'email', (work) => connect(work), invocation)
   if (name === 'INBOX_HUB' || name === 'RATE_LIMITER') return wrapNamespace(name, binding, invocation)
-  if (binding !== null && typeof binding === 'object' && 'sendBatch' in binding) return wrapQueue(name, binding, invocation, connect)
+  if (binding !== null && typeof binding === 'object' && 'sendBatch' in binding)
+    return wrapQueue(name, binding, invocation, connect)
   return binding
 }
 
 /** A proxy that runs every method as an operation of the invocation. */
-function wrapMethods(name: string, target: unknown, kind: OperationKind, around: Connect, invocation: Invocation, check?: (args: unknown[]) => void) {
+function wrapMethods(
+  name: string,
+  target: unknown,
+  kind: OperationKind,
+  around: Connect,
+  invocation: Invocation,
+  check?: (args: unknown[]) => void,
+) {
   return new Proxy(target as object, {
     get(object, property) {
       const value = Reflect.get(object, property) as unknown
@@ -29,17 +37,26 @@ function wrapMethods(name: string, target: unknown, kind: OperationKind, around:
       return (...args: unknown[]) =>
         around(async () => {
           check?.(args)
-          return invocation.run({ kind, name: `${name}.${String(property)}` }, async () => (value as Method).apply(object, args))
+          // Called on the object itself: an RPC method is a proxy that would take `apply` for a remote method.
+          const target = object as Record<PropertyKey, Method>
+          return invocation.run({ kind, name: `${name}.${String(property)}` }, async () => target[property]?.(...args))
         })
     },
   })
 }
 
 function wrapQueue(name: string, queue: unknown, invocation: Invocation, connect: Connect) {
-  return wrapMethods(name, queue, 'queue', (work) => connect(work), invocation, ([message]) => {
-    const bodies = Array.isArray(message) ? message.map(({ body }: { body: unknown }) => body) : [message]
-    for (const body of bodies) checkLimit('bytes of a queue message', byteLength(body))
-  })
+  return wrapMethods(
+    name,
+    queue,
+    'queue',
+    (work) => connect(work),
+    invocation,
+    ([message]) => {
+      const bodies = Array.isArray(message) ? message.map(({ body }: { body: unknown }) => body) : [message]
+      for (const body of bodies) checkLimit('bytes of a queue message', byteLength(body))
+    },
+  )
 }
 
 function wrapNamespace(name: string, namespace: unknown, invocation: Invocation) {
@@ -48,7 +65,8 @@ function wrapNamespace(name: string, namespace: unknown, invocation: Invocation)
       const value = Reflect.get(object, property) as unknown
       if (typeof value !== 'function') return value
       if (property !== 'getByName' && property !== 'get') return (value as Method).bind(object)
-      return (...args: unknown[]) => wrapMethods(name, (value as Method).apply(object, args), 'object', (work) => work(), invocation)
+      return (...args: unknown[]) =>
+        wrapMethods(name, (value as Method).apply(object, args), 'object', (work) => work(), invocation)
     },
   })
 }

@@ -32,5 +32,6 @@ export default {
   handle: worker.fetch,
   fetch: (request: Request, env: Env, ctx: ExecutionContext) => worker.fetch(request, instrument(env), ctx),
   queue: (batch: MessageBatch, env: Env, ctx: ExecutionContext) => worker.queue(batch, instrument(env), ctx),
-  scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) => worker.scheduled(controller, instrument(env), ctx),
+  scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) =>
+    worker.scheduled(controller, instrument(env), ctx),
 } satisfies ExportedHandler<Env> & { handle: typeof worker.fetch }

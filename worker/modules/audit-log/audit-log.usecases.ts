@@ -21,5 +21,7 @@ export async function listAuditLog(
   page: { before: string | undefined; limit: number },
 ): Promise<AuditLogEntry[]> {
   const rows = await listEntries(ctx, page)
-  return rows.map(({ id, action, actor, target, createdAt }) => auditLogEntrySchema.parse({ id, action, actor, target, at: toIso(createdAt) }))
+  return rows.map(({ id, action, actor, target, createdAt }) =>
+    auditLogEntrySchema.parse({ id, action, actor, target, at: toIso(createdAt) }),
+  )
 }

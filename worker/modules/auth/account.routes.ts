@@ -47,7 +47,10 @@ const resend = createRoute({
   method: 'post',
   path: '/resend-verification',
   summary: 'Mail another verification link',
-  responses: { 202: empty('On its way, unless the address is verified already'), ...errors(rateLimitExceeded, ...refusals) },
+  responses: {
+    202: empty('On its way, unless the address is verified already'),
+    ...errors(rateLimitExceeded, ...refusals),
+  },
 })
 const password = createRoute({
   ...common,
@@ -63,7 +66,10 @@ const totpSetup = createRoute({
   path: '/totp/setup',
   summary: 'A new secret for an authenticator app',
   request: jsonBody(confirmPasswordSchema),
-  responses: { 200: json(totpSetupSchema, 'The secret'), ...errors(wrongPassword, totpAlreadyEnabled, rateLimitExceeded, ...refusals) },
+  responses: {
+    200: json(totpSetupSchema, 'The secret'),
+    ...errors(wrongPassword, totpAlreadyEnabled, rateLimitExceeded, ...refusals),
+  },
 })
 const totpEnable = createRoute({
   ...common,
@@ -90,7 +96,10 @@ const recoveryCodes = createRoute({
   path: '/totp/recovery-codes',
   summary: 'Ten new recovery codes instead of the old ones',
   request: jsonBody(confirmPasswordSchema),
-  responses: { 200: json(recoveryCodesSchema, 'The recovery codes'), ...errors(wrongPassword, totpNotSetUp, rateLimitExceeded, ...refusals) },
+  responses: {
+    200: json(recoveryCodesSchema, 'The recovery codes'),
+    ...errors(wrongPassword, totpNotSetUp, rateLimitExceeded, ...refusals),
+  },
 })
 const sessions = createRoute({
   ...common,
@@ -138,7 +147,9 @@ export const accountRoutes = createRouter<SessionEnv>()
     await changePassword(c.var.system, c.var.entry.session, c.req.valid('json'))
     return c.body(null, 204)
   })
-  .openapi(totpSetup, async (c) => c.json(await setUpTotp(c.var.system, c.var.entry.session.userId, c.req.valid('json').password), 200))
+  .openapi(totpSetup, async (c) =>
+    c.json(await setUpTotp(c.var.system, c.var.entry.session.userId, c.req.valid('json').password), 200),
+  )
   .openapi(totpEnable, async (c) => {
     const codes = await enableTotp(c.var.system, c.var.entry.session.userId, c.req.valid('json').code)
     return c.json({ recoveryCodes: codes }, 200)
@@ -170,6 +181,10 @@ export const accountRoutes = createRouter<SessionEnv>()
     return c.body(null, 204)
   })
   .openapi(switchTo, async (c) => {
-    const { accessToken, expiresAt } = await switchOrganization(c.var.system, c.var.entry.session, c.req.valid('json').organizationId)
+    const { accessToken, expiresAt } = await switchOrganization(
+      c.var.system,
+      c.var.entry.session,
+      c.req.valid('json').organizationId,
+    )
     return c.json({ accessToken, expiresAt }, 200)
   })

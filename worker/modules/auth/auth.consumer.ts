@@ -1,4 +1,5 @@
 import type { SystemContext } from '../../shared/context'
 import { sendPasswordReset } from './password.usecases'
 
-export const passwordResetConsumer = (system: SystemContext, { email }: { email: string }): Promise<void> => sendPasswordReset(system, email)
+export const passwordResetConsumer = (system: SystemContext, { email }: { email: string }): Promise<void> =>
+  sendPasswordReset(system, email)

@@ -1,9 +1,13 @@
-import type { Config } from '../../shared/config'
-
 /** For how long after a rotation the previous refresh token still yields an access token: two tabs refreshing at once. */
 export const ROTATION_GRACE_MS = 30_000
 
-export type SessionTokens = { tokenHash: string; previousTokenHash: string | null; rotatedAt: number; expiresAt: number; revokedAt: number | null }
+export type SessionTokens = {
+  tokenHash: string
+  previousTokenHash: string | null
+  rotatedAt: number
+  expiresAt: number
+  revokedAt: number | null
+}
 export type RefreshVerdict = 'rotate' | 'access-only' | 'stolen' | 'ended'
 
 /**
@@ -16,7 +20,3 @@ export function judgeRefresh(session: SessionTokens | undefined, tokenHash: stri
   const inGrace = now - session.rotatedAt <= ROTATION_GRACE_MS
   return tokenHash === session.previousTokenHash && inGrace ? 'access-only' : 'stolen'
 }
-
-/** The operator is whoever has proved to own SUPERADMIN_EMAIL. Changing the setting takes the power away at once. */
-export const isSuperadmin = (config: Pick<Config, 'superadminEmail'>, user: { email: string; emailVerified: boolean }): boolean =>
-  user.emailVerified && config.superadminEmail !== undefined && user.email === config.superadminEmail

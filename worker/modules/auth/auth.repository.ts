@@ -1,7 +1,15 @@
 import { and, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { SystemContext } from '../../shared/context'
+import {
+  mailedTokens,
+  mails,
+  memberships,
+  organizations,
+  recoveryCodes,
+  sessions,
+  users,
+} from '../../shared/db/directory.tables'
 import { isUniqueViolation, type Statement } from '../../shared/db/statements'
-import { mailedTokens, mails, memberships, organizations, recoveryCodes, sessions, users } from '../../shared/db/directory.tables'
 
 type Directory = Pick<SystemContext, 'directory'>
 export type User = typeof users.$inferSelect
@@ -34,7 +42,8 @@ export const listOrganizationsOf = ({ directory }: Directory, userId: string) =>
     .where(and(eq(memberships.userId, userId), eq(memberships.isActive, true), eq(organizations.isActive, true)))
     .orderBy(memberships.createdAt, organizations.id)
 
-export const insertSession = ({ directory }: Directory, session: NewSession) => directory.insert(sessions).values(session)
+export const insertSession = ({ directory }: Directory, session: NewSession) =>
+  directory.insert(sessions).values(session)
 
 export const findSession = async ({ directory }: Directory, id: string) =>
   (await directory.select().from(sessions).where(eq(sessions.id, id)))[0]
@@ -42,7 +51,11 @@ export const findSession = async ({ directory }: Directory, id: string) =>
 /** Rotates if the token is still the current one: of two at the same moment one wins. */
 export const rotateSession = (
   { directory }: Directory,
-  { id, tokenHash, next }: { id: string; tokenHash: string; next: { tokenHash: string; rotatedAt: number; expiresAt: number } },
+  {
+    id,
+    tokenHash,
+    next,
+  }: { id: string; tokenHash: string; next: { tokenHash: string; rotatedAt: number; expiresAt: number } },
 ) =>
   directory
     .update(sessions)
@@ -61,7 +74,10 @@ export const listSessions = ({ directory }: Directory, userId: string, now: numb
     .orderBy(sql`${sessions.rotatedAt} DESC`)
 
 /** Only a session of this person. @returns the statement; its rows are the sessions that ended */
-export const revokeSession = ({ directory }: Directory, { id, userId, now }: { id: string; userId: string; now: number }) =>
+export const revokeSession = (
+  { directory }: Directory,
+  { id, userId, now }: { id: string; userId: string; now: number },
+) =>
   directory
     .update(sessions)
     .set({ revokedAt: now })
@@ -69,11 +85,20 @@ export const revokeSession = ({ directory }: Directory, { id, userId, now }: { i
     .returning({ id: sessions.id })
 
 /** @param exceptId a session that stays, such as the one that asks */
-export const revokeSessions = ({ directory }: Directory, { userId, exceptId, now }: { userId: string; exceptId?: string; now: number }) =>
+export const revokeSessions = (
+  { directory }: Directory,
+  { userId, exceptId, now }: { userId: string; exceptId?: string; now: number },
+) =>
   directory
     .update(sessions)
     .set({ revokedAt: now })
-    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), exceptId === undefined ? undefined : ne(sessions.id, exceptId)))
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        exceptId === undefined ? undefined : ne(sessions.id, exceptId),
+      ),
+    )
     .returning({ id: sessions.id })
 
 type MailedToken = { tokenHash: string; purpose: MailPurpose; now: number }
@@ -83,7 +108,9 @@ const ownerOf = ({ directory }: Directory, { tokenHash, purpose, now }: MailedTo
   directory
     .select({ userId: mailedTokens.userId })
     .from(mailedTokens)
-    .where(and(eq(mailedTokens.tokenHash, tokenHash), eq(mailedTokens.purpose, purpose), gt(mailedTokens.expiresAt, now)))
+    .where(
+      and(eq(mailedTokens.tokenHash, tokenHash), eq(mailedTokens.purpose, purpose), gt(mailedTokens.expiresAt, now)),
+    )
 
 /**
  * Changes the person whom a mailed link belongs to, and uses the link up, in one transaction: two clicks at the same
@@ -97,20 +124,37 @@ export async function redeemMailedToken(
 ) {
   const { directory } = system
   const [changed] = await directory.batch([
-    directory.update(users).set(changes).where(inArray(users.id, ownerOf(system, token))).returning(),
+    directory
+      .update(users)
+      .set(changes)
+      .where(inArray(users.id, ownerOf(system, token)))
+      .returning(),
     directory
       .update(sessions)
       .set({ revokedAt: token.now })
-      .where(and(inArray(sessions.userId, ownerOf(system, token)), isNull(sessions.revokedAt), endSessions ? undefined : sql`false`)),
-    directory.delete(mailedTokens).where(and(inArray(mailedTokens.userId, ownerOf(system, token)), eq(mailedTokens.purpose, token.purpose))),
+      .where(
+        and(
+          inArray(sessions.userId, ownerOf(system, token)),
+          isNull(sessions.revokedAt),
+          endSessions ? undefined : sql`false`,
+        ),
+      ),
+    directory
+      .delete(mailedTokens)
+      .where(and(inArray(mailedTokens.userId, ownerOf(system, token)), eq(mailedTokens.purpose, token.purpose))),
   ])
   return changed[0]
 }
 
-export const countRecoveryCodes = ({ directory }: Directory, userId: string) => directory.$count(recoveryCodes, eq(recoveryCodes.userId, userId))
+export const countRecoveryCodes = ({ directory }: Directory, userId: string) =>
+  directory.$count(recoveryCodes, eq(recoveryCodes.userId, userId))
 
 /** The statements that replace a person's recovery codes, for a batch. */
-export const replaceRecoveryCodes = ({ directory }: Directory, userId: string, codeHashes: string[]): [Statement, ...Statement[]] => [
+export const replaceRecoveryCodes = (
+  { directory }: Directory,
+  userId: string,
+  codeHashes: string[],
+): [Statement, ...Statement[]] => [
   directory.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
   ...codeHashes.map((codeHash) => directory.insert(recoveryCodes).values({ userId, codeHash })),
 ]
@@ -125,7 +169,10 @@ export const takeRecoveryCode = ({ directory }: Directory, userId: string, codeH
     .returning({ userId: recoveryCodes.userId })
 
 /** What nobody can use any more: sessions 30 days after they ended, expired links. */
-export const deleteExpired = ({ directory }: Directory, { now, keepSessionsMs }: { now: number; keepSessionsMs: number }) =>
+export const deleteExpired = (
+  { directory }: Directory,
+  { now, keepSessionsMs }: { now: number; keepSessionsMs: number },
+) =>
   directory.batch([
     directory.delete(mailedTokens).where(lt(mailedTokens.expiresAt, now)),
     directory.delete(sessions).where(lt(sessions.expiresAt, now - keepSessionsMs)),
@@ -170,9 +217,22 @@ export const insertSignIn = ({ directory }: Directory, session: NewSession, even
 /** A change of a person and the mail that tells them about it: all or nothing. */
 export const updateUserWithMail = (
   { directory }: Directory,
-  { id, changes, mail, also = [] }: { id: string; changes: Partial<Omit<User, 'id'>>; mail: typeof mails.$inferInsert; also?: Statement[] },
-) => directory.batch([directory.update(users).set(changes).where(eq(users.id, id)), directory.insert(mails).values(mail), ...also])
+  {
+    id,
+    changes,
+    mail,
+    also = [],
+  }: { id: string; changes: Partial<Omit<User, 'id'>>; mail: typeof mails.$inferInsert; also?: Statement[] },
+) =>
+  directory.batch([
+    directory.update(users).set(changes).where(eq(users.id, id)),
+    directory.insert(mails).values(mail),
+    ...also,
+  ])
 
 /** A link and the mail that carries it. */
-export const insertTokenWithMail = ({ directory }: Directory, token: typeof mailedTokens.$inferInsert, mail: typeof mails.$inferInsert) =>
-  directory.batch([directory.insert(mailedTokens).values(token), directory.insert(mails).values(mail)])
+export const insertTokenWithMail = (
+  { directory }: Directory,
+  token: typeof mailedTokens.$inferInsert,
+  mail: typeof mails.$inferInsert,
+) => directory.batch([directory.insert(mailedTokens).values(token), directory.insert(mails).values(mail)])

@@ -25,7 +25,9 @@ export const newPasswordSchema = z
   .max(PASSWORD_MAX_LENGTH, `Use at most ${PASSWORD_MAX_LENGTH} characters.`)
 const passwordSchema = z.string().min(1, 'Enter your password.').max(PASSWORD_MAX_LENGTH)
 /** A token that arrived by mail: 32 random bytes in base64url. */
-const mailedTokenSchema = z.string().regex(/^[\w-]{43}$/, 'This link is incomplete. Copy the whole address from the mail.')
+const mailedTokenSchema = z
+  .string()
+  .regex(/^[\w-]{43}$/, 'This link is incomplete. Copy the whole address from the mail.')
 export const totpCodeSchema = z
   .string()
   .transform((code) => code.replace(/\s/g, ''))

@@ -8,7 +8,14 @@ import { hashToken, randomToken } from '../../shared/tokens'
 import { sessionEnded } from '../../tenancy/tenancy.errors'
 import { disconnectUser } from '../realtime/realtime.usecases'
 import { invalidToken, wrongPassword } from './auth.errors'
-import { findUser, findUserByEmail, insertTokenWithMail, redeemMailedToken, type User, updateUserWithMail } from './auth.repository'
+import {
+  findUser,
+  findUserByEmail,
+  insertTokenWithMail,
+  redeemMailedToken,
+  type User,
+  updateUserWithMail,
+} from './auth.repository'
 import { limits } from './auth-limits.models'
 import { endAllSessions } from './sessions.usecases'
 
@@ -41,7 +48,13 @@ export async function sendPasswordReset(system: SystemContext, email: string): P
     to: { name: user.name, email: user.email },
     ...passwordResetMail({ publicUrl: system.config.publicUrl, name: user.name, token }),
   })
-  const row = { tokenHash: hashToken(token), userId: user.id, purpose: 'reset_password' as const, expiresAt: now + RESET_LIFETIME, createdAt: now }
+  const row = {
+    tokenHash: hashToken(token),
+    userId: user.id,
+    purpose: 'reset_password' as const,
+    expiresAt: now + RESET_LIFETIME,
+    createdAt: now,
+  }
   await insertTokenWithMail(system, row, mail)
   await announceMail(system, [mail.id])
 }
@@ -50,7 +63,11 @@ export async function sendPasswordReset(system: SystemContext, email: string): P
  * Sets a new password with a mailed link, which also proves the address, and ends every session.
  * @throws `auth.invalid_token`
  */
-export async function resetPassword(system: SystemContext, input: { token: string; password: string }, ipAddress: string): Promise<void> {
+export async function resetPassword(
+  system: SystemContext,
+  input: { token: string; password: string },
+  ipAddress: string,
+): Promise<void> {
   await countAttempt(system, { scope: 'reset-address', key: ipAddress, ...limits.resetByAddress })
   const now = system.clock.now()
   const user = await redeemMailedToken(
@@ -70,7 +87,10 @@ export async function changePassword(
 ): Promise<void> {
   const user = await confirmPassword(system, session.userId, input.currentPassword)
   const passwordHash = await hashPassword(input.newPassword)
-  const mail = await toMailRow(system, { to: { name: user.name, email: user.email }, ...passwordChangedMail({ name: user.name }) })
+  const mail = await toMailRow(system, {
+    to: { name: user.name, email: user.email },
+    ...passwordChangedMail({ publicUrl: system.config.publicUrl, name: user.name }),
+  })
   const others = endAllSessions(system, user.id, session.id)
   await updateUserWithMail(system, { id: user.id, changes: { passwordHash }, mail, also: [others] })
   await Promise.all([disconnectUser(system, user.id, { exceptSessionId: session.id }), announceMail(system, [mail.id])])

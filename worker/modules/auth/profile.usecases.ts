@@ -1,25 +1,35 @@
+import { toIso } from '../../shared/clock'
 import type { SystemContext } from '../../shared/context'
 import { verifyEmailMail } from '../../shared/mail/auth-templates'
 import { announceMail, toMailRow } from '../../shared/mail/mail'
 import { countAttempt } from '../../shared/rate-limit'
 import { hashToken, randomToken } from '../../shared/tokens'
-import { toIso } from '../../shared/clock'
 import type { Entry } from '../../tenancy/organization-context'
-import { permissionsOf } from '../../tenancy/permissions.schemas'
+import { memberRoleSchema, permissionsOf } from '../../tenancy/permissions.schemas'
+import { isSuperadmin } from '../../tenancy/require-superadmin'
 import { sessionEnded } from '../../tenancy/tenancy.errors'
-import { toOrganization } from '../organizations/organizations.usecases'
 import { organizationNotFound } from '../organizations/organizations.errors'
-import { memberRoleSchema } from '../../tenancy/permissions.schemas'
+import { toOrganization } from '../organizations/organizations.usecases'
 import { invalidToken } from './auth.errors'
-import { isSuperadmin } from './auth.models'
-import { countRecoveryCodes, findUser, insertTokenWithMail, listOrganizationsOf, redeemMailedToken, setActiveOrganization, updateUser } from './auth.repository'
+import {
+  countRecoveryCodes,
+  findUser,
+  insertTokenWithMail,
+  listOrganizationsOf,
+  redeemMailedToken,
+  setActiveOrganization,
+  updateUser,
+} from './auth.repository'
 import type { Me } from './auth.schemas'
 import { limits } from './auth-limits.models'
 import { VERIFICATION_LIFETIME } from './registration.usecases'
 import { type SignedIn, signedIn } from './sessions.usecases'
 
 /** Everything the dashboard needs to know about who is looking at it. */
-export async function getMe(system: SystemContext, { organization, role, session }: Entry & { session: { userId: string } }): Promise<Me> {
+export async function getMe(
+  system: SystemContext,
+  { organization, role, session }: Entry & { session: { userId: string } },
+): Promise<Me> {
   const [user, organizations, recoveryCodesLeft] = await Promise.all([
     findUser(system, session.userId),
     listOrganizationsOf(system, session.userId),
@@ -70,7 +80,13 @@ export async function resendVerification(system: SystemContext, userId: string):
     to: { name: user.name, email: user.email },
     ...verifyEmailMail({ publicUrl: system.config.publicUrl, name: user.name, token }),
   })
-  const row = { tokenHash: hashToken(token), userId, purpose: 'verify_email' as const, expiresAt: now + VERIFICATION_LIFETIME, createdAt: now }
+  const row = {
+    tokenHash: hashToken(token),
+    userId,
+    purpose: 'verify_email' as const,
+    expiresAt: now + VERIFICATION_LIFETIME,
+    createdAt: now,
+  }
   await insertTokenWithMail(system, row, mail)
   await announceMail(system, [mail.id])
 }

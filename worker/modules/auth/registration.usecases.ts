@@ -78,5 +78,9 @@ export async function register(system: SystemContext, input: RegisterInput, devi
   // Two registrations of one address at the same moment: the second meets the unique index.
   if (!created) throw emailTaken()
   await Promise.all([announceEvents(system, [event.row]), announceMail(system, [mail.id])])
-  return signedIn(system, { id: session.row.id, userId: user.id, activeOrganizationId: organization.id }, session.refreshToken)
+  return signedIn(
+    system,
+    { id: session.row.id, userId: user.id, activeOrganizationId: organization.id },
+    session.refreshToken,
+  )
 }

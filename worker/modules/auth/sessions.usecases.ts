@@ -69,8 +69,16 @@ export async function signedIn(
   session: { id: string; userId: string; activeOrganizationId: string },
   refreshToken?: string,
 ): Promise<SignedIn> {
-  const token = await issueAccessToken(system, { id: session.id, userId: session.userId, organizationId: session.activeOrganizationId })
-  return { accessToken: token.accessToken, expiresAt: toIso(token.expiresAt), ...(refreshToken === undefined ? {} : { refreshToken }) }
+  const token = await issueAccessToken(system, {
+    id: session.id,
+    userId: session.userId,
+    organizationId: session.activeOrganizationId,
+  })
+  return {
+    accessToken: token.accessToken,
+    expiresAt: toIso(token.expiresAt),
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+  }
 }
 
 /**
@@ -105,7 +113,10 @@ export async function refreshSession(system: SystemContext, refreshToken: string
 }
 
 /** The session's organization, or another one when that door has been closed. @throws `auth.session_ended` when none is left */
-async function usableOrganization(system: SystemContext, session: { id: string; userId: string; activeOrganizationId: string }) {
+async function usableOrganization(
+  system: SystemContext,
+  session: { id: string; userId: string; activeOrganizationId: string },
+) {
   const user = await findUser(system, session.userId)
   if (!user?.isActive) throw sessionEnded()
   const organizations = await listOrganizationsOf(system, session.userId)
@@ -116,7 +127,10 @@ async function usableOrganization(system: SystemContext, session: { id: string; 
 }
 
 /** Ends the session a refresh token belongs to, if it is one of ours. Signing out twice is signing out. */
-export async function endSession(system: SystemContext, refreshToken: string): Promise<{ userId: string; sessionId: string } | undefined> {
+export async function endSession(
+  system: SystemContext,
+  refreshToken: string,
+): Promise<{ userId: string; sessionId: string } | undefined> {
   const sessionId = sessionIdOf(system, refreshToken)
   const session = sessionId === undefined ? undefined : await findSession(system, sessionId)
   if (!session) return undefined

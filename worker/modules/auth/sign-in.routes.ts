@@ -8,7 +8,15 @@ import { clearRefreshCookie, readRefreshCookie, writeRefreshCookie } from '../..
 import { rateLimitExceeded } from '../../shared/rate-limit'
 import { sessionEnded } from '../../tenancy/tenancy.errors'
 import { disconnectUser } from '../realtime/realtime.usecases'
-import { accountDeactivated, challengeExpired, emailTaken, foreignOrigin, invalidCode, invalidCredentials, invalidToken } from './auth.errors'
+import {
+  accountDeactivated,
+  challengeExpired,
+  emailTaken,
+  foreignOrigin,
+  invalidCode,
+  invalidCredentials,
+  invalidToken,
+} from './auth.errors'
 import {
   accessTokenSchema,
   forgotPasswordSchema,
@@ -39,7 +47,10 @@ const loginRoute = createRoute({
   hide: true,
   summary: 'Sign in, or learn that a second step is needed',
   request: jsonBody(loginSchema),
-  responses: { 200: json(loginResultSchema, 'Signed in, or asked for a code'), ...errors(invalidCredentials, accountDeactivated, rateLimitExceeded) },
+  responses: {
+    200: json(loginResultSchema, 'Signed in, or asked for a code'),
+    ...errors(invalidCredentials, accountDeactivated, rateLimitExceeded),
+  },
 })
 const loginTotpRoute = createRoute({
   method: 'post',
@@ -91,7 +102,10 @@ const verifyEmailRoute = createRoute({
   responses: { 204: empty('Verified'), ...errors(invalidToken) },
 })
 
-const deviceOf = (c: Context<AppEnv>): Device => ({ userAgent: c.req.header('user-agent') ?? '', ipAddress: clientAddress(c) })
+const deviceOf = (c: Context<AppEnv>): Device => ({
+  userAgent: c.req.header('user-agent') ?? '',
+  ipAddress: clientAddress(c),
+})
 
 /** The refresh token goes into the cookie, the rest into the body. */
 function giveTokens(c: Context<AppEnv>, { refreshToken, ...body }: SignedIn) {
@@ -101,13 +115,17 @@ function giveTokens(c: Context<AppEnv>, { refreshToken, ...body }: SignedIn) {
 
 /** What can be done without being signed in. */
 export const signInRoutes = createRouter<AppEnv>()
-  .openapi(registerRoute, async (c) => c.json(giveTokens(c, await register(c.var.system, c.req.valid('json'), deviceOf(c))), 201))
+  .openapi(registerRoute, async (c) =>
+    c.json(giveTokens(c, await register(c.var.system, c.req.valid('json'), deviceOf(c))), 201),
+  )
   .openapi(loginRoute, async (c) => {
     const outcome = await login(c.var.system, c.req.valid('json'), deviceOf(c))
     if ('status' in outcome) return c.json(outcome, 200)
     return c.json({ status: 'signed_in' as const, ...giveTokens(c, outcome) }, 200)
   })
-  .openapi(loginTotpRoute, async (c) => c.json(giveTokens(c, await loginWithTotp(c.var.system, c.req.valid('json'), deviceOf(c))), 200))
+  .openapi(loginTotpRoute, async (c) =>
+    c.json(giveTokens(c, await loginWithTotp(c.var.system, c.req.valid('json'), deviceOf(c))), 200),
+  )
   .openapi(refreshRoute, async (c) => {
     if (!isOwnOrigin(c)) throw foreignOrigin()
     const refreshToken = readRefreshCookie(c)

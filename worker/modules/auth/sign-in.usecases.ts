@@ -10,7 +10,15 @@ import { verifyJwt } from '../../tenancy/access-token'
 import { announceEvents, systemEvent } from '../../tenancy/events'
 import { auditEvent } from '../audit-log/audit-log.models'
 import { accountDeactivated, challengeExpired, invalidCode, invalidCredentials } from './auth.errors'
-import { findUser, findUserByEmail, insertSignIn, listOrganizationsOf, takeRecoveryCode, type User, useTotpStep } from './auth.repository'
+import {
+  findUser,
+  findUserByEmail,
+  insertSignIn,
+  listOrganizationsOf,
+  takeRecoveryCode,
+  type User,
+  useTotpStep,
+} from './auth.repository'
 import type { LoginInput, LoginResult } from './auth.schemas'
 import { attemptsSentence, limits } from './auth-limits.models'
 import { createSession, type Device, type SignedIn, signedIn } from './sessions.usecases'
@@ -27,7 +35,11 @@ export type LoginOutcome = SignedIn | Extract<LoginResult, { status: 'totp_requi
  */
 export async function login(system: SystemContext, input: LoginInput, device: Device): Promise<LoginOutcome> {
   await countAttempt(system, { scope: 'login-address', key: device.ipAddress, ...limits.loginByAddress })
-  const { remaining } = await countAttempt(system, { scope: 'login-account', key: input.email, ...limits.loginByAccount })
+  const { remaining } = await countAttempt(system, {
+    scope: 'login-account',
+    key: input.email,
+    ...limits.loginByAccount,
+  })
   const user = await findUserByEmail(system, input.email)
   const isRight = await verifyPassword(input.password, user?.passwordHash)
   if (!user || !isRight)
@@ -42,7 +54,12 @@ export async function login(system: SystemContext, input: LoginInput, device: De
 
 async function createChallenge({ config, clock }: SystemContext, user: User): Promise<LoginOutcome> {
   const expiresAt = clock.now() + CHALLENGE_LIFETIME
-  const claims: Challenge = { sub: user.id, aud: CHALLENGE_AUDIENCE, exp: Math.floor(expiresAt / 1000), pwd: passwordMark(user) }
+  const claims: Challenge = {
+    sub: user.id,
+    aud: CHALLENGE_AUDIENCE,
+    exp: Math.floor(expiresAt / 1000),
+    pwd: passwordMark(user),
+  }
   const challengeToken = await jwt.sign(claims, config.accessTokenSecret.reveal(), { algorithm: 'HS256' })
   return { status: 'totp_required', challengeToken, expiresAt: toIso(claims.exp * 1000) }
 }
@@ -60,12 +77,16 @@ export async function loginWithTotp(
   device: Device,
 ): Promise<SignedIn> {
   const challenge = await verifyJwt<Challenge>(input.challengeToken, system.config.accessTokenSecret.reveal())
-  if (!challenge || challenge.aud !== CHALLENGE_AUDIENCE || challenge.exp * 1000 <= system.clock.now()) throw challengeExpired()
+  if (!challenge || challenge.aud !== CHALLENGE_AUDIENCE || challenge.exp * 1000 <= system.clock.now())
+    throw challengeExpired()
   const user = await findUser(system, challenge.sub)
   if (!user || challenge.pwd !== passwordMark(user)) throw challengeExpired()
   if (!user.isActive) throw accountDeactivated()
   await countAttempt(system, { scope: 'totp', key: user.id, ...limits.confirmByAccount })
-  const accepted = input.code === undefined ? await acceptRecoveryCode(system, user, input.recoveryCode ?? '') : await acceptTotp(system, user, input.code)
+  const accepted =
+    input.code === undefined
+      ? await acceptRecoveryCode(system, user, input.recoveryCode ?? '')
+      : await acceptTotp(system, user, input.code)
   if (!accepted) throw invalidCode()
   await forgiveAttempts(system, 'totp', user.id)
   return completeSignIn(system, user, device)

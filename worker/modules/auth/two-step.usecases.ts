@@ -1,19 +1,30 @@
 import type { SystemContext } from '../../shared/context'
 import { totpChangedMail } from '../../shared/mail/auth-templates'
 import { announceMail, toMailRow } from '../../shared/mail/mail'
-import { countAttempt } from '../../shared/rate-limit'
+import { countAttempt, forgiveAttempts } from '../../shared/rate-limit'
 import { seal } from '../../shared/sealing'
 import { hashToken } from '../../shared/tokens'
 import { createRecoveryCodes, createTotpSecret, formatRecoveryCode, totpUri } from '../../shared/totp'
 import { sessionEnded } from '../../tenancy/tenancy.errors'
 import { invalidCode, totpAlreadyEnabled, totpNotSetUp } from './auth.errors'
-import { findUser, replaceCodes, replaceRecoveryCodes, type User, updateUser, updateUserWithMail } from './auth.repository'
+import {
+  findUser,
+  replaceCodes,
+  replaceRecoveryCodes,
+  type User,
+  updateUser,
+  updateUserWithMail,
+} from './auth.repository'
 import { limits } from './auth-limits.models'
 import { confirmPassword } from './password.usecases'
 import { acceptTotp } from './sign-in.usecases'
 
 /** A new secret for the person's authenticator app. Nothing is asked at sign-in until `enableTotp` proves that it arrived. */
-export async function setUpTotp(system: SystemContext, userId: string, password: string): Promise<{ secret: string; uri: string }> {
+export async function setUpTotp(
+  system: SystemContext,
+  userId: string,
+  password: string,
+): Promise<{ secret: string; uri: string }> {
   const user = await confirmPassword(system, userId, password)
   if (user.totpEnabledAt !== null) throw totpAlreadyEnabled()
   const secret = createTotpSecret()
@@ -30,6 +41,7 @@ export async function enableTotp(system: SystemContext, userId: string, code: st
   if (user.totpEnabledAt !== null) throw totpAlreadyEnabled()
   if (user.totpSecret === null) throw totpNotSetUp()
   if (!(await acceptTotp(system, user, code))) throw invalidCode()
+  await forgiveAttempts(system, 'totp', userId)
   const codes = createRecoveryCodes()
   const mail = await changedMail(system, user, true)
   await updateUserWithMail(system, {
@@ -66,4 +78,7 @@ export async function renewRecoveryCodes(system: SystemContext, userId: string, 
 const hashCodes = (userId: string, codes: string[]): string[] => codes.map((code) => hashToken(`${userId}:${code}`))
 
 const changedMail = (system: SystemContext, user: User, enabled: boolean) =>
-  toMailRow(system, { to: { name: user.name, email: user.email }, ...totpChangedMail({ name: user.name, enabled }) })
+  toMailRow(system, {
+    to: { name: user.name, email: user.email },
+    ...totpChangedMail({ publicUrl: system.config.publicUrl, name: user.name, enabled }),
+  })

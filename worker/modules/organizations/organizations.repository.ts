@@ -6,8 +6,17 @@ import type { Statement } from '../../shared/db/statements'
 export type NewOrganization = typeof organizations.$inferInsert
 export type NewMembership = typeof memberships.$inferInsert
 
-export const insertOrganization = ({ directory }: SystemContext, organization: NewOrganization, membership: NewMembership, event: Statement) =>
-  directory.batch([directory.insert(organizations).values(organization), directory.insert(memberships).values(membership), event])
+export const insertOrganization = (
+  { directory }: SystemContext,
+  organization: NewOrganization,
+  membership: NewMembership,
+  event: Statement,
+) =>
+  directory.batch([
+    directory.insert(organizations).values(organization),
+    directory.insert(memberships).values(membership),
+    event,
+  ])
 
 /** @param id of the caller's own organization; the organization's row is its own tenant, so there is no handle for it */
 export const updateOrganization = (

@@ -36,7 +36,10 @@ export const organizationRoutes = createRouter<MemberEnv>()
   .openapi(read, (c) => c.json(toOrganization(c.var.entry.organization), 200))
   .openapi(update, async (c) => {
     const { organization, ctx } = c.var.entry
-    return c.json(await changeOrganization(c.var.system, { organization, actor: ctx.actor, changes: c.req.valid('json') }), 200)
+    return c.json(
+      await changeOrganization(c.var.system, { organization, actor: ctx.actor, changes: c.req.valid('json') }),
+      200,
+    )
   })
   .openapi(create, async (c) => {
     const { actor } = c.var.ctx

@@ -6,8 +6,18 @@ import { createId } from '../../shared/ids'
 import { announceEvents, systemEvent } from '../../tenancy/events'
 import type { Organization as OrganizationRow } from '../../tenancy/organization-context'
 import { auditEvent } from '../audit-log/audit-log.models'
-import { insertOrganization, type NewMembership, type NewOrganization, updateOrganization } from './organizations.repository'
-import { type createOrganizationSchema, type Organization, planSchema, type updateOrganizationSchema } from './organizations.schemas'
+import {
+  insertOrganization,
+  type NewMembership,
+  type NewOrganization,
+  updateOrganization,
+} from './organizations.repository'
+import {
+  type createOrganizationSchema,
+  type Organization,
+  planSchema,
+  type updateOrganizationSchema,
+} from './organizations.schemas'
 
 /** How an organization looks outside: the shard is nobody's business. */
 export const toOrganization = (row: OrganizationRow): Organization => ({
@@ -40,7 +50,11 @@ export async function createOrganization(
   const shard = await chooseShard(system.env, system.config.closedShards)
   const { organization, membership } = newOrganization(input, { ownerId: actor.id, shard, now })
   const target = { type: 'organization', id: organization.id, label: organization.name }
-  const event = systemEvent(system, organization.id, auditEvent({ action: 'organization.created', actor, target, at: now }))
+  const event = systemEvent(
+    system,
+    organization.id,
+    auditEvent({ action: 'organization.created', actor, target, at: now }),
+  )
   await insertOrganization(system, organization, membership, event.statement)
   await announceEvents(system, [event.row])
   return toOrganization({ ...organization, shard })
@@ -48,10 +62,18 @@ export async function createOrganization(
 
 export async function changeOrganization(
   system: SystemContext,
-  { organization, actor, changes }: { organization: OrganizationRow; actor: Actor; changes: z.output<typeof updateOrganizationSchema> },
+  {
+    organization,
+    actor,
+    changes,
+  }: { organization: OrganizationRow; actor: Actor; changes: z.output<typeof updateOrganizationSchema> },
 ): Promise<Organization> {
   const target = { type: 'organization', id: organization.id, label: changes.name ?? organization.name }
-  const event = systemEvent(system, organization.id, auditEvent({ action: 'organization.updated', actor, target, at: system.clock.now() }))
+  const event = systemEvent(
+    system,
+    organization.id,
+    auditEvent({ action: 'organization.updated', actor, target, at: system.clock.now() }),
+  )
   const { name = organization.name, timeZone = organization.timeZone } = changes
   await updateOrganization(system, organization.id, { name, timeZone }, event.statement)
   await announceEvents(system, [event.row])

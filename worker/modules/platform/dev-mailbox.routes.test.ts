@@ -72,6 +72,7 @@ describe('the local mailbox', () => {
     expect(frame?.[1]).not.toMatch(/allow-(scripts|same-origin|forms)/)
     const framed = await ask((frame?.[2] ?? '').replace('/api/dev/mail', ''), 'text/html')
     expect(await framed.text()).toBe('<html><head><base target="_blank"></head><body><p>1</p></body></html>')
+    expect(framed.headers.get('x-frame-options')).toBe('SAMEORIGIN')
     expect(framed.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox allow-popups/)
   })
 

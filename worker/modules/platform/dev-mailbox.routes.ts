@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { secureHeaders } from 'hono/secure-headers'
 import { toIso } from '../../shared/clock'
 import type { AppEnv } from '../../shared/http/env'
 import { routeNotFound } from '../../shared/http/errors'
@@ -11,10 +12,11 @@ const PAGE_SIZE = 50
 /**
  * The mail that a local run did not send (MAIL_SENDER=local), for people and for scripts. Mail holds links that sign people
  * in, so outside development and tests there is nothing at this address.
+ * Mount it before the API's own security headers: a page needs others than JSON.
  */
 export const devMailboxRoutes = createRouter<AppEnv>()
 
-devMailboxRoutes.use(async (c, next) => {
+devMailboxRoutes.use(secureHeaders(), async (c, next) => {
   if (c.var.system.config.environment === 'production') throw routeNotFound()
   await next()
   c.header('cache-control', 'no-store')
@@ -34,7 +36,6 @@ devMailboxRoutes.get('/:id/html', async (c) => {
   const mail = await readLocalMail(c.env.BUCKET, c.req.param('id'))
   if (!mail) throw routeNotFound()
   protect(c, "style-src 'unsafe-inline'; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'")
-  c.header('x-frame-options', 'SAMEORIGIN')
   return c.body(mail.html.replace('<head>', '<head><base target="_blank">'), 200, {
     'content-type': 'text/html; charset=utf-8',
   })

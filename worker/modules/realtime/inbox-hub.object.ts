@@ -32,7 +32,11 @@ export class InboxHub extends DurableObject<Env> {
     this.ctx.acceptWebSocket(server, [member.userId])
     server.serializeAttachment(member)
     this.#send(server, { type: 'hello' })
-    return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SOCKET_PROTOCOL } })
+    return new Response(null, {
+      status: 101,
+      webSocket: client,
+      headers: { 'sec-websocket-protocol': SOCKET_PROTOCOL },
+    })
   }
 
   /** A frame for everyone. @returns how many sockets it went to */

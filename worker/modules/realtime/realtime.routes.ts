@@ -1,10 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
-import { isOwnOrigin } from '../../shared/http/origin'
+import type { AppEnv } from '../../shared/http/env'
 import { createRouter, empty, errors } from '../../shared/http/openapi'
+import { isOwnOrigin } from '../../shared/http/origin'
 import { enterBySession } from '../../tenancy/organization-context'
 import { isAllowed } from '../../tenancy/permissions.schemas'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
-import type { AppEnv } from '../../shared/http/env'
 import { MEMBER_HEADER, type SocketMember } from './inbox-hub.object'
 import { foreignSocketOrigin, upgradeRequired } from './realtime.errors'
 import { TOKEN_PROTOCOL_PREFIX } from './realtime.schemas'
@@ -15,7 +15,10 @@ const inboxSocket = createRoute({
   path: '/inbox/socket',
   hide: true,
   summary: 'Live changes of the organization, over a WebSocket',
-  responses: { 101: empty('The socket'), ...errors(upgradeRequired, credentialMissing, foreignSocketOrigin, notAllowed) },
+  responses: {
+    101: empty('The socket'),
+    ...errors(upgradeRequired, credentialMissing, foreignSocketOrigin, notAllowed),
+  },
 })
 
 /**
@@ -26,7 +29,9 @@ export const realtimeRoutes = createRouter<AppEnv>().openapi(inboxSocket, async 
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw upgradeRequired()
   if (!isOwnOrigin(c)) throw foreignSocketOrigin()
   const protocols = (c.req.header('sec-websocket-protocol') ?? '').split(',').map((protocol) => protocol.trim())
-  const accessToken = protocols.find((protocol) => protocol.startsWith(TOKEN_PROTOCOL_PREFIX))?.slice(TOKEN_PROTOCOL_PREFIX.length)
+  const accessToken = protocols
+    .find((protocol) => protocol.startsWith(TOKEN_PROTOCOL_PREFIX))
+    ?.slice(TOKEN_PROTOCOL_PREFIX.length)
   if (!accessToken) throw credentialMissing()
   const { ctx, role, session } = await enterBySession(c.var.system, accessToken)
   if (!session || !isAllowed(role, 'inbox:connect')) throw notAllowed({ details: { permission: 'inbox:connect' } })

@@ -7,7 +7,8 @@ const hubOf = ({ env }: Pick<SystemContext, 'env'>, organizationId: string) =>
   env.INBOX_HUB.getByName(organizationObjectName(organizationId, HUB))
 
 /** Hands a socket that the Worker has authorized to its organization's hub. */
-export const openSocket = (ctx: OrganizationContext, request: Request): Promise<Response> => hubOf(ctx, ctx.organizationId).fetch(request)
+export const openSocket = (ctx: OrganizationContext, request: Request): Promise<Response> =>
+  hubOf(ctx, ctx.organizationId).fetch(request)
 
 /** Closes a member's sockets in this organization. */
 export const disconnectMember = (ctx: OrganizationContext, userId: string): Promise<void> =>
@@ -23,6 +24,10 @@ export async function disconnectUser(
   which: { onlySessionId?: string; exceptSessionId?: string } = {},
 ): Promise<void> {
   const organizations = await listOrganizationIdsOf(system, userId)
-  const closed = await Promise.allSettled(organizations.map(({ id }) => hubOf(system, id).disconnect({ userId, ...which })))
-  for (const result of closed) if (result.status === 'rejected') system.log.warn('sockets stay open until their token runs out', { error: result.reason })
+  const closed = await Promise.allSettled(
+    organizations.map(({ id }) => hubOf(system, id).disconnect({ userId, ...which })),
+  )
+  for (const result of closed)
+    if (result.status === 'rejected')
+      system.log.warn('sockets stay open until their token runs out', { error: result.reason })
 }

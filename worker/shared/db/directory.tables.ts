@@ -46,7 +46,10 @@ export const memberships = sqliteTable(
     isActive: flag('is_active').default(true),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.userId] }), index('memberships_by_user').on(table.userId)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.userId] }),
+    index('memberships_by_user').on(table.userId),
+  ],
 )
 
 /** One row per signed-in device. */

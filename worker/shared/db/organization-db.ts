@@ -16,7 +16,8 @@ type Changes<T extends OrganizationTable> = Partial<Omit<T['$inferInsert'], 'org
 type Condition = SQL | undefined
 
 const withoutUpsert = <B extends { onConflictDoUpdate: unknown }>(builder: B): Omit<B, 'onConflictDoUpdate'> => builder
-const isOrganizationTable = (table: unknown): table is OrganizationTable => is(table, SQLiteTable) && 'organizationId' in table
+const isOrganizationTable = (table: unknown): table is OrganizationTable =>
+  is(table, SQLiteTable) && 'organizationId' in table
 
 /**
  * A database handle that sees and writes one organization's rows, whatever conditions it is given. Works on a shard
@@ -26,7 +27,8 @@ const isOrganizationTable = (table: unknown): table is OrganizationTable => is(t
  * the organization, or for a plain upsert; and where a cast gets past the compiler, it throws.
  */
 export function createOrganizationDb(db: DrizzleD1Database, organizationId: string) {
-  const within = (table: OrganizationTable, conditions: Condition[]) => and(eq(table.organizationId, organizationId), ...conditions)
+  const within = (table: OrganizationTable, conditions: Condition[]) =>
+    and(eq(table.organizationId, organizationId), ...conditions)
 
   /** Joined tables get the same condition; a second `where` would replace the first one, so it is refused. */
   const guard = <B extends object>(builder: B): B => {
@@ -49,7 +51,12 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
     organizationId,
 
     select: <T extends OrganizationTable>(table: T, ...where: Condition[]) =>
-      guard(db.select().from(table as SQLiteTable as T).where(within(table, where))),
+      guard(
+        db
+          .select()
+          .from(table as SQLiteTable as T)
+          .where(within(table, where)),
+      ),
 
     /** Chosen columns or aggregates instead of whole rows. */
     selectFields: <T extends OrganizationTable, F extends Record<string, SQLiteColumn | SQL | SQL.Aliased>>(
@@ -90,7 +97,8 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
           .where(within(table, where)),
       ),
 
-    delete: <T extends OrganizationTable>(table: T, ...where: Condition[]) => guard(db.delete(table).where(within(table, where))),
+    delete: <T extends OrganizationTable>(table: T, ...where: Condition[]) =>
+      guard(db.delete(table).where(within(table, where))),
 
     /**
      * Inserts any number of rows: one JSON parameter a statement, which gets past D1's 100 bound parameters
@@ -99,8 +107,14 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
      */
     insertMany: <T extends OrganizationTable>(table: T, rows: Values<T>[]) => {
       const columns = Object.values(getTableColumns(table)).filter((column) => column !== table.organizationId)
-      const names = sql.join([table.organizationId, ...columns].map((column) => sql.identifier(column.name)), sql`, `)
-      const values = sql.join(columns.map((_, at) => sql`value ->> ${sql.raw(`'$[${at}]'`)}`), sql`, `)
+      const names = sql.join(
+        [table.organizationId, ...columns].map((column) => sql.identifier(column.name)),
+        sql`, `,
+      )
+      const values = sql.join(
+        columns.map((_, at) => sql`value ->> ${sql.raw(`'$[${at}]'`)}`),
+        sql`, `,
+      )
       // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
       return toJsonRows(columns, rows as Record<string, unknown>[]).map((json) =>
         db.run(
@@ -124,5 +138,7 @@ function unmoved<C extends object>(changes: C): C {
 type Join = (table: unknown, on: SQL) => unknown
 function joinsOf(builder: object): [string, Join][] {
   const methods = builder as Record<string, unknown>
-  return ['innerJoin', 'leftJoin'].flatMap((name) => (typeof methods[name] === 'function' ? [[name, methods[name] as Join]] : []))
+  return ['innerJoin', 'leftJoin'].flatMap((name) =>
+    typeof methods[name] === 'function' ? [[name, methods[name] as Join]] : [],
+  )
 }

@@ -13,7 +13,11 @@ export const shardNames = (env: Env): string[] =>
 export function getShard(env: Env, name: string): D1Database {
   const shard = isShard(name) ? (env as unknown as Record<string, D1Database | undefined>)[name] : undefined
   if (!shard)
-    throw new AppError({ code: 'config.invalid', status: 503, message: `The database ${name} is not bound. Add it to wrangler.toml.` })
+    throw new AppError({
+      code: 'config.invalid',
+      status: 503,
+      message: `The database ${name} is not bound. Add it to wrangler.toml.`,
+    })
   return shard
 }
 
@@ -28,6 +32,10 @@ export async function chooseShard(env: Env, closed: readonly string[]): Promise<
   )
   const [emptiest] = sizes.sort((a, b) => a.size - b.size)
   if (!emptiest)
-    throw new AppError({ code: 'config.invalid', status: 503, message: 'Every shard is closed. Add a SHARD_n binding or take one out of CLOSED_SHARDS.' })
+    throw new AppError({
+      code: 'config.invalid',
+      status: 503,
+      message: 'Every shard is closed. Add a SHARD_n binding or take one out of CLOSED_SHARDS.',
+    })
   return emptiest.name
 }

@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 
-/** The caller's address as Cloudflare reports it; for IPv6 the /64 that one customer usually holds. */
-export function clientAddress(c: Context): string {
-  const address = c.req.header('cf-connecting-ip') ?? 'unknown'
+/** The caller's network: what attempts are counted by. */
+export const clientAddress = (c: Context): string => clientNetwork(c.req.header('cf-connecting-ip') ?? 'unknown')
+
+/** An IPv4 address as it is; of IPv6 the /64, which one customer usually holds whole. */
+export function clientNetwork(address: string): string {
   if (!address.includes(':')) return address
   const [head = '', tail] = address.split('::')
   const groups = head.split(':')

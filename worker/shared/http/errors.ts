@@ -7,7 +7,9 @@ import type { AppEnv } from './env'
 export const errorEnvelopeSchema = z
   .object({
     error: z.object({
-      code: z.string().meta({ description: 'Stable and dotted. Programs decide by it.', example: 'contacts.not_found' }),
+      code: z
+        .string()
+        .meta({ description: 'Stable and dotted. Programs decide by it.', example: 'contacts.not_found' }),
       message: z.string().meta({ description: 'A sentence for people.' }),
       requestId: z.string().meta({ description: 'Quote it when you ask for help.' }),
       details: z.unknown().optional(),
@@ -16,16 +18,36 @@ export const errorEnvelopeSchema = z
   .meta({ id: 'Error' })
 export type ErrorEnvelope = z.infer<typeof errorEnvelopeSchema>
 
-export const invalidRequest = defineError({ code: 'request.invalid', status: 400, message: 'Some of the fields are not right.' })
-export const malformedJson = defineError({ code: 'request.malformed_json', status: 400, message: 'The body is not valid JSON.' })
+export const invalidRequest = defineError({
+  code: 'request.invalid',
+  status: 400,
+  message: 'Some of the fields are not right.',
+})
+export const malformedJson = defineError({
+  code: 'request.malformed_json',
+  status: 400,
+  message: 'The body is not valid JSON.',
+})
 export const wrongContentType = defineError({
   code: 'request.wrong_content_type',
   status: 415,
   message: 'Send the body as JSON, with the header Content-Type: application/json.',
 })
-export const bodyTooLarge = defineError({ code: 'request.too_large', status: 413, message: 'The body is too large. The limit is 1 MB.' })
-export const routeNotFound = defineError({ code: 'request.not_found', status: 404, message: 'There is nothing at this address.' })
-const internal = defineError({ code: 'internal', status: 500, message: 'Something on our side broke. We have a record of it; try again.' })
+export const bodyTooLarge = defineError({
+  code: 'request.too_large',
+  status: 413,
+  message: 'The body is too large. The limit is 1 MB.',
+})
+export const routeNotFound = defineError({
+  code: 'request.not_found',
+  status: 404,
+  message: 'There is nothing at this address.',
+})
+const internal = defineError({
+  code: 'internal',
+  status: 500,
+  message: 'Something on our side broke. We have a record of it; try again.',
+})
 
 /** What the zod hook of every route throws: one entry a field. */
 export const invalidFields = (error: z.core.$ZodError) =>

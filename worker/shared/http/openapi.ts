@@ -25,7 +25,14 @@ export const json = <S extends z.ZodType>(schema: S, description: string) => ({
 /** An answer without a body. */
 export const empty = (description: string) => ({ description })
 
-type ErrorResponses = { 400: ErrorResponse; 401: ErrorResponse; 403: ErrorResponse; 404: ErrorResponse; 409: ErrorResponse; 429: ErrorResponse }
+type ErrorResponses = {
+  400: ErrorResponse
+  401: ErrorResponse
+  403: ErrorResponse
+  404: ErrorResponse
+  409: ErrorResponse
+  429: ErrorResponse
+}
 type ErrorResponse = ReturnType<typeof json<typeof errorEnvelopeSchema>>
 
 /**
@@ -35,7 +42,10 @@ type ErrorResponse = ReturnType<typeof json<typeof errorEnvelopeSchema>>
 export function errors(...factories: ErrorFactory[]): Record<never, never> {
   const byStatus = new Map<number, string[]>()
   for (const { declaration } of [invalidRequest, ...factories])
-    byStatus.set(declaration.status, [...(byStatus.get(declaration.status) ?? []), `\`${declaration.code}\`: ${declaration.message}`])
+    byStatus.set(declaration.status, [
+      ...(byStatus.get(declaration.status) ?? []),
+      `\`${declaration.code}\`: ${declaration.message}`,
+    ])
   const responses = [...byStatus].map(([status, lines]) => [status, json(errorEnvelopeSchema, lines.join('\n\n'))])
   return Object.fromEntries(responses) as Partial<ErrorResponses> as Record<never, never>
 }

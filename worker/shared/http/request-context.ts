@@ -18,14 +18,19 @@ export const requestContext = (dependencies: SystemDependencies) =>
     const config = loadConfig(c.env)
     c.set(
       'system',
-      createSystemContext(c.env, config, { ...dependencies, log }, { requestId, waitUntil: (work) => c.executionCtx.waitUntil(work) }),
+      createSystemContext(
+        c.env,
+        config,
+        { ...dependencies, log },
+        { requestId, waitUntil: (work) => c.executionCtx.waitUntil(work) },
+      ),
     )
     requireJson(c.req.header('content-type'), c.req.raw.body !== null)
     await next()
     log.info('answered', {
       method: c.req.method,
       // The pattern, not the path: paths carry ids and mailed links.
-      route: matchedRoutes(c).at(-1)?.path,
+      route: matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path,
       status: c.res.status,
       milliseconds: Date.now() - startedAt,
     })
