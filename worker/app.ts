@@ -46,8 +46,9 @@ export function createApp(dependencies: SystemDependencies) {
     throw routeNotFound()
   })
   app.use(requestContext(dependencies))
-  // Sockets before anything that sets headers: those break a 101.
+  // Before anything that sets headers: sockets, because headers break a 101, and the one page, which has its own.
   app.route('/api', realtimeRoutes)
+  app.route('/api/docs', apiDocsRoutes)
   app.use(
     secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }),
     apiHeaders,
@@ -59,7 +60,6 @@ export function createApp(dependencies: SystemDependencies) {
     }),
   )
   app.route('/api/health', healthRoutes)
-  app.route('/api/docs', apiDocsRoutes)
   app.route('/api/dev/mail', devMailboxRoutes)
   publishDocument(app, '/api/openapi.json')
   return app.route('/api/auth', signInRoutes).route('/api', createOrganizationApp())
