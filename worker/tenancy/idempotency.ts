@@ -72,13 +72,13 @@ async function replay(
   return c.newResponse(body, head)
 }
 
-/** What may turn out differently next time is not kept: our own failures, and limits that pass. */
-const isFinal = (status: number): boolean => status < 500 && status !== 429
+/** Only what was done is kept. A refusal or a failure of ours may turn out differently, and making it again is safe. */
+const isDone = (status: number): boolean => status < 400
 
 /** The work is done by now: if its answer cannot be stored, the caller gets it all the same. */
 async function remember(ctx: OrganizationContext, claim: Claim, response: Response): Promise<void> {
   try {
-    if (!isFinal(response.status)) return void (await release(ctx, claim))
+    if (!isDone(response.status)) return void (await release(ctx, claim))
     const body = await response.clone().text()
     const sealedBody = body === '' ? null : await seal(ctx.config, body, purposeOf(ctx, claim.key))
     await settle(ctx, claim, { status: response.status, sealedBody })

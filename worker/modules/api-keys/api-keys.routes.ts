@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { toIso } from '../../shared/clock'
 import { createRouter, empty, errors, json, jsonBody } from '../../shared/http/openapi'
 import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
-import { idempotency, idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
+import { idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
 import { memberRoleSchema } from '../../tenancy/permissions.schemas'
 import { type MemberEnv, requirePermission, requireSession } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed, sessionRequired } from '../../tenancy/tenancy.errors'
@@ -31,7 +31,7 @@ const create = createRoute({
   tags,
   summary: 'Create a key',
   description: 'Needs a signed-in person: a key cannot make further keys.',
-  middleware: [requirePermission('api-keys:create'), requireSession, idempotency],
+  middleware: [requirePermission('api-keys:create'), requireSession],
   parameters: idempotencyParameters,
   request: jsonBody(createApiKeySchema),
   responses: {

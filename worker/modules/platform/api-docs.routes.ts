@@ -21,7 +21,7 @@ const headers = secureHeaders({
 
 const docs = createRoute({
   method: 'get',
-  path: '/docs',
+  path: '/',
   hide: true,
   summary: 'The API reference, for people',
   security: [],

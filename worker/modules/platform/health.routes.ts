@@ -6,7 +6,7 @@ import { checkHealth } from './health.usecases'
 
 const health = createRoute({
   method: 'get',
-  path: '/health',
+  path: '/',
   tags: ['Platform'],
   summary: 'Whether everything answers',
   description: 'Asks every database, the bucket and every queue, at most every five seconds. Needs no credential.',
