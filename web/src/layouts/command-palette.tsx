@@ -1,4 +1,5 @@
 import Search from 'lucide-solid/icons/search'
+import X from 'lucide-solid/icons/x'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { t } from '../shared/i18n'
@@ -92,11 +93,12 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
         />
         <button
           type="button"
-          aria-label={t('ui.close')}
+          aria-label={`${t('ui.close')}, esc`}
           onClick={() => props.close()}
           class="grid flex-none place-items-center rounded-sm max-sm:size-11"
         >
-          <Kbd class="h-5">esc</Kbd>
+          <Kbd class="h-5 max-sm:hidden">esc</Kbd>
+          <X aria-hidden="true" class="size-5 text-ink-2 sm:hidden" />
         </button>
       </div>
       <div

@@ -111,13 +111,18 @@ export function listCommands(ports: CommandPorts): Command[] {
   ]
 }
 
-/** Every word typed has to begin some word of the command; the order stays. */
+/** Every word typed has to begin some word of the command. Where the name itself has them comes first. */
 export function matchCommands(commands: readonly Command[], query: string): Command[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
-  return commands.filter((command) => {
-    const parts = fold(`${command.label} ${command.place ?? ''} ${command.group}`).split(/[\s:]+/)
+  const begins = (text: string) => {
+    const parts = fold(text).split(/\s+/)
     return words.every((word) => parts.some((part) => part.startsWith(word)))
-  })
+  }
+  const byName = commands.filter((command) => begins(command.label))
+  const byPlace = commands.filter(
+    (command) => !byName.includes(command) && begins(`${command.label} ${command.place ?? ''} ${command.group}`),
+  )
+  return [...byName, ...byPlace]
 }
 
 /** In the order in which the groups first appear. */

@@ -1,5 +1,5 @@
 import { Navigate, type RouteSectionProps, useLocation } from '@solidjs/router'
-import { type JSX, lazy, Match, Switch } from 'solid-js'
+import { createEffect, type JSX, lazy, Match, Switch } from 'solid-js'
 import { nextPath } from '../modules/auth/next-path'
 import { t } from '../shared/i18n'
 import { session } from '../shared/session'
@@ -15,7 +15,13 @@ export function preloadAppLayout(): void {
 
 export function SignedIn(props: RouteSectionProps) {
   const location = useLocation()
+  let wasSignedIn = false
+  createEffect(() => {
+    if (session.status() === 'signed-in') wasSignedIn = true
+  })
   const toLogin = () => {
+    // Whoever signs out is done here; the next person may be somebody else.
+    if (wasSignedIn && session.status() === 'signed-out') return '/login'
     const query = new URLSearchParams()
     if (session.status() === 'ended') query.set('reason', 'ended')
     if (location.pathname !== '/') query.set('next', location.pathname + location.search)

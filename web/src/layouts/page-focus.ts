@@ -5,6 +5,9 @@ import { t } from '../shared/i18n'
 const LOOK_MS = 50
 const GIVE_UP_MS = 4000
 
+// The frame changes with signing in and out; only the very first page leaves the focus where the browser put it.
+let arrivedBefore = false
+
 /** After a change of page the focus goes to its `h1`, and the tab is named after it. */
 export function createPageFocus(main: () => HTMLElement | undefined): void {
   const location = useLocation()
@@ -26,10 +29,11 @@ export function createPageFocus(main: () => HTMLElement | undefined): void {
   createEffect(
     on(
       () => location.pathname,
-      (_, before: string | undefined) => {
+      () => {
+        const moveFocus = arrivedBefore
+        arrivedBefore = true
         // Not before the new page has replaced the old one.
-        timer = setTimeout(() => arrive(before !== undefined, Date.now()), 0)
-        return location.pathname
+        timer = setTimeout(() => arrive(moveFocus, Date.now()), 0)
       },
     ),
   )

@@ -10,15 +10,44 @@ import { navigation } from './navigation'
 type Group = { title: string; shortcuts: { label: string; keys: string }[] }
 
 export default function ShortcutsDialog(props: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const [query, setQuery] = createSignal('')
+  let find: HTMLInputElement | undefined
   return (
-    <Dialog open={props.open} onOpenChange={props.onOpenChange} title={t('shell.shortcuts.title')} size="xl">
-      <ShortcutList />
+    <Dialog
+      open={props.open}
+      onOpenChange={props.onOpenChange}
+      title={t('shell.shortcuts.title')}
+      size="xl"
+      headerEnd={<FindField value={query()} onInput={setQuery} ref={(element) => (find = element)} />}
+      initialFocus={() => find}
+    >
+      <ShortcutList query={query()} />
     </Dialog>
   )
 }
 
-function ShortcutList() {
-  const [query, setQuery] = createSignal('')
+function FindField(props: {
+  value: string
+  onInput: (value: string) => void
+  ref: (element: HTMLInputElement) => void
+}) {
+  return (
+    <label class="flex h-8 w-[200px] items-center gap-2 rounded-sm bg-surface-3 ps-2.5 pe-2 text-ink-3 focus-within:outline-2 focus-within:outline-focus max-sm:hidden">
+      <Search aria-hidden="true" class="size-3.5" />
+      <input
+        ref={(element) => props.ref(element)}
+        type="search"
+        aria-label={t('shell.shortcuts.find')}
+        placeholder={t('shell.shortcuts.find')}
+        class="min-w-0 flex-1 bg-transparent text-ink outline-none"
+        value={props.value}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+    </label>
+  )
+}
+
+function ShortcutList(props: { query: string }) {
   const groups: Group[] = [
     {
       title: t('shell.shortcuts.anywhere'),
@@ -45,23 +74,14 @@ function ShortcutList() {
     groups
       .map((group) => ({
         ...group,
-        shortcuts: group.shortcuts.filter(({ label }) => label.toLowerCase().includes(query().trim().toLowerCase())),
+        shortcuts: group.shortcuts.filter(({ label }) =>
+          label.toLowerCase().includes(props.query.trim().toLowerCase()),
+        ),
       }))
       .filter((group) => group.shortcuts.length > 0),
   )
   return (
     <>
-      <label class="mb-4 flex h-8 w-52 items-center gap-2 rounded-sm bg-surface-3 ps-2.5 pe-2 text-ink-3 focus-within:outline-2 focus-within:outline-focus max-sm:h-11 max-sm:w-full">
-        <Search aria-hidden="true" class="size-3.5" />
-        <input
-          type="search"
-          aria-label={t('shell.shortcuts.find')}
-          placeholder={t('shell.shortcuts.find')}
-          class="min-w-0 flex-1 bg-transparent text-ink outline-none max-sm:text-lg"
-          value={query()}
-          onInput={(event) => setQuery(event.currentTarget.value)}
-        />
-      </label>
       <div class="grid gap-x-9 gap-y-[22px] sm:grid-cols-3">
         <For each={found()} fallback={<p class="text-ink-2">{t('shell.shortcuts.none')}</p>}>
           {(group) => (

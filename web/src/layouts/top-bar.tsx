@@ -25,7 +25,6 @@ export function TopBar(props: TopBarProps) {
       <WorkspaceMenu onCreate={props.onCreateWorkspace} />
       <button
         type="button"
-        aria-label={t('shell.searchLabel')}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => props.onSearch()}
         class="flex h-[30px] w-full items-center gap-2 rounded-md bg-search ps-2.5 pe-1.5 text-ink-2 text-xs hover:bg-surface-4 max-sm:hidden"

@@ -26,17 +26,17 @@ export function Avatar(props: AvatarProps) {
   return (
     <span
       aria-hidden="true"
+      // Drawn by CSS: as text the letters would count as part of the name of a button around them.
+      data-initials={initials(props.name, size() <= 20 || props.square === true ? 1 : 2)}
       style={{ '--size': `${size()}px` }}
       class={cx(
-        'inline-grid size-(--size) flex-none select-none place-items-center font-semibold tracking-[-.01em]',
+        'inline-grid size-(--size) before:content-[attr(data-initials)] flex-none select-none place-items-center font-semibold tracking-[-.01em]',
         size() <= 20 ? 'text-[length:calc(var(--size)*.55)]/none' : 'text-[length:calc(var(--size)*.37)]/none',
         props.square ? 'rounded-[28%]' : 'rounded-full',
         tints[tintOf(props.name)],
         props.class,
       )}
-    >
-      {initials(props.name, size() <= 20 || props.square === true ? 1 : 2)}
-    </span>
+    />
   )
 }
 

@@ -4,6 +4,7 @@ import { type JSX, Show } from 'solid-js'
 import { t } from '../shared/i18n'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
+import { createReturnFocus } from './return-focus'
 
 export type DialogProps = {
   open: boolean
@@ -24,18 +25,27 @@ export type DialogProps = {
 
 const widths = { sm: 'sm:w-[352px]', md: 'sm:w-[448px]', lg: 'sm:w-[560px]', xl: 'sm:w-[900px]' } as const
 
+const controls = 'input:enabled, textarea:enabled, select:enabled, button:enabled, a[href]'
+
 export const overlayClass = 'fixed inset-0 z-(--z-dialog) bg-scrim animate-[appear_var(--t-base)_var(--e-out)]'
 
 /** A sheet from the bottom on phones. Escape and a click outside close it; the focus returns to what opened it. */
 export function Dialog(props: DialogProps) {
+  const returnFocus = createReturnFocus(() => props.open)
+  let body: HTMLDivElement | undefined
+  let footer: HTMLElement | undefined
+  // The cross comes first in the page, but is hardly ever what one came for.
+  const firstControl = () =>
+    props.initialFocus?.() ?? body?.querySelector<HTMLElement>(controls) ?? footer?.querySelector<HTMLElement>(controls)
   return (
     <Kobalte open={props.open} onOpenChange={props.onOpenChange} translations={{ dismiss: t('ui.close') }}>
       <Kobalte.Portal>
         <Kobalte.Overlay class={overlayClass} />
         <div class="pointer-events-none fixed inset-0 z-(--z-dialog) grid place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0">
           <Kobalte.Content
+            onCloseAutoFocus={returnFocus}
             onOpenAutoFocus={(event) => {
-              const target = props.initialFocus?.()
+              const target = firstControl()
               if (!target) return
               event.preventDefault()
               target.focus()
@@ -63,10 +73,15 @@ export function Dialog(props: DialogProps) {
               </Show>
             </header>
             <Show when={props.children}>
-              <div class="min-h-0 flex-1 overflow-y-auto px-5 py-3">{props.children}</div>
+              <div ref={(element) => (body = element)} class="min-h-0 flex-1 overflow-y-auto px-5 py-3">
+                {props.children}
+              </div>
             </Show>
             <Show when={props.footer} fallback={<div class="h-2 flex-none" />}>
-              <footer class="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4 max-sm:flex-col-reverse">
+              <footer
+                ref={(element) => (footer = element)}
+                class="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4 max-sm:flex-col-reverse"
+              >
                 {props.footer}
               </footer>
             </Show>

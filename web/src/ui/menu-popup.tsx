@@ -1,18 +1,37 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu'
 import Check from 'lucide-solid/icons/check'
-import { For, type JSX, Show } from 'solid-js'
+import { createSignal, For, type JSX, onMount, Show } from 'solid-js'
 import { cx } from './cx'
 import { Kbd } from './kbd'
 import { type MenuItem, type MenuProps, menuTip, menuTriggerClass } from './menu-parts'
 
 /** What `Menu` becomes at its first use: open at once. */
-export default function MenuPopup(props: MenuProps) {
+export default function MenuPopup(props: MenuProps & { openedBy: 'pointer' | 'keyboard' }) {
+  const [trigger, setTrigger] = createSignal<HTMLElement>()
+  onMount(() => {
+    trigger()?.focus()
+    // The same key again, for Kobalte this time: it opens with the first item chosen.
+    if (props.openedBy === 'keyboard') {
+      trigger()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }))
+    }
+  })
   return (
-    <DropdownMenu defaultOpen placement={props.placement ?? 'bottom-end'} gutter={6} preventScroll={false}>
-      <DropdownMenu.Trigger aria-label={props.label} data-tip={menuTip(props)} class={menuTriggerClass(props)}>
+    <DropdownMenu
+      defaultOpen={props.openedBy === 'pointer'}
+      modal={false}
+      placement={props.placement ?? 'bottom-end'}
+      gutter={6}
+      preventScroll={false}
+    >
+      <DropdownMenu.Trigger
+        ref={(element: HTMLButtonElement) => setTrigger(element)}
+        aria-label={props.label}
+        data-tip={menuTip(props)}
+        class={menuTriggerClass(props)}
+      >
         {props.trigger}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal mount={landmarkOf(trigger())}>
         <DropdownMenu.Content
           aria-label={props.label}
           class="z-(--z-dropdown) max-h-(--kb-popper-content-available-height) min-w-[200px] max-w-[min(360px,calc(100vw-16px))] overflow-y-auto rounded-[10px] bg-raised p-1 shadow-lg outline-none animate-[appear_var(--t-base)_var(--e-out)]"
@@ -90,4 +109,9 @@ function Entry(props: { item: MenuItem }): JSX.Element {
       {content()}
     </DropdownMenu.Item>
   )
+}
+
+/** Inside the top bar's or the rail's landmark where there is one, so that the menu is not outside of all of them. */
+function landmarkOf(trigger: HTMLElement | undefined): Node {
+  return trigger?.closest<HTMLElement>('header, nav') ?? document.body
 }

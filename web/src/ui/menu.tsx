@@ -11,7 +11,7 @@ const MenuPopup = lazy(load)
  * happens, and its button takes the plain one's place at the first use.
  */
 export function Menu(props: MenuProps) {
-  const [used, setUsed] = createSignal(false)
+  const [used, setUsed] = createSignal<'pointer' | 'keyboard'>()
   onMount(() => {
     if (!('requestIdleCallback' in window)) return
     const idle = requestIdleCallback(() => void load())
@@ -26,11 +26,12 @@ export function Menu(props: MenuProps) {
       data-tip={menuTip(props)}
       class={menuTriggerClass(props)}
       onPointerEnter={() => void load()}
-      onClick={() => setUsed(true)}
+      // A click without a pointer is Enter or Space.
+      onClick={(event) => setUsed(event.detail === 0 ? 'keyboard' : 'pointer')}
       onKeyDown={(event) => {
         if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
         event.preventDefault()
-        setUsed(true)
+        setUsed('keyboard')
       }}
     >
       {props.trigger}
@@ -38,9 +39,11 @@ export function Menu(props: MenuProps) {
   )
   return (
     <Show when={used()} fallback={plain()}>
-      <Suspense fallback={plain()}>
-        <MenuPopup {...props} />
-      </Suspense>
+      {(by) => (
+        <Suspense fallback={plain()}>
+          <MenuPopup {...props} openedBy={by()} />
+        </Suspense>
+      )}
     </Show>
   )
 }

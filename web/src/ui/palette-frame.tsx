@@ -2,6 +2,7 @@ import { Dialog } from '@kobalte/core/dialog'
 import type { JSX } from 'solid-js'
 import { cx } from './cx'
 import { overlayClass } from './dialog'
+import { createReturnFocus } from './return-focus'
 
 /** A dialog near the top without a visible title; the whole screen on phones. */
 export function PaletteFrame(props: {
@@ -10,12 +11,16 @@ export function PaletteFrame(props: {
   title: string
   children: JSX.Element
 }) {
+  const returnFocus = createReturnFocus(() => props.open)
   return (
     <Dialog open={props.open} onOpenChange={props.onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay class={cx(overlayClass, 'z-(--z-palette)!')} />
         <div class="pointer-events-none fixed inset-0 z-(--z-palette) flex items-start justify-center px-4 pt-28 max-sm:p-0">
-          <Dialog.Content class="pointer-events-auto flex max-h-[min(560px,calc(100dvh-144px))] w-[620px] animate-[rise_var(--t-base)_var(--e-out)] flex-col overflow-hidden rounded-xl bg-raised shadow-lg outline-none max-sm:h-dvh max-sm:max-h-none max-sm:w-full max-sm:rounded-none">
+          <Dialog.Content
+            onCloseAutoFocus={returnFocus}
+            class="pointer-events-auto flex max-h-[min(560px,calc(100dvh-144px))] w-[620px] animate-[rise_var(--t-base)_var(--e-out)] flex-col overflow-hidden rounded-xl bg-raised shadow-lg outline-none max-sm:h-dvh max-sm:max-h-none max-sm:w-full max-sm:rounded-none"
+          >
             <Dialog.Title class="sr-only">{props.title}</Dialog.Title>
             {props.children}
           </Dialog.Content>
