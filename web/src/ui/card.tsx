@@ -1,4 +1,4 @@
-import { type JSX, Show } from 'solid-js'
+import { children, type JSX, Show } from 'solid-js'
 import { cx } from './cx'
 
 export type CardProps = {
@@ -12,6 +12,8 @@ export type CardProps = {
 
 /** A 1 px line and no shadow: shadow means that something floats. */
 export function Card(props: CardProps) {
+  // Reading the property makes the children anew each time; a dialog among them would open twice.
+  const content = children(() => props.children)
   return (
     <section class={cx('rounded-lg bg-surface ring-1 ring-line', props.class)}>
       <Show when={props.title}>
@@ -22,8 +24,8 @@ export function Card(props: CardProps) {
           </Show>
         </header>
       </Show>
-      <Show when={props.children}>
-        <div class="px-[18px] py-4 max-sm:px-4">{props.children}</div>
+      <Show when={content()}>
+        <div class="px-[18px] py-4 max-sm:px-4">{content()}</div>
       </Show>
       <Show when={props.footer}>
         <footer class="flex flex-wrap items-center justify-end gap-2 border-line-soft border-t px-[18px] py-3 max-sm:px-4">
