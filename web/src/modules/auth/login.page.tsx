@@ -1,20 +1,17 @@
-import { useLocation, useNavigate, useSearchParams } from '@solidjs/router'
+import { useLocation, useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
-import { nextPath } from './next-path'
 import { PasswordStep } from './password-step'
 import { TotpStep } from './totp-step'
 import { typedEmail } from './typed-email'
 
+/** Where to go afterwards is the guard's business: it also sees a sign-in in another tab. */
 export default function LoginPage() {
-  const [search] = useSearchParams<{ next: string; reason: string }>()
+  const [search] = useSearchParams<{ reason: string }>()
   const location = useLocation()
-  const navigate = useNavigate()
   const [email, setEmail] = createSignal(typedEmail(location.state))
   const [challenge, setChallenge] = createSignal<string | null>(null)
   const [expired, setExpired] = createSignal(false)
-
-  const openApp = () => navigate(nextPath(search.next, window.location.origin), { replace: true })
 
   function notice(): string | null {
     if (expired()) return t('auth.totp.expired')
@@ -32,7 +29,6 @@ export default function LoginPage() {
           onEmail={setEmail}
           notice={notice()}
           search={location.search}
-          onSignedIn={openApp}
           onChallenge={(token) => {
             setExpired(false)
             setChallenge(token)
@@ -43,7 +39,6 @@ export default function LoginPage() {
       {(token) => (
         <TotpStep
           challengeToken={token()}
-          onSignedIn={openApp}
           onBack={() => setChallenge(null)}
           onExpired={() => {
             setExpired(true)

@@ -18,7 +18,6 @@ export type PasswordStepProps = {
   notice: string | null
   /** The query, handed on to sign-up and "Forgot it?" so that the page asked for is not lost on the way. */
   search: string
-  onSignedIn: () => void
   onChallenge: (challengeToken: string) => void
 }
 
@@ -31,7 +30,6 @@ export function PasswordStep(props: PasswordStepProps) {
       const result = await call(api.api.auth.login.$post({ json: credentials }))
       if (result.status === 'totp_required') return props.onChallenge(result.challengeToken)
       session.accept(result)
-      props.onSignedIn()
     },
     onError: (error) => {
       if (error.code !== 'auth.invalid_credentials') return false

@@ -3,6 +3,7 @@ import { createSignal, onMount, Show } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { createForm } from '../../shared/form'
 import { t } from '../../shared/i18n'
+import { session } from '../../shared/session'
 import { Button, ButtonLink } from '../../ui/button'
 import { PasswordField } from '../../ui/password-field'
 import { AuthHeading } from './auth-heading'
@@ -18,6 +19,8 @@ export default function ResetPasswordPage() {
     initial: { token, password: '' },
     onSubmit: async (input) => {
       await call(api.api.auth['reset-password'].$post({ json: input }))
+      // Every session has ended with the old password, this browser's too.
+      if (session.status() === 'signed-in') session.end()
       navigate('/login?reason=password-changed', { replace: true })
     },
     onError: (error) => {

@@ -17,7 +17,7 @@ const plans = [
   { value: 'business', label: t('auth.signup.planBusiness') },
 ] as const
 
-export function SignupForm(props: { loginHref: string; onDone: () => void }) {
+export function SignupForm(props: { loginHref: string }) {
   const [emailLeft, setEmailLeft] = createSignal(false)
   const [taken, setTaken] = createSignal(false)
   const form = createForm({
@@ -34,7 +34,6 @@ export function SignupForm(props: { loginHref: string; onDone: () => void }) {
     onSubmit: async (values) => {
       const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
       session.accept(await call(api.api.auth.register.$post({ json: { ...values, timeZone } })))
-      props.onDone()
     },
     onError: (error) => {
       if (error.code !== 'auth.email_taken') return false
@@ -111,7 +110,19 @@ export function SignupForm(props: { loginHref: string; onDone: () => void }) {
       >
         {t('auth.signup.submit')}
       </Button>
-      <p class="text-ink-3 text-xs">{t('auth.signup.terms')}</p>
+      <p class="text-ink-3 text-xs">
+        {t('auth.signup.accept')} <LegalLink href="/terms" text={t('auth.signup.terms')} /> {t('auth.signup.and')}{' '}
+        <LegalLink href="/privacy" text={t('auth.signup.privacy')} />. {t('auth.signup.noNewsletter')}
+      </p>
     </form>
+  )
+}
+
+/** In a new tab, because leaving the page would lose what is typed. */
+function LegalLink(props: { href: string; text: string }) {
+  return (
+    <a class="link" href={props.href} target="_blank" rel="noopener">
+      {props.text}
+    </a>
   )
 }

@@ -11,7 +11,6 @@ import { FormError } from './form-error'
 
 export type TotpStepProps = {
   challengeToken: string
-  onSignedIn: () => void
   onBack: () => void
   /** The challenge ran out: the password has to be asked for again. */
   onExpired: () => void
@@ -56,7 +55,6 @@ function CodeForm(props: TotpStepProps & { kind: 'code' | 'recoveryCode' }) {
     onSubmit: async ({ code }) => {
       const json = { challengeToken: props.challengeToken, [props.kind]: code }
       session.accept(await call(api.api.auth.login.totp.$post({ json })))
-      props.onSignedIn()
     },
     onError: (error) => {
       if (error.code === 'auth.challenge_expired') {

@@ -50,8 +50,6 @@ export default function VerifyEmailPage() {
   }
 
   onMount(() => {
-    // This page is for both: whoever opens the mail on another device is signed out here.
-    if (session.status() === 'unknown') void session.restore()
     if (token) void verify()
   })
 
