@@ -1,6 +1,6 @@
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
 import X from 'lucide-solid/icons/x'
-import { type JSX, Show } from 'solid-js'
+import { children, type JSX, Show } from 'solid-js'
 import { t } from '../shared/i18n'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
@@ -72,11 +72,7 @@ export function Dialog(props: DialogProps) {
                 />
               </Show>
             </header>
-            <Show when={props.children}>
-              <div ref={(element) => (body = element)} class="min-h-0 flex-1 overflow-y-auto px-5 py-3">
-                {props.children}
-              </div>
-            </Show>
+            <Body ref={(element) => (body = element)}>{props.children}</Body>
             <Show when={props.footer} fallback={<div class="h-2 flex-none" />}>
               <footer
                 ref={(element) => (footer = element)}
@@ -89,5 +85,17 @@ export function Dialog(props: DialogProps) {
         </div>
       </Kobalte.Portal>
     </Kobalte>
+  )
+}
+
+function Body(props: { ref: (element: HTMLDivElement) => void; children: JSX.Element }) {
+  // Reading the property makes the children anew each time; a form among them would exist twice.
+  const content = children(() => props.children)
+  return (
+    <Show when={content()}>
+      <div ref={props.ref} class="min-h-0 flex-1 overflow-y-auto px-5 py-3">
+        {content()}
+      </div>
+    </Show>
   )
 }
