@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from '../../shared/http/env'
-import { createRouter } from '../../shared/http/openapi'
+import { createRouter, internal } from '../../shared/http/openapi'
 
 /** Nothing inline and nobody else's: Swagger UI and our own files come from the static assets. */
 const headers = secureHeaders({
@@ -22,7 +22,7 @@ const headers = secureHeaders({
 const docs = createRoute({
   method: 'get',
   path: '/',
-  hide: true,
+  ...internal,
   summary: 'The API reference, for people',
   security: [],
   middleware: [headers],

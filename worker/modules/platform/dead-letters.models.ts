@@ -30,8 +30,9 @@ function toLetter({ queue, payload }: Envelope, reason: string): ReadLetter {
   return { envelope: { queue, payload }, organizationId, reason }
 }
 
+/** A service binding claims to have every method, `sendBatch` too; what tells it apart is `fetch`. */
 export const isQueue = (binding: unknown): binding is Queue =>
-  typeof binding === 'object' && binding !== null && 'sendBatch' in binding
+  typeof binding === 'object' && binding !== null && 'sendBatch' in binding && !('fetch' in binding)
 
 /** The queue that `wharf-<name>` is bound to, by the rule of wrangler.toml: `events` is EVENTS. Dead letters are no target. */
 export function findQueue(env: object, name: string): Queue | undefined {

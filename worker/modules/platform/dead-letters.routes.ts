@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, errors, json } from '../../shared/http/openapi'
+import { createRouter, errors, internal, json } from '../../shared/http/openapi'
 import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
 import type { SessionEnv } from '../../tenancy/require-member'
-import { requireSuperadmin } from '../../tenancy/require-superadmin'
+import { requiresOperator } from '../../tenancy/require-superadmin'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { listDeadLetters } from './dead-letters.repository'
 import { deadLetterIdSchema, deadLetterSchema } from './dead-letters.schemas'
@@ -12,9 +12,9 @@ import { deadLetterNotFound, unknownQueue } from './platform.errors'
 const list = createRoute({
   method: 'get',
   path: '/',
-  hide: true,
+  ...internal,
   summary: 'Messages that no consumer could handle, newest first',
-  middleware: [requireSuperadmin('platform:read')],
+  ...requiresOperator('platform:read'),
   request: { query: pageQuerySchema },
   responses: {
     200: json(pageSchema(deadLetterSchema), 'A page'),
@@ -24,9 +24,9 @@ const list = createRoute({
 const replay = createRoute({
   method: 'post',
   path: '/{id}/replay',
-  hide: true,
+  ...internal,
   summary: 'Send one to its queue again',
-  middleware: [requireSuperadmin('platform:update')],
+  ...requiresOperator('platform:update'),
   request: { params: z.object({ id: deadLetterIdSchema }) },
   responses: {
     200: json(deadLetterSchema, 'The letter'),

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { toIso } from '../../shared/clock'
-import { createRouter, errors, json, jsonBody } from '../../shared/http/openapi'
+import { createRouter, errors, internal, json, jsonBody } from '../../shared/http/openapi'
 import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
 import type { SessionEnv } from '../../tenancy/require-member'
-import { requireSuperadmin } from '../../tenancy/require-superadmin'
+import { requiresOperator } from '../../tenancy/require-superadmin'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { organizationNotFound } from '../organizations/organizations.errors'
 import { organizationIdSchema } from '../organizations/organizations.schemas'
@@ -21,8 +21,8 @@ import {
 } from './platform.schemas'
 import { searchUsers, setOrganizationActive, setUserActive, toPlatformOrganization } from './platform.usecases'
 
-const reading = { hide: true, middleware: [requireSuperadmin('platform:read')] }
-const changing = { hide: true, middleware: [requireSuperadmin('platform:update')] }
+const reading = { ...internal, ...requiresOperator('platform:read') }
+const changing = { ...internal, ...requiresOperator('platform:update') }
 const refusals = [credentialMissing, notAllowed] as const
 
 const organizations = createRoute({
