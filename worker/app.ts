@@ -49,6 +49,7 @@ export function createApp(dependencies: SystemDependencies) {
   // Before anything that sets headers: sockets, because headers break a 101, and the one page, which has its own.
   app.route('/api', realtimeRoutes)
   app.route('/api/docs', apiDocsRoutes)
+  app.route('/api/dev/mail', devMailboxRoutes)
   app.use(
     secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }),
     apiHeaders,
@@ -60,7 +61,6 @@ export function createApp(dependencies: SystemDependencies) {
     }),
   )
   app.route('/api/health', healthRoutes)
-  app.route('/api/dev/mail', devMailboxRoutes)
   publishDocument(app, '/api/openapi.json')
   return app.route('/api/auth', signInRoutes).route('/api', createOrganizationApp())
 }

@@ -47,6 +47,10 @@ const settingsSchema = z
     path: ['SMTP_HOST'],
     message: 'is needed when MAIL_SENDER is smtp',
   })
+  .refine((settings) => settings.MAIL_SENDER !== 'local' || settings.ENVIRONMENT !== 'production', {
+    path: ['MAIL_SENDER'],
+    message: 'cannot be local in production, where nobody could read the mail; use smtp or cloudflare',
+  })
 
 const requiredBindings = [
   'DIRECTORY',

@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from '../shared/http/env'
 import { type Entry, enter } from './organization-context'
@@ -30,12 +31,20 @@ export const requireSession = createMiddleware<MemberEnv>(async function require
   await next()
 })
 
-/** The role must have the permission, or 403 that says which roles have it. Behind `requireMember`. */
-export const requirePermission = (permission: Permission) =>
-  Object.assign(
-    createMiddleware<MemberEnv>(async function requirePermission(c, next) {
-      if (!isAllowed(c.var.entry.role, permission)) throw notAllowed({ details: { permission } })
-      await next()
-    }),
-    { permission },
-  )
+/** The role must have the permission, or 403 that names it. Behind `requireMember`. */
+const requirePermission = (permission: Permission) =>
+  createMiddleware<MemberEnv>(async function requirePermission(c, next) {
+    if (!isAllowed(c.var.entry.role, permission)) throw notAllowed({ details: { permission } })
+    await next()
+  })
+
+type Middleware = MiddlewareHandler<MemberEnv>
+
+/**
+ * What a route needs, for its description and for the door at once: `createRoute({ ...requires('contacts:read'), … })`.
+ * @param more further conditions, such as `requireSession`
+ */
+export const requires = (permission: Permission, ...more: Middleware[]) => ({
+  'x-permission': permission,
+  middleware: [requirePermission(permission), ...more],
+})

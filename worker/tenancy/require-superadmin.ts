@@ -12,14 +12,16 @@ export const isSuperadmin = (
   user: { email: string; emailVerified: boolean },
 ): boolean => user.emailVerified && superadminEmail !== undefined && user.email === superadminEmail
 
+const requireSuperadmin = (permission: PlatformPermission) =>
+  createMiddleware<MemberEnv>(async function requireSuperadmin(c, next) {
+    const { session } = c.var.entry
+    const isOperator = session !== null && isSuperadmin(c.var.system.config, session)
+    if (!isOperator || !isAllowed('superadmin', permission)) throw notAllowed({ details: { permission } })
+    await next()
+  })
+
 /** The operator's own session, or 403. A role inside an organization opens nothing here, nor does an API key. Behind `requireMember`. */
-export const requireSuperadmin = (permission: PlatformPermission) =>
-  Object.assign(
-    createMiddleware<MemberEnv>(async function requireSuperadmin(c, next) {
-      const { session } = c.var.entry
-      const isOperator = session !== null && isSuperadmin(c.var.system.config, session)
-      if (!isOperator || !isAllowed('superadmin', permission)) throw notAllowed({ details: { permission } })
-      await next()
-    }),
-    { permission },
-  )
+export const requiresOperator = (permission: PlatformPermission) => ({
+  'x-permission': permission,
+  middleware: [requireSuperadmin(permission)],
+})

@@ -4,7 +4,7 @@ import { createRouter, empty, errors, json, jsonBody } from '../../shared/http/o
 import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
 import { idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
 import { memberRoleSchema } from '../../tenancy/permissions.schemas'
-import { type MemberEnv, requirePermission, requireSession } from '../../tenancy/require-member'
+import { type MemberEnv, requireSession, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed, sessionRequired } from '../../tenancy/tenancy.errors'
 import { apiKeyNotFound, roleTooHigh } from './api-keys.errors'
 import { type ApiKeyRow, listApiKeys } from './api-keys.repository'
@@ -18,7 +18,7 @@ const list = createRoute({
   path: '/',
   tags,
   summary: 'The keys that work, newest first',
-  middleware: [requirePermission('api-keys:read')],
+  ...requires('api-keys:read'),
   request: { query: pageQuerySchema },
   responses: {
     200: json(pageSchema(apiKeySchema).meta({ id: 'ApiKeyPage' }), 'A page of keys'),
@@ -31,7 +31,7 @@ const create = createRoute({
   tags,
   summary: 'Create a key',
   description: 'Needs a signed-in person: a key cannot make further keys.',
-  middleware: [requirePermission('api-keys:create'), requireSession],
+  ...requires('api-keys:create', requireSession),
   parameters: idempotencyParameters,
   request: jsonBody(createApiKeySchema),
   responses: {
@@ -45,7 +45,7 @@ const revoke = createRoute({
   tags,
   summary: 'Revoke a key',
   description: 'It stops working at once, for good. Needs a signed-in person.',
-  middleware: [requirePermission('api-keys:revoke'), requireSession],
+  ...requires('api-keys:revoke', requireSession),
   request: { params: z.object({ id: apiKeyIdSchema }) },
   responses: { 204: empty('Revoked'), ...errors(credentialMissing, notAllowed, sessionRequired, apiKeyNotFound) },
 })

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, errors, json } from '../../shared/http/openapi'
 import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
-import { type MemberEnv, requirePermission } from '../../tenancy/require-member'
+import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { auditLogEntrySchema } from './audit-log.schemas'
 import { listAuditLog } from './audit-log.usecases'
@@ -11,7 +11,7 @@ const list = createRoute({
   path: '/',
   tags: ['Audit log'],
   summary: 'Who did what, newest first',
-  middleware: [requirePermission('audit-log:read')],
+  ...requires('audit-log:read'),
   request: { query: pageQuerySchema },
   responses: {
     200: json(pageSchema(auditLogEntrySchema).meta({ id: 'AuditLogPage' }), 'A page of entries'),

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, empty, errors, json, jsonBody } from '../../shared/http/openapi'
+import { createRouter, empty, errors, internal, json, jsonBody } from '../../shared/http/openapi'
 import { clearRefreshCookie } from '../../shared/http/refresh-cookie'
 import { rateLimitExceeded } from '../../shared/rate-limit'
 import { requireSession, type SessionEnv } from '../../tenancy/require-member'
@@ -24,7 +24,7 @@ import { getMe, renameUser, resendVerification, switchOrganization } from './pro
 import { endAllSessions, endSessionById, listDevices } from './sessions.usecases'
 import { disableTotp, enableTotp, renewRecoveryCodes, setUpTotp } from './two-step.usecases'
 
-const common = { hide: true, middleware: [requireSession] }
+const common = { ...internal, middleware: [requireSession] }
 const refusals = [credentialMissing, sessionRequired] as const
 
 const me = createRoute({

@@ -207,7 +207,7 @@ describe('signing in', () => {
 
 describe('the mailbox of local runs', () => {
   it('is not there in production', async () => {
-    const answer = await send('GET', '/api/dev/mail', { env: { ENVIRONMENT: 'production' } })
+    const answer = await send('GET', '/api/dev/mail', { env: { ENVIRONMENT: 'production', MAIL_SENDER: 'cloudflare' } })
     expect(answer.status).toBe(404)
     expect(await mailsTo('nobody@example.test')).toEqual([])
   })

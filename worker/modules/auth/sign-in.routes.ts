@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { clientAddress } from '../../shared/http/client-address'
 import type { AppEnv } from '../../shared/http/env'
-import { createRouter, empty, errors, json, jsonBody } from '../../shared/http/openapi'
+import { createRouter, empty, errors, internal, json, jsonBody } from '../../shared/http/openapi'
 import { isOwnOrigin } from '../../shared/http/origin'
 import { clearRefreshCookie, readRefreshCookie, writeRefreshCookie } from '../../shared/http/refresh-cookie'
 import { rateLimitExceeded } from '../../shared/rate-limit'
@@ -36,7 +36,7 @@ import { login, loginWithTotp } from './sign-in.usecases'
 const registerRoute = createRoute({
   method: 'post',
   path: '/register',
-  hide: true,
+  ...internal,
   summary: 'Create an organization and its first admin',
   request: jsonBody(registerSchema),
   responses: { 201: json(accessTokenSchema, 'Signed in'), ...errors(emailTaken, rateLimitExceeded) },
@@ -44,7 +44,7 @@ const registerRoute = createRoute({
 const loginRoute = createRoute({
   method: 'post',
   path: '/login',
-  hide: true,
+  ...internal,
   summary: 'Sign in, or learn that a second step is needed',
   request: jsonBody(loginSchema),
   responses: {
@@ -55,7 +55,7 @@ const loginRoute = createRoute({
 const loginTotpRoute = createRoute({
   method: 'post',
   path: '/login/totp',
-  hide: true,
+  ...internal,
   summary: 'The second step of signing in',
   request: jsonBody(loginTotpSchema),
   responses: {
@@ -66,21 +66,21 @@ const loginTotpRoute = createRoute({
 const refreshRoute = createRoute({
   method: 'post',
   path: '/refresh',
-  hide: true,
+  ...internal,
   summary: 'Exchange the refresh cookie for an access token',
   responses: { 200: json(accessTokenSchema, 'A new access token'), ...errors(sessionEnded, foreignOrigin) },
 })
 const logoutRoute = createRoute({
   method: 'post',
   path: '/logout',
-  hide: true,
+  ...internal,
   summary: 'Sign this device out',
   responses: { 204: empty('Signed out'), ...errors(foreignOrigin) },
 })
 const forgotPasswordRoute = createRoute({
   method: 'post',
   path: '/forgot-password',
-  hide: true,
+  ...internal,
   summary: 'Mail a link to set a new password, if there is such an account',
   request: jsonBody(forgotPasswordSchema),
   responses: { 202: empty('The same answer for every address'), ...errors(rateLimitExceeded) },
@@ -88,7 +88,7 @@ const forgotPasswordRoute = createRoute({
 const resetPasswordRoute = createRoute({
   method: 'post',
   path: '/reset-password',
-  hide: true,
+  ...internal,
   summary: 'Set a new password with a mailed link',
   request: jsonBody(resetPasswordSchema),
   responses: { 204: empty('Changed, and every device is signed out'), ...errors(invalidToken, rateLimitExceeded) },
@@ -96,7 +96,7 @@ const resetPasswordRoute = createRoute({
 const verifyEmailRoute = createRoute({
   method: 'post',
   path: '/verify-email',
-  hide: true,
+  ...internal,
   summary: 'Prove an address with a mailed link',
   request: jsonBody(verifyEmailSchema),
   responses: { 204: empty('Verified'), ...errors(invalidToken) },

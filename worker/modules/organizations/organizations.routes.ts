@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
-import { createRouter, errors, json, jsonBody } from '../../shared/http/openapi'
-import { type MemberEnv, requirePermission, requireSession } from '../../tenancy/require-member'
+import { createRouter, errors, internal, json, jsonBody } from '../../shared/http/openapi'
+import { type MemberEnv, requireSession, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed, sessionRequired } from '../../tenancy/tenancy.errors'
 import { createOrganizationSchema, organizationSchema, updateOrganizationSchema } from './organizations.schemas'
 import { changeOrganization, createOrganization, toOrganization } from './organizations.usecases'
@@ -10,7 +10,7 @@ const read = createRoute({
   path: '/current',
   tags: ['Organization'],
   summary: 'The organization of your credential',
-  middleware: [requirePermission('organization:read')],
+  ...requires('organization:read'),
   responses: { 200: json(organizationSchema, 'The organization'), ...errors(credentialMissing, notAllowed) },
 })
 const update = createRoute({
@@ -18,14 +18,14 @@ const update = createRoute({
   path: '/current',
   tags: ['Organization'],
   summary: 'Change its name or time zone',
-  middleware: [requirePermission('organization:update')],
+  ...requires('organization:update'),
   request: jsonBody(updateOrganizationSchema),
   responses: { 200: json(organizationSchema, 'The organization'), ...errors(credentialMissing, notAllowed) },
 })
 const create = createRoute({
   method: 'post',
   path: '/',
-  hide: true,
+  ...internal,
   summary: 'Create a further organization; you are its admin',
   middleware: [requireSession],
   request: jsonBody(createOrganizationSchema),

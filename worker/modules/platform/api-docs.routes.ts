@@ -36,7 +36,7 @@ const page = `<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>API reference · Wharf</title>
-    <link rel="icon" href="/api-reference/logo.svg" type="image/svg+xml">
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
     <script src="/boot.js"></script>
     <link rel="stylesheet" href="/api-reference/swagger-ui.css">
     <link rel="stylesheet" href="/api-reference/tokens.css">
@@ -46,7 +46,7 @@ const page = `<!doctype html>
   </head>
   <body>
     <header class="reference-bar">
-      <a class="reference-brand" href="/"><img src="/api-reference/logo.svg" alt="" width="24" height="24">Wharf</a>
+      <a class="reference-brand" href="/"><img src="/favicon.svg" alt="" width="24" height="24">Wharf</a>
       <span class="reference-title">API reference</span>
       <a class="reference-link" href="/api/openapi.json">OpenAPI document</a>
     </header>

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { AppEnv } from '../../shared/http/env'
-import { createRouter, empty, errors } from '../../shared/http/openapi'
+import { createRouter, empty, errors, internal } from '../../shared/http/openapi'
 import { isOwnOrigin } from '../../shared/http/origin'
 import { enterBySession } from '../../tenancy/organization-context'
 import { isAllowed } from '../../tenancy/permissions.schemas'
@@ -13,7 +13,7 @@ import { openSocket } from './realtime.usecases'
 const inboxSocket = createRoute({
   method: 'get',
   path: '/inbox/socket',
-  hide: true,
+  ...internal,
   summary: 'Live changes of the organization, over a WebSocket',
   responses: {
     101: empty('The socket'),

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, empty, errors, json, jsonBody } from '../../shared/http/openapi'
 import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
-import { type MemberEnv, requirePermission } from '../../tenancy/require-member'
+import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { lastAdmin, memberNotFound, ownMembership } from './team.errors'
 import { changeMemberSchema, changeRoleSchema, memberSchema, userIdSchema } from './team.schemas'
@@ -16,7 +16,7 @@ const list = createRoute({
   path: '/members',
   tags,
   summary: 'Everyone in the workspace, the oldest account first',
-  middleware: [requirePermission('members:read')],
+  ...requires('members:read'),
   request: { query: pageQuerySchema },
   responses: {
     200: json(pageSchema(memberSchema).meta({ id: 'MemberPage' }), 'A page of members'),
@@ -28,7 +28,7 @@ const role = createRoute({
   path: '/{userId}/role',
   tags,
   summary: 'Give a member another role',
-  middleware: [requirePermission('members:update')],
+  ...requires('members:update'),
   request: { params, ...jsonBody(changeRoleSchema) },
   responses: { 200: json(memberSchema, 'The member'), ...refusals },
 })
@@ -38,7 +38,7 @@ const update = createRoute({
   tags,
   summary: 'Switch a member off or on',
   description: 'Somebody who is switched off is out at once; what they wrote stays, under their name.',
-  middleware: [requirePermission('members:update')],
+  ...requires('members:update'),
   request: { params, ...jsonBody(changeMemberSchema) },
   responses: { 200: json(memberSchema, 'The member'), ...refusals },
 })
@@ -47,7 +47,7 @@ const remove = createRoute({
   path: '/{userId}',
   tags,
   summary: 'Remove a member from the workspace',
-  middleware: [requirePermission('members:update')],
+  ...requires('members:update'),
   request: { params },
   responses: { 204: empty('Removed'), ...refusals },
 })

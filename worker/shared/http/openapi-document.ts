@@ -8,17 +8,32 @@ const description = [
   'A POST that creates or sends takes an `Idempotency-Key`: the same key with the same body is done once.',
 ].join('\n\n')
 
-/** Serves the OpenAPI 3.1 document. Paths and schemas come from the routes; routes with `hide` are left out. */
+/** Serves the OpenAPI 3.1 document. Paths and schemas come from the routes; routes marked `internal` are left out. */
 export function publishDocument(app: OpenAPIHono<AppEnv>, path: string): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
     description: 'An API key of your organization, made in Settings → API keys.',
   })
-  app.doc31(path, (c) => ({
-    openapi: '3.1.0',
-    info: { title: 'Wharf API', version: '1', description },
-    servers: [{ url: c.var.system.config.publicUrl }],
-    security: [{ apiKey: [] }],
-  }))
+  app.get(path, (c) => {
+    const document = app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: { title: 'Wharf API', version: '1', description },
+      servers: [{ url: c.var.system.config.publicUrl }],
+      security: [{ apiKey: [] }],
+    })
+    return c.json({ ...document, paths: withoutInternal(document.paths ?? {}) })
+  })
+}
+
+type Paths = Record<string, Record<string, unknown>>
+
+function withoutInternal(paths: object): Paths {
+  const published = Object.entries(paths as Paths).map(([path, operations]): [string, Record<string, unknown>] => [
+    path,
+    Object.fromEntries(
+      Object.entries(operations).filter(([, operation]) => !(operation as { 'x-internal'?: true })['x-internal']),
+    ),
+  ])
+  return Object.fromEntries(published.filter(([, operations]) => Object.keys(operations).length > 0))
 }

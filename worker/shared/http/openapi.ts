@@ -12,6 +12,9 @@ export const createRouter = <E extends HonoEnv>() =>
     },
   })
 
+/** Only for the dashboard: left out of the published document, not of the tests that hold a route to what it describes. */
+export const internal = { 'x-internal': true } as const
+
 /** A required JSON body. */
 export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   body: { required: true, content: { 'application/json': { schema } } },

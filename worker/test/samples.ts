@@ -1,0 +1,129 @@
+import { env } from 'cloudflare:workers'
+import { drizzle } from 'drizzle-orm/d1'
+import { deadLetters } from '../shared/db/directory.tables'
+import { createId } from '../shared/ids'
+import { testClock } from './clock'
+import type { createMember } from './factories'
+import { createApiKey, createMember as newMember } from './factories'
+
+type Member = Awaited<ReturnType<typeof createMember>>
+
+/** Who may call a route at all: the isolation matrix tries the rest. */
+export type Door =
+  /** No credential. */
+  | 'open'
+  /** A session of any organization; an API key is refused. About the caller's own account. */
+  | 'session'
+  /** A session or an API key of the organization. */
+  | 'member'
+  /** The operator's session. */
+  | 'operator'
+
+export type Sample = {
+  door: Door
+  /** Values of the path's parameters, of things that belong to this member's organization. */
+  params?: (member: Member) => Promise<Record<string, string>>
+  query?: string
+  body?: (member: Member) => unknown
+  headers?: Record<string, string>
+}
+
+const PASSWORD = 'correct horse battery'
+const someToken = 'A'.repeat(43)
+const colleague = async ({ organization }: Member) => ({
+  userId: (await newMember({ organization, role: 'agent' })).user.id,
+})
+
+/**
+ * One valid request for each route of the API. A route without a sample fails the suite, so that nobody can add one that
+ * the isolation matrix does not try.
+ */
+export const samples: Record<string, Sample> = {
+  'GET /api/health': { door: 'open' },
+  'GET /api/docs': { door: 'open' },
+  'GET /api/openapi.json': { door: 'open' },
+  'GET /api/dev/mail': { door: 'open' },
+  'GET /api/dev/mail/:id/html': { door: 'open', params: async () => ({ id: 'mail_none' }) },
+  'GET /api/inbox/socket': { door: 'session', headers: { upgrade: 'websocket' } },
+
+  'POST /api/auth/register': {
+    door: 'open',
+    body: () => ({
+      organizationName: 'New',
+      name: 'N',
+      email: `${createId('usr', testClock.now())}@example.test`,
+      password: PASSWORD,
+      acceptTerms: true,
+    }),
+  },
+  'POST /api/auth/login': { door: 'open', body: () => ({ email: 'nobody@example.test', password: 'x' }) },
+  'POST /api/auth/login/totp': { door: 'open', body: () => ({ challengeToken: 'x', code: '123456' }) },
+  'POST /api/auth/refresh': { door: 'open' },
+  'POST /api/auth/logout': { door: 'open' },
+  'POST /api/auth/forgot-password': { door: 'open', body: () => ({ email: 'nobody@example.test' }) },
+  'POST /api/auth/reset-password': { door: 'open', body: () => ({ token: someToken, password: PASSWORD }) },
+  'POST /api/auth/verify-email': { door: 'open', body: () => ({ token: someToken }) },
+
+  'GET /api/auth/me': { door: 'session' },
+  'PATCH /api/auth/me': { door: 'session', body: () => ({ name: 'Renamed' }) },
+  'POST /api/auth/resend-verification': { door: 'session' },
+  'POST /api/auth/change-password': {
+    door: 'session',
+    body: () => ({ currentPassword: PASSWORD, newPassword: PASSWORD }),
+  },
+  'POST /api/auth/totp/setup': { door: 'session', body: () => ({ password: PASSWORD }) },
+  'POST /api/auth/totp/enable': { door: 'session', body: () => ({ code: '123456' }) },
+  'POST /api/auth/totp/disable': { door: 'session', body: () => ({ password: PASSWORD }) },
+  'POST /api/auth/totp/recovery-codes': { door: 'session', body: () => ({ password: PASSWORD }) },
+  'GET /api/auth/sessions': { door: 'session' },
+  'DELETE /api/auth/sessions/:id': { door: 'session', params: async ({ session }) => ({ id: session.id }) },
+  'POST /api/auth/logout-everywhere': { door: 'session' },
+  'POST /api/auth/switch-organization': {
+    door: 'session',
+    body: ({ organization }) => ({ organizationId: organization.id }),
+  },
+
+  'GET /api/organizations/current': { door: 'member' },
+  'PATCH /api/organizations/current': { door: 'member', body: () => ({ name: 'Renamed' }) },
+  'POST /api/organizations': { door: 'session', body: () => ({ name: 'Second' }) },
+
+  'GET /api/team/members': { door: 'member' },
+  'PATCH /api/team/:userId/role': { door: 'member', params: colleague, body: () => ({ role: 'manager' }) },
+  'PATCH /api/team/:userId': { door: 'member', params: colleague, body: () => ({ isActive: false }) },
+  'DELETE /api/team/:userId': { door: 'member', params: colleague },
+
+  'GET /api/api-keys': { door: 'member' },
+  'POST /api/api-keys': { door: 'session', body: () => ({ name: 'Shop', role: 'agent' }) },
+  'DELETE /api/api-keys/:id': {
+    door: 'session',
+    params: async ({ organization, user }) => ({ id: (await createApiKey(organization.id, user.id)).id }),
+  },
+
+  'GET /api/audit-log': { door: 'member' },
+
+  'GET /api/platform/organizations': { door: 'operator' },
+  'PATCH /api/platform/organizations/:id': {
+    door: 'operator',
+    params: async () => ({ id: (await newMember()).organization.id }),
+    body: () => ({ isActive: false }),
+  },
+  'GET /api/platform/users': { door: 'operator', query: '?email=nobody@example.test' },
+  'PATCH /api/platform/users/:id': {
+    door: 'operator',
+    params: async () => ({ id: (await newMember()).user.id }),
+    body: () => ({ isActive: false }),
+  },
+  'GET /api/platform/jobs': { door: 'operator' },
+  'GET /api/platform/dead-letters': { door: 'operator' },
+  'POST /api/platform/dead-letters/:id/replay': {
+    door: 'operator',
+    params: async () => {
+      const id = createId('dead', testClock.now())
+      const message = { queue: 'mail', payload: { type: 'deliver', mailId: 'mail_none' } }
+      await drizzle(env.DIRECTORY)
+        .insert(deadLetters)
+        .values({ id, queue: 'mail', message, reason: 'test', createdAt: testClock.now() })
+      return { id }
+    },
+  },
+}
