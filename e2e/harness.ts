@@ -3,7 +3,14 @@ import { readD1Migrations } from '@cloudflare/vitest-plugin'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 
-export type Mail = { id: string; to: string; subject: string; text: string; html: string; at: string }
+export type Mail = {
+  id: string
+  to: { name: string; email: string }
+  subject: string
+  text: string
+  html: string
+  at: string
+}
 export type Product = Awaited<ReturnType<typeof startProduct>>
 /** D1, as far as a journey looks into it. The Worker's own types would bring its globals along. */
 export type Database = {

@@ -37,5 +37,5 @@ await runScript(async () => {
       '2026-08-15',
     ]),
   ])
-  await wrangler('dist/worker', ['deploy', '--dry-run', '--outdir', 'dist/worker'])
+  await wrangler('dist/worker', ['deploy', '--dry-run', '--env', 'production', '--outdir', 'dist/worker'])
 })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The repository, wherever a command was called from. */
@@ -11,3 +11,7 @@ export const bin = (/** @type {string} */ name) => atRoot('node_modules', '.bin'
 export const wranglerCli = atRoot('node_modules', 'wrangler', 'wrangler-dist', 'cli.js')
 /** Stamps and other things that may be thrown away with node_modules. */
 export const cache = (/** @type {string} */ name) => atRoot('node_modules', '.cache', 'wharf', name)
+
+/** A path as a person would type it. */
+export const short = (/** @type {string} */ path) =>
+  relative(root, path).startsWith('..') ? path : relative(root, path) || '.'

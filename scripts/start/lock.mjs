@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { root } from '../shared/paths.mjs'
+import { join } from 'node:path'
+import { short } from '../shared/paths.mjs'
 import { Stop } from '../shared/run.mjs'
 
 const fileIn = (/** @type {string} */ dataDir) => join(dataDir, 'running.json')
@@ -10,7 +10,7 @@ export function refuseSecondStart(/** @type {string} */ dataDir) {
   const running = readRunning(dataDir)
   if (!running) return
   throw new Stop(
-    `Wharf already runs on ${relative(root, dataDir) || dataDir} (process ${running.pid}, ${running.url}). End it, or give this one a DATA_DIR of its own.`,
+    `Wharf already runs on ${short(dataDir)} (process ${running.pid}, ${running.url}). End it, or give this one a DATA_DIR of its own.`,
   )
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
  * @typedef {{ organization: string, name: string, email: string, password: string, done: string[] }} Demo
  * @typedef {{ demo: Demo, call: Call, signIn: () => Promise<string>, mailbox: () => Promise<Mail[]> }} SeedContext
  * @typedef {(path: string, options?: { json?: unknown, token?: string }) => Promise<{ status: number, body: any }>} Call
- * @typedef {{ id: string, to: string, subject: string, text: string, html: string, at: string }} Mail
+ * @typedef {{ id: string, to: { name: string, email: string }, subject: string, text: string, html: string, at: string }} Mail
  */
 
 /**
@@ -40,7 +40,7 @@ async function verifyEmail({ demo, call, signIn, mailbox }) {
   if (me.body?.user?.emailVerified) return
   for (let attempt = 0; attempt < 50; attempt++) {
     const tokens = (await mailbox())
-      .filter((mail) => mail.to.includes(demo.email))
+      .filter((mail) => mail.to.email === demo.email)
       .flatMap((mail) => [...mail.text.matchAll(/verify[^\s]*?[?&#/=]([\w-]{43})(?![\w-])/g)].map((match) => match[1]))
     for (const token of tokens) {
       const { status } = await call('/api/auth/verify-email', { json: { token } })

@@ -92,7 +92,12 @@ it('goes on with the demo organization where a killed start left off', async () 
       '/api/dev/mail': [
         200,
         {
-          items: [{ to: 'ifeoma@kilnandloom.example', text: `Open http://127.0.0.1/verify-email?token=${token} now` }],
+          items: [
+            {
+              to: { email: 'ifeoma@kilnandloom.example' },
+              text: `Open http://127.0.0.1/verify-email?token=${token} now`,
+            },
+          ],
         },
       ],
       '/api/auth/verify-email': [204, undefined],

@@ -1,8 +1,4 @@
-import { relative } from 'node:path'
-import { root } from '../shared/paths.mjs'
-
-/** The path a person would type. */
-const short = (/** @type {string} */ path) => (relative(root, path).startsWith('..') ? path : relative(root, path))
+import { short } from '../shared/paths.mjs'
 
 /**
  * What a script needs to drive the product; printed as one line by --json.
