@@ -1,11 +1,11 @@
-import { type ClientResponse, hc } from 'hono/client'
+import { createClient } from '@worker/client'
+import type { ClientResponse } from 'hono/client'
 import type { SuccessStatusCode } from 'hono/utils/http-status'
-import type { App } from './api-contract'
 import { createApiFetch } from './api-fetch'
 import { session } from './session'
 
 /** The typed client: `api.api.auth.me.$get()`. Every answer that is not a success is thrown as an ApiError. */
-export const api = hc<App>('/', { fetch: createApiFetch(session, (input, init) => fetch(input, init)) })
+export const api = createClient('/', { fetch: createApiFetch(session, (input, init) => fetch(input, init)) })
 
 type SuccessBody<Answer> =
   Answer extends ClientResponse<infer Body, infer Status, infer Format>

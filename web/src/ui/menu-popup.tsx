@@ -23,8 +23,8 @@ export default function MenuPopup(props: MenuProps & { openedBy: 'pointer' | 'ke
       gutter={6}
       preventScroll={false}
     >
-      <DropdownMenu.Trigger
-        ref={(element: HTMLButtonElement) => setTrigger(element)}
+      <DropdownMenu.Trigger<'button'>
+        ref={(element) => setTrigger(element)}
         aria-label={props.label}
         data-tip={menuTip(props)}
         class={menuTriggerClass(props)}
@@ -112,6 +112,6 @@ function Entry(props: { item: MenuItem }): JSX.Element {
 }
 
 /** Inside the top bar's or the rail's landmark where there is one, so that the menu is not outside of all of them. */
-function landmarkOf(trigger: HTMLElement | undefined): Node {
+function landmarkOf(trigger: HTMLElement | undefined): HTMLElement {
   return trigger?.closest<HTMLElement>('header, nav') ?? document.body
 }
