@@ -44,8 +44,8 @@ function KeyRow(props: { apiKey: ApiKey; mayRevoke: boolean; onRevoke: () => voi
   return (
     <Row>
       <Cell>
-        <span dir="auto" class="wrap-anywhere block font-medium">
-          {props.apiKey.name}
+        <span class="wrap-anywhere block font-medium">
+          <bdi>{props.apiKey.name}</bdi>
         </span>
         <span class="block text-ink-3 text-xs">
           <code class="font-mono">{props.apiKey.prefix}…</code>

@@ -15,6 +15,7 @@ import { apiKeysKey, apiKeysQuery } from '../api-keys/api-keys.queries'
 import { useCurrentMember } from '../auth/current-member'
 import { ApiKeysTable } from './api-keys-table'
 import { CreateApiKeyDialog } from './create-api-key-dialog'
+import { focusNeighbour } from './keep-focus'
 import { LoadMore } from './load-more'
 import { RevokeApiKeyDialog } from './revoke-api-key-dialog'
 import { TableCard } from './table-card'
@@ -53,11 +54,7 @@ function ApiKeys(props: { organizationId: string }) {
 
   return (
     <div ref={(element) => (area = element)} class="max-w-[960px]">
-      <TableCard
-        title={t('settings.apiKeys.title')}
-        description={t('settings.apiKeys.text')}
-        actions={<Show when={keys().length > 0}>{createButton()}</Show>}
-      >
+      <TableCard description={keys().length > 0 && t('settings.apiKeys.text')} actions={createButton()}>
         <Switch>
           <Match when={pending()}>
             <Skeleton rows={3} />
@@ -101,10 +98,10 @@ function ApiKeys(props: { organizationId: string }) {
       </Show>
       <RevokeApiKeyDialog
         apiKey={revoking()}
-        onRevoked={async () => {
+        onRevoked={async (key) => {
+          const index = keys().findIndex(({ id }) => id === key.id)
           await reload()
-          // The row is gone, and its button with it.
-          area?.querySelector('button')?.focus()
+          focusNeighbour(area, index)
         }}
         onClose={() => setRevoking(null)}
       />

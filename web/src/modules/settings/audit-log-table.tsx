@@ -41,15 +41,15 @@ function EntryRow(props: { entry: AuditLogEntry }) {
           >
             <Avatar name={name()} size={28} />
           </Show>
-          <span dir="auto" class="wrap-anywhere font-medium max-sm:sr-only">
-            {name()}
+          <span class="wrap-anywhere font-medium max-sm:sr-only">
+            <bdi>{name()}</bdi>
           </span>
         </span>
       </Cell>
       <Cell>
         {/* On a phone the name stands above what was done, beside the avatar. */}
-        <span dir="auto" aria-hidden="true" class="block font-medium sm:hidden">
-          {name()}
+        <span aria-hidden="true" class="wrap-anywhere block font-medium sm:hidden">
+          <bdi>{name()}</bdi>
         </span>
         <span class="wrap-anywhere text-ink-2 sm:text-ink">{auditSentence(props.entry)}</span>
       </Cell>

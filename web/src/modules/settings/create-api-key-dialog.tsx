@@ -83,22 +83,21 @@ function CreateForm(props: { onCancel: () => void; onCreated: (key: CreatedApiKe
 }
 
 function NewKey(props: { secret: string; onDone: () => void }) {
-  let field: HTMLInputElement | undefined
-  onMount(() => field?.select())
+  let box: HTMLElement | undefined
+  onMount(() => box?.focus())
   return (
     <div class="flex flex-col gap-4 pb-1">
-      <TextField
-        label={t('settings.apiKeys.keyLabel')}
-        name="api-key"
-        value={props.secret}
-        onInput={() => undefined}
-        readonly
-        spellcheck={false}
-        autocomplete="off"
-        inputClass="font-mono text-sm"
-        ref={(element) => (field = element)}
-      />
-      <div class="flex flex-wrap items-center justify-end gap-2">
+      {/* A block and not a field: the whole key is seen at any width. */}
+      <code
+        role="group"
+        ref={(element) => (box = element)}
+        tabindex="-1"
+        aria-label={t('settings.apiKeys.keyLabel')}
+        class="wrap-anywhere block select-all rounded-md bg-surface-2 px-4 py-3 font-mono text-sm inset-ring inset-ring-line outline-none"
+      >
+        {props.secret}
+      </code>
+      <div class="flex flex-wrap items-center justify-end gap-2 max-sm:flex-col max-sm:items-stretch">
         <CopyButton text={props.secret} label={t('settings.apiKeys.copyKey')} />
         <Button variant="primary" onClick={() => props.onDone()}>
           {t('settings.apiKeys.done')}

@@ -12,7 +12,7 @@ import { formatAgo } from './time'
 export type RevokeApiKeyDialogProps = {
   /** Open while there is one. */
   apiKey: ApiKey | null
-  onRevoked: () => Promise<void>
+  onRevoked: (key: ApiKey) => Promise<void>
   onClose: () => void
 }
 
@@ -24,7 +24,7 @@ export function RevokeApiKeyDialog(props: RevokeApiKeyDialogProps) {
     onSuccess: async (_, key) => {
       props.onClose()
       showToast({ text: t('settings.apiKeys.revoked', { name: key.name }), tone: 'ok' })
-      await props.onRevoked()
+      await props.onRevoked(key)
     },
   }))
 

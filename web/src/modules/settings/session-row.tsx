@@ -16,20 +16,16 @@ import { formatAgo, formatExact } from './time'
 
 const icons = { phone: Smartphone, computer: Monitor, unknown: Globe } as const
 
-export function SessionRow(props: { session: Session; onRevoked: () => Promise<void> }) {
+export function SessionRow(props: { session: Session; onRevoked: () => void }) {
   const device = () => parseDevice(props.session.userAgent)
   const name = () => deviceName(device())
   const lastUsed = () => new Date(props.session.lastUsedAt)
-  let row: HTMLLIElement | undefined
 
   const revoke = useMutation(() => ({
     mutationFn: () => call(api.api.auth.sessions[':id'].$delete({ param: { id: props.session.id } })),
-    onSuccess: async () => {
-      // The row goes away; its neighbour takes the focus.
-      const neighbour = row?.nextElementSibling ?? row?.previousElementSibling
+    onSuccess: () => {
       showToast({ text: t('settings.sessions.revoked', { device: name() }), tone: 'ok' })
-      await props.onRevoked()
-      if (neighbour instanceof HTMLElement) (neighbour.querySelector('button') ?? neighbour).focus()
+      props.onRevoked()
     },
     onError: (error) =>
       showToast({
@@ -40,7 +36,7 @@ export function SessionRow(props: { session: Session; onRevoked: () => Promise<v
 
   return (
     <li
-      ref={(element) => (row = element)}
+      data-row
       tabindex="-1"
       class="flex min-h-[52px] items-center gap-3 border-line-soft border-b px-[18px] py-2 outline-none last:border-b-0 max-sm:px-4"
     >

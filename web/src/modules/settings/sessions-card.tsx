@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/skeleton'
 import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { sessionsKey, sessionsQuery } from '../auth/sessions.queries'
+import { focusNeighbour } from './keep-focus'
 import { SessionRow } from './session-row'
 import { TableCard } from './table-card'
 
@@ -26,6 +27,13 @@ export function SessionsCard() {
   const rows = () => sortSessions(sessions.data?.items ?? [])
   const others = () => rows().filter((session) => !session.current)
 
+  let list: HTMLUListElement | undefined
+
+  async function removed(index: number) {
+    await reload()
+    focusNeighbour(list, index)
+  }
+
   const endOthers = useMutation(() => ({
     mutationFn: async () => {
       const answers = await Promise.allSettled(
@@ -34,8 +42,8 @@ export function SessionsCard() {
       return answers.filter((answer) => answer.status === 'rejected').length
     },
     onSuccess: async (failed) => {
-      await reload()
       setConfirming(false)
+      await removed(0)
       if (failed > 0) showToast({ text: t('settings.sessions.othersFailed', failed), tone: 'bad' })
       else showToast({ text: t('settings.sessions.othersDone'), tone: 'ok' })
     },
@@ -66,8 +74,10 @@ export function SessionsCard() {
           )}
         </Match>
         <Match when={sessions.data}>
-          <ul class="border-line-soft border-t">
-            <For each={rows()}>{(session) => <SessionRow session={session} onRevoked={reload} />}</For>
+          <ul ref={(element) => (list = element)} class="border-line-soft border-t">
+            <For each={rows()}>
+              {(session, index) => <SessionRow session={session} onRevoked={() => void removed(index())} />}
+            </For>
           </ul>
         </Match>
       </Switch>

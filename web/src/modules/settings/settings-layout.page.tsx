@@ -34,9 +34,12 @@ export default function SettingsLayout(props: RouteSectionProps) {
 
   // On a phone the menu is one scrolling line; the current page must not hide beyond its end.
   createEffect(
-    on(current, () =>
-      nav?.querySelector('[aria-current="page"]')?.scrollIntoView?.({ inline: 'center', block: 'nearest' }),
-    ),
+    on(current, () => {
+      // After the link has been marked and the page has its width.
+      requestAnimationFrame(() =>
+        nav?.querySelector('[aria-current="page"]')?.scrollIntoView?.({ inline: 'center', block: 'nearest' }),
+      )
+    }),
   )
 
   return (

@@ -11,10 +11,12 @@ export type TableCardProps = {
 export function TableCard(props: TableCardProps) {
   return (
     <section class="overflow-hidden rounded-lg bg-surface ring-1 ring-line">
-      <Show when={props.title || props.actions}>
+      <Show when={props.title || props.description}>
         <header class="flex flex-wrap items-center gap-x-4 gap-y-2 px-[18px] pt-3.5 pb-2.5 max-sm:px-4">
           <div class="min-w-0 flex-1">
-            <h2 class="text-md">{props.title}</h2>
+            <Show when={props.title}>
+              <h2 class="text-md">{props.title}</h2>
+            </Show>
             <Show when={props.description}>
               <p class="text-ink-2">{props.description}</p>
             </Show>
@@ -52,5 +54,9 @@ export function Cell(props: { children: JSX.Element; class?: string; title?: str
 }
 
 export function Row(props: { children: JSX.Element }) {
-  return <tr class="group hover:bg-surface-2">{props.children}</tr>
+  return (
+    <tr data-row tabindex="-1" class="group outline-none hover:bg-surface-2">
+      {props.children}
+    </tr>
+  )
 }

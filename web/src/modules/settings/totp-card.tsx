@@ -12,6 +12,7 @@ import { showToast } from '../../ui/toast'
 import { meQuery } from '../auth/auth.queries'
 import { useCurrentMember } from '../auth/current-member'
 import { ConfirmPasswordForm } from './confirm-password-form'
+import { keepFocus } from './keep-focus'
 import { RecoveryCodes } from './recovery-codes'
 import { TotpEnableDialog } from './totp-enable-dialog'
 
@@ -21,47 +22,57 @@ export function TotpCard() {
   const member = useCurrentMember()
   const user = () => member.me().user
   const [open, setOpen] = createSignal<'enable' | 'disable' | 'renew' | null>(null)
-  const close = () => setOpen(null)
+  let area: HTMLDivElement | undefined
+  const close = () => {
+    setOpen(null)
+    keepFocus(area)
+  }
 
   return (
-    <Card
-      title={t('settings.totp.title')}
-      description={t('settings.totp.text')}
-      footer={
-        <Show
-          when={user().totpEnabled}
-          fallback={<Button onClick={() => setOpen('enable')}>{t('settings.totp.enable')}</Button>}
-        >
-          <Button variant="danger-ghost" onClick={() => setOpen('disable')}>
-            {t('settings.totp.disable')}
-          </Button>
-          <Button onClick={() => setOpen('renew')}>{t('settings.totp.newCodes')}</Button>
-        </Show>
-      }
-    >
-      <div class="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Show when={user().totpEnabled} fallback={<Badge>{t('settings.totp.off')}</Badge>}>
-          <Badge tone="ok" icon={<Check aria-hidden="true" />}>
-            {t('settings.totp.on')}
-          </Badge>
-          <span class="text-ink-2">{t('settings.totp.codesLeft', user().recoveryCodesLeft)}</span>
-        </Show>
-      </div>
-      <Show when={user().totpEnabled && user().recoveryCodesLeft < FEW_CODES}>
-        <div class="mt-3">
-          <Banner tone="warn">{t('settings.totp.codesLow')}</Banner>
+    <div ref={(element) => (area = element)}>
+      <Card
+        title={t('settings.totp.title')}
+        description={t('settings.totp.text')}
+        footer={
+          <Show
+            when={user().totpEnabled}
+            fallback={<Button onClick={() => setOpen('enable')}>{t('settings.totp.enable')}</Button>}
+          >
+            <Button variant="danger-ghost" onClick={() => setOpen('disable')}>
+              {t('settings.totp.disable')}
+            </Button>
+            <Button onClick={() => setOpen('renew')}>{t('settings.totp.newCodes')}</Button>
+          </Show>
+        }
+      >
+        <div class="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <Show when={user().totpEnabled} fallback={<Badge>{t('settings.totp.off')}</Badge>}>
+            <Badge tone="ok" icon={<Check aria-hidden="true" />}>
+              {t('settings.totp.on')}
+            </Badge>
+            <Show when={user().recoveryCodesLeft >= FEW_CODES}>
+              <span class="text-ink-2">{t('settings.totp.codesLeft', user().recoveryCodesLeft)}</span>
+            </Show>
+          </Show>
         </div>
-      </Show>
-      <Show when={open() === 'enable'}>
-        <TotpEnableDialog onClose={close} />
-      </Show>
-      <Show when={open() === 'disable'}>
-        <DisableDialog onClose={close} />
-      </Show>
-      <Show when={open() === 'renew'}>
-        <RenewDialog onClose={close} />
-      </Show>
-    </Card>
+        <Show when={user().totpEnabled && user().recoveryCodesLeft < FEW_CODES}>
+          <div class="mt-3">
+            <Banner tone="warn">
+              {t('settings.totp.codesLeft', user().recoveryCodesLeft)} {t('settings.totp.codesLow')}
+            </Banner>
+          </div>
+        </Show>
+        <Show when={open() === 'enable'}>
+          <TotpEnableDialog onClose={close} />
+        </Show>
+        <Show when={open() === 'disable'}>
+          <DisableDialog onClose={close} />
+        </Show>
+        <Show when={open() === 'renew'}>
+          <RenewDialog onClose={close} />
+        </Show>
+      </Card>
+    </div>
   )
 }
 

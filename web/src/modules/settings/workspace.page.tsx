@@ -16,11 +16,9 @@ export default function WorkspacePage() {
   return (
     <div class="flex max-w-[720px] flex-col gap-4">
       <WorkspaceForm />
-      <Card
-        title={t('settings.workspace.anotherTitle')}
-        description={t('settings.workspace.anotherText')}
-        footer={<Button onClick={() => setCreating(true)}>{t('settings.workspace.create')}</Button>}
-      />
+      <Card title={t('settings.workspace.anotherTitle')} description={t('settings.workspace.anotherText')}>
+        <Button onClick={() => setCreating(true)}>{t('settings.workspace.create')}</Button>
+      </Card>
       <Show when={creating()}>
         <Suspense>
           <CreateWorkspaceDialog open onOpenChange={setCreating} />
