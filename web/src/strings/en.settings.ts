@@ -48,8 +48,6 @@ export const settings = {
     on: 'on {{ time }}',
   },
   profile: {
-    title: 'Profile',
-    loadFailed: 'Your profile didn’t load',
     aboutTitle: 'You',
     name: 'Name',
     nameHint: 'Teammates see it beside your messages and notes.',
@@ -70,9 +68,6 @@ export const settings = {
     keyboardTitle: 'Keyboard',
     shortcuts: 'Single-key shortcuts',
     shortcutsHint: 'Such as G then I for the inbox. Switch them off if you use speech input.',
-  },
-  security: {
-    title: 'Sign-in and sessions',
   },
   password: {
     title: 'Password',
@@ -154,8 +149,6 @@ export const settings = {
       `${plural(count, { one: '# session is', other: '# sessions are' })} still signed in. Try again.`,
   },
   workspace: {
-    title: 'General',
-    loadFailed: 'This workspace didn’t load',
     card: 'Workspace',
     name: 'Name',
     nameHint: 'Your team sees it in the switcher.',
@@ -167,7 +160,6 @@ export const settings = {
     create: 'Create a workspace',
   },
   apiKeys: {
-    title: 'API keys',
     text: 'For your own programs. Each key works in this workspace only.',
     create: 'Create a key',
     emptyTitle: 'No API keys yet',
@@ -177,11 +169,12 @@ export const settings = {
     notAllowedTitle: 'API keys are for admins',
     tableLabel: 'API keys',
     name: 'Name',
-    key: 'Key',
     role: 'Role',
     created: 'Created',
     createdBy: 'by {{ name }}',
-    summary: '{{ role }} · last used: {{ used }}',
+    summary: '{{ role }}, {{ used }}',
+    used: 'used {{ time }}',
+    unused: 'never used',
     loaded: (count: number) => plural(count, { one: '# key shown', other: '# keys shown' }),
     lastUsed: 'Last used',
     actions: 'Actions',
@@ -191,7 +184,6 @@ export const settings = {
     creating: 'Creating',
     shownTitle: 'Copy this key now',
     shownText: '“{{ name }}” is ready. The key is shown only now: keep it where you keep passwords.',
-    keyLabel: 'API key',
     copyKey: 'Copy key',
     done: 'I saved it',
     revoke: 'Revoke',
@@ -205,7 +197,6 @@ export const settings = {
     revoked: '“{{ name }}” is revoked',
   },
   auditLog: {
-    title: 'Audit log',
     emptyTitle: 'Nothing logged yet',
     emptyText: 'Sign-ins and changes to settings, keys and members appear here.',
     loadFailed: 'The audit log didn’t load',

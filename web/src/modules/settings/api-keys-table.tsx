@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n'
 import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { Cell, HeaderCell, Row } from './table-card'
-import { formatRelative, RelativeTime } from './time'
+import { formatAgo, RelativeTime } from './time'
 
 export type ApiKeysTableProps = {
   keys: readonly ApiKey[]
@@ -40,7 +40,9 @@ export function ApiKeysTable(props: ApiKeysTableProps) {
 function KeyRow(props: { apiKey: ApiKey; mayRevoke: boolean; onRevoke: () => void }) {
   const role = () => t(`settings.roles.${props.apiKey.role}`)
   const used = () =>
-    props.apiKey.lastUsedAt ? formatRelative(new Date(props.apiKey.lastUsedAt), new Date()) : t('settings.common.never')
+    props.apiKey.lastUsedAt
+      ? t('settings.apiKeys.used', { time: formatAgo(new Date(props.apiKey.lastUsedAt), new Date()) })
+      : t('settings.apiKeys.unused')
   return (
     <Row>
       <Cell>

@@ -89,10 +89,8 @@ function NewKey(props: { secret: string; onDone: () => void }) {
     <div class="flex flex-col gap-4 pb-1">
       {/* A block and not a field: the whole key is seen at any width. */}
       <code
-        role="group"
         ref={(element) => (box = element)}
         tabindex="-1"
-        aria-label={t('settings.apiKeys.keyLabel')}
         class="wrap-anywhere block select-all rounded-md bg-surface-2 px-4 py-3 font-mono text-sm inset-ring inset-ring-line outline-none"
       >
         {props.secret}
