@@ -45,17 +45,11 @@ export function TotpStep(props: TotpStepProps) {
 }
 
 function CodeForm(props: TotpStepProps & { kind: 'code' | 'recoveryCode' }) {
+  const initial: Record<string, string> = { challengeToken: props.challengeToken, [props.kind]: '' }
   const form = createForm({
-    schema: async () => {
-      const { recoveryCodeSchema, totpCodeSchema } = await import('@worker/modules/auth/auth.schemas')
-      const { z } = await import('zod')
-      return z.object({ code: props.kind === 'code' ? totpCodeSchema : recoveryCodeSchema })
-    },
-    initial: { code: '' },
-    onSubmit: async ({ code }) => {
-      const json = { challengeToken: props.challengeToken, [props.kind]: code }
-      session.accept(await call(api.api.auth.login.totp.$post({ json })))
-    },
+    schema: () => import('@worker/modules/auth/auth.schemas').then((schemas) => schemas.loginTotpSchema),
+    initial,
+    onSubmit: async (input) => session.accept(await call(api.api.auth.login.totp.$post({ json: input }))),
     onError: (error) => {
       if (error.code === 'auth.challenge_expired') {
         props.onExpired()
@@ -63,8 +57,8 @@ function CodeForm(props: TotpStepProps & { kind: 'code' | 'recoveryCode' }) {
       }
       if (error.code !== 'auth.invalid_code') return false
       // Six wrong digits are no start for six right ones; a mistyped recovery code is.
-      if (props.kind === 'code') form.setValue('code', '')
-      form.setError('code', props.kind === 'code' ? t('auth.totp.wrongCode') : t('auth.totp.wrongRecovery'))
+      if (props.kind === 'code') form.setValue(props.kind, '')
+      form.setError(props.kind, props.kind === 'code' ? t('auth.totp.wrongCode') : t('auth.totp.wrongRecovery'))
       return true
     },
   })
@@ -76,7 +70,7 @@ function CodeForm(props: TotpStepProps & { kind: 'code' | 'recoveryCode' }) {
         <Match when={props.kind === 'code'}>
           <CodeField
             label={t('auth.totp.code')}
-            {...form.field('code')}
+            {...form.field(props.kind)}
             size="lg"
             required
             ref={focus}
@@ -86,7 +80,7 @@ function CodeForm(props: TotpStepProps & { kind: 'code' | 'recoveryCode' }) {
         <Match when={props.kind === 'recoveryCode'}>
           <TextField
             label={t('auth.totp.recoveryCode')}
-            {...form.field('code')}
+            {...form.field(props.kind)}
             hint={t('auth.totp.recoveryHint')}
             size="lg"
             autocomplete="off"
