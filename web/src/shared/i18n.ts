@@ -10,6 +10,12 @@ type Strings = typeof en & LaterStrings
 // The whole as far as types go: a text that is not here yet belongs to a page that is not here yet either.
 const dictionary = flatten(en) as ReturnType<typeof flatten<Strings>>
 
+// Only the built product saves the first page from carrying them; tests and the dev server have all texts at once.
+if (!import.meta.env.PROD) {
+  const [later, around] = await Promise.all([import('../strings/en.settings'), import('../strings/en.frame')])
+  addStrings({ settings: later.settings, shell: around.frame })
+}
+
 /**
  * The text for a key: `t('auth.login.title')`. `{{ name }}` in a text is filled from the second argument;
  * a text that is a function (plurals) takes that function's arguments. An unknown key does not compile.

@@ -1,5 +1,5 @@
 import { addStrings } from '../shared/i18n'
 import { frame } from './en.frame'
 
-// Imported by the signed-in layout, and by tests that draw parts of it.
+// Imported by the signed-in layout.
 addStrings({ shell: frame })

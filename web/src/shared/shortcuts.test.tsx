@@ -1,0 +1,81 @@
+import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createShortcuts, displayKeys, setSingleKeys, shortcutLabel } from './shortcuts'
+
+describe('keyboard shortcuts', () => {
+  const palette = vi.fn()
+  const inbox = vi.fn()
+  const help = vi.fn()
+
+  beforeEach(() => {
+    vi.clearAllMocks()
+    render(() => {
+      createShortcuts([
+        { keys: 'mod+k', run: palette },
+        { keys: 'g i', run: inbox },
+        { keys: '?', run: help },
+      ])
+      return (
+        <>
+          <input aria-label="Box" />
+          <button type="button">Button</button>
+          <div role="dialog">
+            <button type="button">Inside</button>
+          </div>
+        </>
+      )
+    })
+  })
+  afterEach(() => {
+    setSingleKeys(true)
+    cleanup()
+    vi.useRealTimers()
+  })
+  const press = (target: Element, ...keys: string[]) => {
+    for (const key of keys) fireEvent.keyDown(target, { key })
+  }
+
+  it('runs a sequence', () => {
+    press(document.body, 'g', 'i')
+    expect(inbox).toHaveBeenCalledTimes(1)
+  })
+
+  it('forgets a sequence that was interrupted or is too slow', () => {
+    vi.useFakeTimers()
+    press(document.body, 'g', 'x', 'i')
+    press(document.body, 'g')
+    vi.advanceTimersByTime(1500)
+    press(document.body, 'i')
+    expect(inbox).not.toHaveBeenCalled()
+  })
+
+  it('leaves single keys to whoever types, and to dialogs', () => {
+    press(screen.getByLabelText('Box'), '?', 'g', 'i')
+    press(screen.getByText('Inside'), '?')
+    expect(help).not.toHaveBeenCalled()
+    expect(inbox).not.toHaveBeenCalled()
+    press(screen.getByText('Button'), '?')
+    expect(help).toHaveBeenCalledTimes(1)
+  })
+
+  it('runs combinations everywhere, also with single keys switched off', () => {
+    setSingleKeys(false)
+    fireEvent.keyDown(screen.getByLabelText('Box'), { key: 'k', ctrlKey: true })
+    press(document.body, '?')
+    expect(palette).toHaveBeenCalledTimes(1)
+    expect(help).not.toHaveBeenCalled()
+  })
+
+  it('ends with its owner', () => {
+    cleanup()
+    press(document.body, '?')
+    expect(help).not.toHaveBeenCalled()
+  })
+
+  it('is written the way keyboards are', () => {
+    expect(displayKeys('mod+k')).toEqual(['Ctrl', 'K'])
+    expect(displayKeys('g i')).toEqual(['G', 'then', 'I'])
+    expect(shortcutLabel('mod+k')).toBe('Ctrl K')
+    expect(shortcutLabel('g i')).toBe('G then I')
+  })
+})
