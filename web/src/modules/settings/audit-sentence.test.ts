@@ -1,3 +1,4 @@
+import '../../strings/register-settings'
 import { type AuditAction, auditActions } from '@worker/modules/audit-log/audit-log.schemas'
 import { describe, expect, it } from 'vitest'
 import { auditActorName, auditSentence } from './audit-sentence'

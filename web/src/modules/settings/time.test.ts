@@ -1,3 +1,4 @@
+import '../../strings/register-settings'
 import { describe, expect, it } from 'vitest'
 import { formatAgo, formatRelative } from './time'
 
