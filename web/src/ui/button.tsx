@@ -1,4 +1,4 @@
-import { createComputed, type JSX, Show, splitProps } from 'solid-js'
+import { createComputed, createMemo, type JSX, Show, splitProps } from 'solid-js'
 import { cx } from './cx'
 import { Spinner } from './spinner'
 
@@ -64,16 +64,18 @@ export function Button(props: ButtonProps) {
     'onClick',
     'ref',
   ])
+  // Callers write `busy={saving() ? '…' : undefined}`, which makes a memo at each read: read it once, inside the owner.
+  const busy = createMemo(() => own.busy)
   let element: HTMLButtonElement | undefined
 
   // Runs before the label is swapped: a button that shrinks under the pointer is easy to miss the second time.
   createComputed(() => {
-    if (own.busy && element) element.style.minInlineSize = `${element.offsetWidth}px`
-    if (!own.busy && element) element.style.removeProperty('min-inline-size')
+    if (busy() && element) element.style.minInlineSize = `${element.offsetWidth}px`
+    if (!busy() && element) element.style.removeProperty('min-inline-size')
   })
 
   const handleClick: JSX.EventHandler<HTMLButtonElement, MouseEvent> = (event) => {
-    if (own.busy) {
+    if (busy()) {
       event.preventDefault()
       return
     }
@@ -90,12 +92,12 @@ export function Button(props: ButtonProps) {
       }}
       class={buttonClass(own)}
       // aria-disabled and not disabled: a button that is disabled loses the focus.
-      aria-disabled={own.busy ? 'true' : undefined}
-      aria-busy={own.busy ? 'true' : undefined}
+      aria-disabled={busy() ? 'true' : undefined}
+      aria-busy={busy() ? 'true' : undefined}
       onClick={handleClick}
     >
       <Show
-        when={own.busy}
+        when={busy()}
         fallback={
           <>
             {own.icon}
@@ -104,7 +106,7 @@ export function Button(props: ButtonProps) {
         }
       >
         <Spinner />
-        {own.busy}
+        {busy()}
       </Show>
     </button>
   )
