@@ -8,7 +8,7 @@ export const apiKeysQuery = (organizationId: string) =>
   infiniteQueryOptions({
     queryKey: apiKeysKey(organizationId),
     queryFn: ({ pageParam, signal }) =>
-      call(api.api['api-keys'].$get({ query: pageParam ? { cursor: pageParam } : {} }, { init: { signal } })),
-    initialPageParam: null as string | null,
+      call(api.api['api-keys'].$get({ query: pageParam === '' ? {} : { cursor: pageParam } }, { init: { signal } })),
+    initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
   })

@@ -8,7 +8,7 @@ export const auditLogQuery = (organizationId: string) =>
   infiniteQueryOptions({
     queryKey: auditLogKey(organizationId),
     queryFn: ({ pageParam, signal }) =>
-      call(api.api['audit-log'].$get({ query: pageParam ? { cursor: pageParam } : {} }, { init: { signal } })),
-    initialPageParam: null as string | null,
+      call(api.api['audit-log'].$get({ query: pageParam === '' ? {} : { cursor: pageParam } }, { init: { signal } })),
+    initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
   })

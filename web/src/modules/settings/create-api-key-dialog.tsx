@@ -52,9 +52,10 @@ export function CreateApiKeyDialog(props: { onCreated: () => Promise<void>; onCl
 }
 
 function CreateForm(props: { onCancel: () => void; onCreated: (key: CreatedApiKey) => void }) {
+  const initial: { name: string; role: MemberRole } = { name: '', role: 'agent' }
   const form = createForm({
     schema: () => import('@worker/modules/api-keys/api-keys.schemas').then((schemas) => schemas.createApiKeySchema),
-    initial: { name: '', role: 'agent' as MemberRole },
+    initial,
     onSubmit: async (input) => props.onCreated(await call(api.api['api-keys'].$post({ json: input }))),
   })
   return (
