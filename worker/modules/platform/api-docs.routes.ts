@@ -50,7 +50,7 @@ const page = `<!doctype html>
       <span class="reference-title">API reference</span>
       <a class="reference-link" href="/api/openapi.json">OpenAPI document</a>
     </header>
-    <main id="reference" class="reference"><noscript>This page needs JavaScript. The <a href="/api/openapi.json">OpenAPI document</a> says the same.</noscript></main>
+    <div id="reference" class="reference"><noscript>This page needs JavaScript. The <a href="/api/openapi.json">OpenAPI document</a> says the same.</noscript></div>
   </body>
 </html>
 `
