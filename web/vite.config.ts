@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
 import solid from 'vite-plugin-solid'
+import { apiReference } from './api-reference-plugin'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 export default defineConfig({
   root,
-  plugins: [solid(), tailwindcss()],
+  plugins: [solid(), tailwindcss(), apiReference()],
   resolve: { alias: { '@worker': fileURLToPath(new URL('../worker', import.meta.url)) } },
   build: {
     outDir: 'dist',
