@@ -99,7 +99,7 @@ export function loadConfig(env: Env): Config {
   const known = parsed.get(env)
   if (known) return known
   const problems = requiredBindings
-    .filter((name) => !(name in env))
+    .filter((name) => env[name] === undefined)
     .map((name) => `${name} is not bound (add it to wrangler.toml, see docs/self-hosting.md)`)
   const result = settingsSchema.safeParse(env)
   if (!result.success)

@@ -1,5 +1,8 @@
 import { expect } from 'vitest'
 import type { z } from 'zod'
+import { errorEnvelopeSchema } from '../shared/http/errors'
+import { json } from '../shared/http/openapi'
+import { bodyErrors } from '../shared/http/openapi-document'
 import { app } from './worker'
 
 type Described = {
@@ -9,17 +12,21 @@ type Described = {
   responses: Record<string, { content?: Record<string, { schema?: unknown }> }>
 }
 
+const bodyResponses = Object.fromEntries(
+  bodyErrors.map(({ declaration: { status, message } }) => [status, json(errorEnvelopeSchema, message)]),
+)
+
 let described: Described[] | undefined
 
 /** Every route with its declared answers, hidden ones too. Literal paths before those with parameters. */
 export function describedRoutes(): Described[] {
   described ??= app.openAPIRegistry.definitions
     .flatMap((definition) => (definition.type === 'route' ? [definition.route] : []))
-    .map(({ method, path, responses }) => ({
+    .map(({ method, path, request, responses }) => ({
       method: method.toUpperCase(),
       path,
       pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-      responses: responses as Described['responses'],
+      responses: { ...(request?.body ? bodyResponses : {}), ...(responses as Described['responses']) },
     }))
     .sort((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')))
   return described

@@ -9,23 +9,27 @@ export class Killed extends Error {
   override name = 'Killed'
 }
 
+/** A request of the test, or what queues and crons do in their own time. Apart, so that a seed repeats exactly. */
+export type InvocationKind = 'request' | 'background'
+
 type Plan =
   | { type: 'kill'; at: number; when: 'before' | 'after' }
-  | { type: 'flaky'; rate: number; random: () => number; kinds: readonly OperationKind[] }
+  | { type: 'flaky'; rate: number; random: Record<InvocationKind, () => number>; kinds: readonly OperationKind[] }
 
 let plan: Plan | undefined
-let last: Operation[] = []
 
 /** One run of an entry: a request, a queue batch, a cron. */
 export class Invocation {
   readonly operations: Operation[] = []
+  readonly #kind: InvocationKind
+  readonly #plan: Plan | undefined
   #dead = false
 
-  /** Only an entry's own invocation meets the plan; the plan is for the next one. */
-  readonly #plan = plan
-  constructor() {
+  constructor(kind: InvocationKind = 'background') {
+    this.#kind = kind
+    if (plan?.type === 'kill' && kind === 'background') return
+    this.#plan = plan
     if (plan?.type === 'kill') plan = undefined
-    last = this.operations
   }
 
   async run<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
@@ -46,7 +50,7 @@ export class Invocation {
     if (
       this.#plan?.type === 'flaky' &&
       this.#plan.kinds.includes(operation.kind) &&
-      this.#plan.random() < this.#plan.rate / 2
+      this.#plan.random[this.#kind]() < this.#plan.rate / 2
     )
       throw new Error(
         operation.kind === 'd1' ? 'D1_ERROR: Network connection lost.' : `${operation.kind}: Network connection lost.`,
@@ -55,7 +59,7 @@ export class Invocation {
 }
 
 export const faults = {
-  /** The next invocation dies at its operation number `at`, before or after the operation took effect. */
+  /** The next request dies at its operation number `at`, before or after the operation took effect. */
   killNext(at: number, when: 'before' | 'after'): void {
     plan = { type: 'kill', at, when }
   },
@@ -69,13 +73,11 @@ export const faults = {
     rate: number
     kinds?: readonly OperationKind[]
   }): void {
-    plan = { type: 'flaky', rate, random: createRandom(seed), kinds }
+    plan = { type: 'flaky', rate, random: { request: createRandom(seed), background: createRandom(~seed) }, kinds }
   },
   stop(): void {
     plan = undefined
   },
-  /** What the newest invocation did: a test kills it at each of these in turn. */
-  lastOperations: (): readonly Operation[] => last,
 }
 
 /** Mulberry32: a run with a seed can be repeated exactly. */

@@ -55,7 +55,7 @@ export async function send(
     },
     ...(text === undefined ? {} : { body: text }),
   })
-  const invocation = new Invocation()
+  const invocation = new Invocation('request')
   const context = createExecutionContext()
   const response = await worker.handle(request, instrument({ ...env, ...overrides } as Env, invocation), context)
   const answer = await read(response, invocation)

@@ -12,6 +12,7 @@ type Connect = ReturnType<typeof createConnectionCounter>
 type Method = (...args: unknown[]) => unknown
 
 function wrap(name: string, binding: unknown, invocation: Invocation, connect: Connect): unknown {
+  if (binding === undefined) return undefined
   if (name === 'DIRECTORY' || name.startsWith('SHARD_')) return wrapDatabase(name, binding as D1Database, invocation)
   if (name === 'BUCKET') return wrapMethods(name, binding, 'r2', (work) => connect(work), invocation)
   if (name === 'EMAIL') return wrapMethods(name, binding, 'email', (work) => connect(work), invocation)
@@ -75,7 +76,7 @@ const raw = Symbol('the statement itself')
 
 function wrapDatabase(name: string, database: D1Database, invocation: Invocation): D1Database {
   let queries = 0
-  const run = <T>(count: number, work: () => Promise<T>): Promise<T> => {
+  const run = async <T>(count: number, work: () => Promise<T>): Promise<T> => {
     queries += count
     checkLimit('D1 queries an invocation', queries)
     return invocation.run({ kind: 'd1', name }, work)

@@ -27,14 +27,15 @@ const isOrganizationTable = (table: unknown): table is OrganizationTable =>
  * the organization, or for a plain upsert; and where a cast gets past the compiler, it throws.
  */
 export function createOrganizationDb(db: DrizzleD1Database, organizationId: string) {
+  // In parentheses: Drizzle joins conditions with AND as they are, and an OR inside a raw one would undo the scope.
   const within = (table: OrganizationTable, conditions: Condition[]) =>
-    and(eq(table.organizationId, organizationId), ...conditions)
+    and(eq(table.organizationId, organizationId), ...conditions.map((condition) => condition && sql`(${condition})`))
 
   /** Joined tables get the same condition; a second `where` would replace the first one, so it is refused. */
   const guard = <B extends object>(builder: B): B => {
     const scoped = (join: (table: unknown, on: SQL) => unknown) => (table: unknown, on: SQL) => {
       if (!isOrganizationTable(table)) throw new Error('Only tables with an organization can be joined')
-      join.call(builder, table, and(eq(table.organizationId, organizationId), on) as SQL)
+      join.call(builder, table, within(table, [on]) as SQL)
       return builder
     }
     for (const [name, method] of joinsOf(builder)) Object.defineProperty(builder, name, { value: scoped(method) })
@@ -107,18 +108,18 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
      */
     insertMany: <T extends OrganizationTable>(table: T, rows: Values<T>[]) => {
       const columns = Object.values(getTableColumns(table)).filter((column) => column !== table.organizationId)
-      const names = sql.join(
-        [table.organizationId, ...columns].map((column) => sql.identifier(column.name)),
-        sql`, `,
-      )
-      const values = sql.join(
-        columns.map((_, at) => sql`value ->> ${sql.raw(`'$[${at}]'`)}`),
-        sql`, `,
+      const values = Object.values(getTableColumns(table)).map((column) =>
+        column === table.organizationId
+          ? sql`${organizationId}`
+          : sql`value ->> ${sql.raw(`'$[${columns.indexOf(column)}]'`)}`,
       )
       // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
       return toJsonRows(columns, rows as Record<string, unknown>[]).map((json) =>
-        db.run(
-          sql`INSERT INTO ${table} (${names}) SELECT ${organizationId}, ${values} FROM json_each(${json}) WHERE true ON CONFLICT DO NOTHING`,
+        withoutUpsert(
+          db
+            .insert(table)
+            .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${json}) WHERE true`)
+            .onConflictDoNothing(),
         ),
       )
     },

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from './env'
+import { bodyTooLarge, wrongContentType } from './errors'
 
 const description = [
   'Everything the dashboard does with an organization, for your programs.',
@@ -22,18 +23,41 @@ export function publishDocument(app: OpenAPIHono<AppEnv>, path: string): void {
       servers: [{ url: c.var.system.config.publicUrl }],
       security: [{ apiKey: [] }],
     })
-    return c.json({ ...document, paths: withoutInternal(document.paths ?? {}) })
+    return c.json({ ...document, paths: publish(document.paths ?? {}) })
   })
 }
 
-type Paths = Record<string, Record<string, unknown>>
+type Operation = { 'x-internal'?: true; requestBody?: object; responses: Record<string, object> }
+type Paths = Record<string, Record<string, Operation>>
 
-function withoutInternal(paths: object): Paths {
-  const published = Object.entries(paths as Paths).map(([path, operations]): [string, Record<string, unknown>] => [
+/** Leaves internal routes out, and adds what is answered before a route is reached. */
+function publish(paths: object): Paths {
+  const published = Object.entries(paths as Paths).map(([path, operations]): [string, Record<string, Operation>] => [
     path,
     Object.fromEntries(
-      Object.entries(operations).filter(([, operation]) => !(operation as { 'x-internal'?: true })['x-internal']),
+      Object.entries(operations)
+        .filter(([, operation]) => !operation['x-internal'])
+        .map(([method, operation]) => [method, operation.requestBody ? withBodyErrors(operation) : operation]),
     ),
   ])
   return Object.fromEntries(published.filter(([, operations]) => Object.keys(operations).length > 0))
 }
+
+/** What any route with a body can answer, besides what it declares. */
+export const bodyErrors = [bodyTooLarge, wrongContentType]
+
+const withBodyErrors = (operation: Operation): Operation => ({
+  ...operation,
+  responses: {
+    ...operation.responses,
+    ...Object.fromEntries(
+      bodyErrors.map(({ declaration: { status, code, message } }) => [
+        status,
+        {
+          description: `\`${code}\`: ${message}`,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        },
+      ]),
+    ),
+  },
+})

@@ -1,0 +1,182 @@
+import { env } from 'cloudflare:workers'
+import { eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createOrganizationDb } from '../shared/db/organization-db'
+import { contacts, conversations, createTables, settings, tags } from './tenant-tables'
+
+const plain = drizzle(env.SHARD_0)
+const a = createOrganizationDb(plain, 'org_a')
+const b = createOrganizationDb(plain, 'org_b')
+const everything = async () =>
+  JSON.stringify([
+    await plain.select().from(contacts),
+    await plain.select().from(conversations),
+    await plain.select().from(tags),
+  ])
+
+beforeAll(async () => {
+  for (const statement of createTables) await env.SHARD_0.prepare(statement).run()
+})
+afterAll(async () => {
+  for (const table of ['attack_conversations', 'attack_contacts', 'attack_tags', 'attack_settings'])
+    await env.SHARD_0.prepare(`DROP TABLE ${table}`).run()
+})
+beforeEach(async () => {
+  await plain.batch([plain.delete(conversations), plain.delete(contacts), plain.delete(tags)])
+  await a.insert(contacts, { id: 'c1', name: 'Amara', phone: '1' })
+  await a.insert(conversations, { id: 'v1', contactId: 'c1' })
+})
+
+// Each attack twice: what plain Drizzle does with it, and what the handle makes of it.
+describe('reading by a bare id', () => {
+  it('plain Drizzle gives the neighbour’s row', async () => {
+    expect(await plain.select().from(contacts).where(eq(contacts.id, 'c1'))).toHaveLength(1)
+  })
+  it('the handle gives nothing', async () => {
+    expect(await b.select(contacts, eq(contacts.id, 'c1'))).toEqual([])
+    expect(await a.select(contacts, eq(contacts.id, 'c1'))).toHaveLength(1)
+    expect(await b.selectFields(contacts, { total: sql<number>`count(*)` })).toEqual([{ total: 0 }])
+  })
+})
+
+describe('a condition that is always true', () => {
+  it('plain Drizzle takes it', async () => {
+    expect(await plain.select().from(contacts).where(sql`1 = 1 OR 1 = 1`)).toHaveLength(1)
+  })
+  it('the handle binds it inside the organization', async () => {
+    expect(await b.select(contacts, sql`1 = 1 OR 1 = 1`)).toEqual([])
+    expect(await b.delete(contacts, sql`1 = 1 OR 1 = 1`).returning()).toEqual([])
+    expect(await a.select(contacts)).toHaveLength(1)
+  })
+})
+
+describe('writing by a bare id', () => {
+  it('plain Drizzle changes and deletes the neighbour’s row', async () => {
+    expect(await plain.update(contacts).set({ name: 'stolen' }).where(eq(contacts.id, 'c1')).returning()).toHaveLength(
+      1,
+    )
+    expect(await plain.delete(conversations).where(eq(conversations.id, 'v1')).returning()).toHaveLength(1)
+  })
+  it('the handle changes nothing', async () => {
+    const before = await everything()
+    expect(await b.update(contacts, { name: 'stolen' }, eq(contacts.id, 'c1')).returning()).toEqual([])
+    expect(await b.delete(contacts, eq(contacts.id, 'c1')).returning()).toEqual([])
+    expect(await everything()).toBe(before)
+  })
+})
+
+describe('an upsert on a bare id', () => {
+  it('plain Drizzle overwrites the neighbour’s row', async () => {
+    await a.insert(tags, { id: 'shared', label: 'mine' })
+    await plain
+      .insert(tags)
+      .values({ id: 'shared', organizationId: 'org_b', label: 'theirs' })
+      .onConflictDoUpdate({ target: tags.id, set: { label: 'stolen' } })
+    expect(await a.select(tags)).toMatchObject([{ label: 'stolen' }])
+  })
+  it('the handle leaves it alone, and still updates one’s own', async () => {
+    await a.insert(tags, { id: 'shared', label: 'mine' })
+    const on = { target: tags.id, set: { label: 'changed' } }
+    expect(await b.upsert(tags, { id: 'shared', label: 'theirs' }, on).returning()).toEqual([])
+    expect(await a.select(tags)).toMatchObject([{ label: 'mine' }])
+    expect(await a.upsert(tags, { id: 'shared', label: 'mine' }, on).returning()).toMatchObject([{ label: 'changed' }])
+  })
+})
+
+describe('a join on a bare id', () => {
+  it('plain Drizzle brings the neighbour’s row along', async () => {
+    await b.insert(contacts, { id: 'c1', name: 'Secret', phone: '9' })
+    const rows = await plain
+      .select()
+      .from(conversations)
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(eq(conversations.organizationId, 'org_a'))
+    expect(rows.map((row) => row.attack_contacts.name).sort()).toEqual(['Amara', 'Secret'])
+  })
+  it('the handle joins inside the organization', async () => {
+    await b.insert(contacts, { id: 'c1', name: 'Secret', phone: '9' })
+    const inner = await a.select(conversations).innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    const left = await a.select(conversations).leftJoin(contacts, eq(contacts.id, conversations.contactId))
+    for (const rows of [inner, left]) expect(rows.map((row) => row.attack_contacts?.name)).toEqual(['Amara'])
+  })
+  it('the handle keeps a join condition with an OR inside the organization', async () => {
+    await b.insert(contacts, { id: 'c2', name: 'Secret', phone: '9' })
+    const rows = await a.select(conversations).innerJoin(contacts, sql`1 = 1 OR 1 = 1`)
+    expect(rows.map((row) => row.attack_contacts.name)).toEqual(['Amara'])
+  })
+  it('the handle joins no table without an organization', () => {
+    expect(() => a.select(contacts).innerJoin(settings as never, sql`true`)).toThrow('Only tables with an organization')
+  })
+})
+
+describe('pointing at a neighbour’s row', () => {
+  it('the schema refuses it, because children reference the pair', async () => {
+    await expect(b.insert(conversations, { id: 'v2', contactId: 'c1' })).rejects.toThrow()
+  })
+})
+
+describe('casts that get past the compiler', () => {
+  it.each(['where', 'rightJoin', 'fullJoin', 'crossJoin'])('%s() throws', (name) => {
+    const builder = b.select(contacts) as unknown as Record<string, (...args: unknown[]) => unknown>
+    expect(() => builder[name]?.(contacts, sql`true`)).toThrow('would leave the organization')
+  })
+  it('an organization in the values is overwritten by one’s own', async () => {
+    await b.insert(tags, { id: 't', label: 'x', organizationId: 'org_a' } as never)
+    expect(await plain.select().from(tags)).toMatchObject([{ organizationId: 'org_b' }])
+  })
+  it('an organization in the changes throws', () => {
+    expect(() => b.update(tags, { organizationId: 'org_a' } as never)).toThrow('cannot change its organization')
+    expect(() =>
+      b.upsert(tags, { id: 't', label: 'x' }, { target: tags.id, set: { organizationId: 'org_a' } as never }),
+    ).toThrow('cannot change')
+  })
+})
+
+describe('inserting many rows', () => {
+  const rows = (count: number, phone = (at: number) => `p${at}`) =>
+    Array.from({ length: count }, (_, at) => ({ id: `m${at}`, name: 'n', phone: phone(at) }))
+
+  it('plain Drizzle meets D1’s 100 bound parameters', async () => {
+    await expect(
+      plain.insert(contacts).values(rows(40).map((row) => ({ ...row, organizationId: 'org_a' }))),
+    ).rejects.toThrow()
+  })
+  it('the handle writes thousands with one parameter a statement, all for its own organization', async () => {
+    const statements = b.insertMany(contacts, rows(6000))
+    expect(statements).toHaveLength(2)
+    await b.batch(statements as [(typeof statements)[number], ...typeof statements])
+    expect(await b.selectFields(contacts, { total: sql<number>`count(*)` })).toEqual([{ total: 6000 }])
+    expect(await a.select(contacts)).toHaveLength(1)
+  })
+  it('leaves rows that exist already as they are, its own and the neighbour’s', async () => {
+    const [statement] = b.insertMany(contacts, [{ id: 'c1', name: 'B’s own', phone: '1' }])
+    await statement
+    await b.insertMany(contacts, [{ id: 'c1', name: 'again', phone: '2' }])[0]
+    expect(await b.select(contacts)).toMatchObject([{ name: 'B’s own' }])
+    expect(await a.select(contacts)).toMatchObject([{ name: 'Amara' }])
+  })
+  it('writes exactly what a plain insert writes, whatever the text', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'grapheme' }),
+        fc.boolean(),
+        fc.option(fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true })),
+        async (name, isBlocked, fields) => {
+          // SQLite ends a text at NUL when it reads JSON.
+          fc.pre(!JSON.stringify([name, fields]).includes('\\u0000'))
+          await plain.delete(contacts).where(eq(contacts.organizationId, 'org_b'))
+          await b.insertMany(contacts, [{ id: 'many', name, phone: '1', isBlocked, fields }])[0]
+          await b.insert(contacts, { id: 'one', name, phone: '2', isBlocked, fields })
+          const [many, one] = await b.select(contacts).orderBy(contacts.phone)
+          expect({ ...many, id: '', phone: '' }).toEqual({ ...one, id: '', phone: '' })
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+  it('makes no statement for no rows', () => {
+    expect(b.insertMany(contacts, [])).toEqual([])
+  })
+})
