@@ -118,7 +118,7 @@ const allowed: [string, string][] = [
   ['worker/shared/long.ts', lines(300)],
   ['web/src/ok.ts', use('@worker/client', '@worker/tenancy/permissions.schemas', '@worker/modules/auth/auth.schemas')],
   ['web/src/ui/ok.ts', use('@kobalte/core/dialog')],
-  ['simulator/ok.ts', use('../worker/whatsapp/webhook.schemas')],
+  ['simulator/ok.ts', use('../worker/whatsapp/webhook.schemas.ts')],
 ]
 
 const found = new Map<string, Set<string>>()

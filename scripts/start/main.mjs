@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { endChildren, endWithSignals, isEnding, startChild } from '../shared/children.mjs'
 import { buildDashboard } from '../shared/dashboard.mjs'
 import { bin, wranglerCli } from '../shared/paths.mjs'
@@ -47,7 +48,11 @@ export async function start(settings) {
         })
       : undefined
 
-    await answers(`${url}/api/health`)
+    await Promise.all([
+      answersWell(`${url}/api/health`),
+      simulator ? answers(`http://127.0.0.1:${simulator.port}`) : undefined,
+      dev ? answers(settings.dashboardUrl) : undefined,
+    ])
     const demo = await seed({ url, dataDir, say })
     const pids = {
       start: process.pid,
@@ -97,22 +102,25 @@ const workerArguments = ({ port, stateDir }, envFile) => [
   ...['--persist-to', stateDir, '--env-file', envFile, '--show-interactive-dev-session=false'],
 ]
 
-/** Waits until the address answers well, a minute for an answer and 15 seconds for a good one. */
+/** Waits for an answer, whatever it says (a minute). */
 async function answers(/** @type {string} */ address) {
-  let last = 'nothing'
-  let end = Date.now() + 60_000
-  while (Date.now() < end) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await delay(100)) {
     try {
-      const response = await fetch(address, { signal: AbortSignal.timeout(10_000) })
-      if (response.ok) return
-      if (last === 'nothing') end = Date.now() + 15_000
-      last = `${response.status} ${(await response.text()).slice(0, 1000)}`
+      return await fetch(address, { signal: AbortSignal.timeout(10_000) })
     } catch {
       // Not listening yet.
     }
-    await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Stop(`${address} did not become healthy. It answered: ${last}`)
+  throw new Stop(`${address} did not answer within a minute.`)
+}
+
+/** Waits for a good answer: at most 15 seconds longer than for the first one. */
+async function answersWell(/** @type {string} */ address) {
+  let response = await answers(address)
+  for (const end = Date.now() + 15_000; !response.ok && Date.now() < end; response = await answers(address))
+    await delay(200)
+  if (!response.ok)
+    throw new Stop(`${address} does not become healthy. It answers ${response.status}: ${await response.text()}`)
 }
 
 const tail = (/** @type {string} */ file) => readFileSync(file, 'utf8').split('\n').slice(-30).join('\n')
