@@ -60,6 +60,7 @@ function WithMember(props: Pick<RouteSectionProps, 'children'>) {
       <Match when={me.isError}>
         <main class="grid h-dvh place-items-center">
           <ErrorState
+            heading="h1"
             title={t('shell.unreachable.title')}
             text={errorText(me.error)}
             details={errorDetails(me.error)}

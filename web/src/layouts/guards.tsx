@@ -68,6 +68,7 @@ export function SessionKnown(props: { children: JSX.Element }) {
       <Match when={session.status() === 'unreachable'}>
         <main class="grid h-dvh place-items-center">
           <ErrorState
+            heading="h1"
             title={t('shell.unreachable.title')}
             text={t('shell.unreachable.text')}
             onRetry={() => void session.restore()}

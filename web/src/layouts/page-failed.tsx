@@ -12,16 +12,17 @@ export function PageFailed(props: { error: unknown; reset: () => void; path: str
     props.error instanceof TypeError && /module|dynamically imported|Importing/i.test(props.error.message)
   return (
     <div class="grid h-full place-items-center">
-      <div class="flex flex-col items-center">
-        <ErrorState
-          title={notLoaded() ? t('shell.loadFailed.title') : t('shell.loadFailed.bugTitle')}
-          text={notLoaded() ? t('shell.loadFailed.text') : t('shell.loadFailed.bugText')}
-          details={errorDetails(props.error)}
-        />
-        <ButtonLink href={props.path} target="_self" rel="external" size="sm">
-          {t('shell.loadFailed.reload')}
-        </ButtonLink>
-      </div>
+      <ErrorState
+        heading="h1"
+        title={notLoaded() ? t('shell.loadFailed.title') : t('shell.loadFailed.bugTitle')}
+        text={notLoaded() ? t('shell.loadFailed.text') : t('shell.loadFailed.bugText')}
+        details={errorDetails(props.error)}
+        action={
+          <ButtonLink href={props.path} target="_self" rel="external" size="sm">
+            {t('shell.loadFailed.reload')}
+          </ButtonLink>
+        }
+      />
     </div>
   )
 }

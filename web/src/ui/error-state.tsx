@@ -1,6 +1,7 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import RotateCw from 'lucide-solid/icons/rotate-cw'
 import { createSignal, type JSX, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import { t } from '../shared/i18n'
 import { Button } from './button'
 import { IconTile } from './icon-tile'
@@ -12,6 +13,10 @@ export type ErrorStateProps = {
   onRetry?: (() => void) | undefined
   /** For whoever runs the server: code and request id. Copied, not shown. */
   details?: string | undefined
+  /** `h1` where it stands for a whole page. */
+  heading?: 'h1' | 'h2' | undefined
+  /** Another way out than trying again. */
+  action?: JSX.Element
 }
 
 /** A part of a page failed; the rest keeps working. */
@@ -26,7 +31,9 @@ export function ErrorState(props: ErrorStateProps) {
       <IconTile tone="bad">
         <CircleAlert aria-hidden="true" />
       </IconTile>
-      <h2 class="mt-3.5 font-semibold text-[15px]/5 tracking-[-.01em]">{props.title}</h2>
+      <Dynamic component={props.heading ?? 'h2'} class="mt-3.5 font-semibold text-[15px]/5 tracking-[-.01em]">
+        {props.title}
+      </Dynamic>
       <Show when={props.text}>
         <p class="mt-[5px] max-w-[310px] text-balance text-ink-2">{props.text}</p>
       </Show>
@@ -38,6 +45,7 @@ export function ErrorState(props: ErrorStateProps) {
             </Button>
           )}
         </Show>
+        {props.action}
         <Show when={props.details}>
           {(details) => (
             <Button size="sm" variant="ghost" onClick={() => void copy(details())}>

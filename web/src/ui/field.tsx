@@ -18,7 +18,10 @@ export function Field(props: FieldTexts & { id: string; children: JSX.Element; c
         <label for={props.id} id={`${props.id}-label`} class="text-[12.5px]/[18px] font-medium text-ink">
           {props.label}
         </label>
-        {props.labelEnd}
+        <Show when={props.labelEnd}>
+          {/* A finger needs more height than the words have. */}
+          <span class="-my-2 [&>a]:inline-block [&>a]:py-2">{props.labelEnd}</span>
+        </Show>
       </div>
       {props.children}
       <FieldMessage id={props.id} error={props.error} hint={props.hint} />
