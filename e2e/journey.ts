@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect, onTestFailed, vi } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { startProduct } from './harness.ts'
+
+export type Journey = Awaited<ReturnType<typeof startJourney>>
+export type Person = { name: string; email: string; workspace: string; password: string }
+export type Visit = {
+  page: Page
+  /** What the page threw or logged as an error, violations of its Content-Security-Policy among them. */
+  errors: string[]
+  /** Requests that left our own address. */
+  strangers: string[]
+  close: () => Promise<void>
+}
+type VisitOptions = BrowserContextOptions & { path?: string }
+
+const PATIENCE_MS = 20_000
+const output = 'e2e/output'
+
+/** A whole product and a browser. Every file has its own. */
+export async function startJourney() {
+  const product = await startProduct()
+  const browser = await openBrowser()
+
+  /** A device of its own: cookies, storage, window. A failed test leaves a picture and what the Worker logged. */
+  async function visit({ path = '/', ...options }: VisitOptions = {}): Promise<Visit> {
+    const { page, errors, close } = await browser.visit('about:blank', { baseURL: product.url, ...options })
+    page.setDefaultTimeout(PATIENCE_MS)
+    const strangers: string[] = []
+    page.context().on('request', (request) => {
+      const { protocol, origin } = new URL(request.url())
+      if (!['data:', 'blob:', 'about:'].includes(protocol) && origin !== product.url) strangers.push(request.url())
+    })
+    onTestFailed(async ({ task }) => {
+      if (page.isClosed()) return
+      mkdirSync(output, { recursive: true })
+      const file = `${output}/failed-${task.name.replace(/\W+/g, '-').slice(0, 80)}.png`
+      await page.screenshot({ path: file }).catch(() => undefined)
+      console.error([page.url(), file, ...errors, ...product.logs.slice(-10)].join('\n'))
+    })
+    await page.goto(path)
+    return { page, errors, strangers, close }
+  }
+
+  return {
+    url: product.url,
+    visit,
+
+    /** A new person with a workspace, signed in on a device of their own, without filling in the forms. */
+    async visitAs(person: Person, { path = '/inbox', ...options }: VisitOptions = {}): Promise<Visit> {
+      const visited = await visit({ path: '/robots.txt', ...options })
+      const { status, body } = await register(person, visited.page)
+      expect([status, body]).toEqual([201, expect.stringContaining('accessToken')])
+      // The cookie is there; this tells the dashboard to ask for it.
+      await visited.page.evaluate(() => localStorage.setItem('wharf.session', '1'))
+      await visited.page.goto(path)
+      return visited
+    },
+
+    /** The newest mail to an address, once it is there: it goes through a queue. */
+    mailTo: (email: string, subject: string) =>
+      vi.waitFor(
+        async () => {
+          const mail = (await product.mailbox()).find((each) => each.to.email === email && each.subject === subject)
+          if (!mail) throw new Error(`No mail "${subject}" came to ${email}.`)
+          return mail
+        },
+        { timeout: PATIENCE_MS, interval: 200 },
+      ),
+    mailbox: product.mailbox,
+
+    async close() {
+      await browser.close()
+      await product.close()
+    },
+  }
+}
+
+async function register({ name, email, workspace, password }: Person, page: Page) {
+  const answer = await page.request.post('/api/auth/register', {
+    data: { name, email, password, organizationName: workspace, plan: 'team', acceptTerms: true },
+  })
+  return { status: answer.status(), body: await answer.text() }
+}
+
+let people = 0
+/** Somebody whom no other test knows. */
+export function newPerson(changes: Partial<Person> = {}): Person {
+  people += 1
+  return {
+    name: 'Ifeoma Okafor',
+    email: `ifeoma${people}@kilnandloom.example`,
+    workspace: 'Kiln & Loom',
+    password: 'clay, wool and patience',
+    ...changes,
+  }
+}
+
+export async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+}
+
+/** Through the account menu, as a person does it. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your account' }).first().click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await seeHeading(page, 'Welcome back')
+}
+
+export const seeHeading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
+export const seeText = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
+
+/** The link of a mail, as its reader would click it. */
+export function linkIn({ text }: { text: string }): string {
+  const link = /https?:\/\/\S+\?token=\S+/.exec(text)?.[0]
+  if (!link) throw new Error(`No link in:\n${text}`)
+  return link
+}
+
+/**
+ * No error, no violation of the Content-Security-Policy, no request to another host.
+ * @param refused statuses that the journey asked for: Chromium logs every one of them as an error
+ */
+export function expectQuiet({ errors, strangers }: Visit, ...refused: number[]): void {
+  const wanted = refused.map((status) => `responded with a status of ${status}`)
+  expect(errors.filter((error) => !wanted.some((words) => error.includes(words)))).toEqual([])
+  expect(strangers).toEqual([])
+}
+
+/** A picture for people, when E2E_SCREENSHOTS is set. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  if (!process.env.E2E_SCREENSHOTS) return
+  mkdirSync(output, { recursive: true })
+  await page.screenshot({ path: `${output}/${name}.png` })
+}
