@@ -1,3 +1,6 @@
+import type { Chaos } from './chaos'
+import type { Settings } from './settings'
+
 /**
  * Everything the simulator knows, as plain JSON: it can be written to disk, read back, and compared in a test.
  * Meta's side of the world. Times are milliseconds since 1970 on the simulator's clock; ids are strings as Meta's are.
@@ -9,6 +12,7 @@ export type State = {
   seed: number
   /** Grows with every id that is made. */
   counter: number
+  settings: Settings
   apps: Record<string, App>
   tokens: Record<string, Token>
   /** Codes of Embedded Signup: each works once, for 30 seconds. */
@@ -37,6 +41,8 @@ export type App = {
   callbackUrl: string | null
   verifyToken: string | null
   fields: string[]
+  /** Calls of the running hour, for code 4. */
+  calls: { hour: number; count: number }
 }
 
 export type Token = {
@@ -98,38 +104,16 @@ export type PhoneNumber = {
   blocked: string[]
   overrideCallbackUrl: string | null
   overrideVerifyToken: string | null
-  /** Send times of the last second, for 130429, and per customer for 131056. */
+  /** Who may be written to, as digits: only a test number has such a list (131030). */
+  allowedRecipients: string[] | null
+  /** Send times of the last second, for 130429. */
   sentAt: number[]
-  pairSentAt: Record<string, number[]>
+  /** By customer, when the messages sent so far are paid back at one per 6 seconds, for 131056. */
+  pairPaidAt: Record<string, number>
+  /** Free-form messages of the running month: the first thousand are free. */
+  service: { month: string; count: number }
   settings: Record<string, unknown>
   chaos: Chaos
-}
-
-/** How a number misbehaves. Rates from 0 to 1; each decision comes from the chaos' own seed. */
-export type Chaos = {
-  seed: number
-  /** Decisions made so far: with the seed, where the random stream is. */
-  step: number
-  duplicate: number
-  reorder: number
-  drop: number
-  delayMs: [number, number]
-  /** Updates gathered into one delivery; 1 is off. */
-  batch: number
-  statusBeforeMessage: number
-  statusBeforeResponse: number
-  skipDelivered: number
-  /** Send calls answered 500 after having accepted (or not) the message. */
-  failWith5xx: number
-  /** Of those, how many had been accepted all the same. */
-  acceptBeforeFailing: number
-  /** Send calls that hang past any timeout, accepted. */
-  hang: number
-  closeConnection: number
-  throttle: number
-  corruptMedia: number
-  /** The next sends fail with these codes, first first: synchronously, or as a `failed` status. */
-  nextFailures: { code: number; asStatus: boolean }[]
 }
 
 export type IdentityMode = 'phone-and-id' | 'id-only' | 'phone-only'
@@ -154,6 +138,8 @@ export type Customer = {
   /** Marketing templates received, for the per-user cap (131049). */
   marketingAt: number[]
   language: string
+  /** Changes when the customer gets another phone (`identity_key_hash`). */
+  identityHash: string
 }
 
 /** What is between one number and one customer. */
@@ -163,7 +149,8 @@ export type Thread = {
   messageIds: string[]
   /** When the customer last wrote: the window is open for 24 hours. */
   lastInboundAt: number | null
-  /** A conversation from an ad or a page button: 72 free hours. */
+  /** Came from an ad or a page button: an answer until then starts 72 free hours. */
+  freeEntryOfferUntil: number | null
   freeEntryUntil: number | null
   typingUntil: number | null
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { nextRandom } from './random'
+import { defaultSettings } from './settings'
 import type { LogEvent, State } from './state'
+import type { Timers } from './timers'
 
 const MAX_EVENTS = 5000
+/** Cut in slices: moving five thousand entries for each new one would cost more than the event. */
+const EVENTS_SLACK = 500
 
 /** What every part of the simulator gets: the state, and the few things that are not state. */
 export type World = {
@@ -24,12 +28,15 @@ export type World = {
   listeners: Set<(event: LogEvent) => void>
   /** Runs when due, on the simulator's clock; a moved clock runs what became due. */
   schedule(dueAt: number, work: () => void | Promise<void>): void
+  /** Work in progress that `whenQuiet` has to wait for. */
+  track<Result>(work: Promise<Result>): Promise<Result>
 }
 
 export const emptyState = (seed: number): State => ({
   clockOffsetMs: 0,
   seed,
   counter: 0,
+  settings: defaultSettings(),
   apps: {},
   tokens: {},
   codes: {},
@@ -47,8 +54,6 @@ export const emptyState = (seed: number): State => ({
   events: [],
 })
 
-type Timers = { schedule: World['schedule'] }
-
 export function createWorld({
   state,
   fetch: send,
@@ -56,7 +61,7 @@ export function createWorld({
 }: {
   state: State
   fetch: typeof fetch
-  timers: Timers
+  timers: Pick<Timers, 'schedule' | 'track'>
 }): World {
   const random = () => {
     const [value, next] = nextRandom(state.seed)
@@ -92,12 +97,13 @@ export function createWorld({
       state.counter++
       const logged: LogEvent = { ...event, id: `ev_${state.counter}`, at: now() }
       state.events.push(logged)
-      if (state.events.length > MAX_EVENTS) state.events.splice(0, state.events.length - MAX_EVENTS)
+      if (state.events.length > MAX_EVENTS + EVENTS_SLACK) state.events.splice(0, state.events.length - MAX_EVENTS)
       for (const listener of world.listeners) listener(logged)
       return logged
     },
     listeners: new Set(),
     schedule: timers.schedule,
+    track: timers.track,
   }
   return world
 }

@@ -1,0 +1,95 @@
+import { Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { World } from '../core/world'
+import { type GraphContext, type GraphEnv, requireToken } from './auth'
+import { ConnectionClosed } from './connection-closed'
+import { GraphError, graphError, noSuchObject } from './errors'
+import { messagesRoutes } from './messages.routes'
+
+type Routes = (world: World) => Hono<GraphEnv>
+
+/** Answered without a token: the call brings its secret along. */
+const publicRoutes: Routes[] = []
+/** One line a topic. */
+const routes: Routes[] = [messagesRoutes]
+
+/** The Graph API, under any version. */
+export function createGraphApp(world: World): Hono<GraphEnv> {
+  const app = new Hono<GraphEnv>({
+    getPath: (request) => withoutVersion(new URL(request.url).pathname),
+  })
+  app.use(logCalls(world))
+  for (const open of publicRoutes) app.route('/', open(world))
+  app.use(requireToken(world))
+  for (const topic of routes) app.route('/', topic(world))
+
+  app.notFound((c) => answer(world, c, unknownEndpoint(c)))
+  app.onError((error, c) => {
+    if (error instanceof ConnectionClosed) throw error
+    if (error instanceof GraphError) return answer(world, c, error)
+    if (isAbort(error, c)) throw error
+    world.log({
+      way: 'control',
+      kind: 'defect',
+      summary: `${c.req.method} ${c.req.path}: ${error.message}`,
+      status: 500,
+      milliseconds: null,
+      payload: error.stack ?? null,
+    })
+    return answer(world, c, graphError(1, { status: 500 }))
+  })
+  return app
+}
+
+export const withoutVersion = (path: string): string => path.replace(/^\/v\d+\.\d+(?=\/|$)/, '') || '/'
+
+const isAbort = (error: Error, c: GraphContext) => c.req.raw.signal.aborted && error.name !== 'Error'
+
+function unknownEndpoint(c: GraphContext): GraphError {
+  const [id = '', ...rest] = c.req.path.split('/').filter(Boolean)
+  if (/^\d+$/.test(id) || id === '') return noSuchObject({ verb: c.req.method, id })
+  return graphError(2500, { title: `Unknown path components: /${[id, ...rest].join('/')}` })
+}
+
+function answer(world: World, c: GraphContext, error: GraphError): Response {
+  if (error.status === 401) {
+    c.header('WWW-Authenticate', `OAuth "Facebook Platform" "invalid_token" "${error.message.replaceAll('"', "'")}"`)
+  }
+  return c.json(error.envelope(`A${world.digits(22)}`), error.status as ContentfulStatusCode)
+}
+
+/** Every call with what was asked and answered, for the event log. */
+function logCalls(world: World) {
+  return async (c: GraphContext, next: () => Promise<void>): Promise<void> => {
+    const startedAt = performance.now()
+    const [id = '', edge] = c.req.path.split('/').filter(Boolean)
+    const numberId = id in world.state.numbers ? id : undefined
+    let status: number | null = null
+    let answered: unknown
+    try {
+      await next()
+      status = c.res.status
+      const isJson = c.res.headers.get('content-type')?.includes('json')
+      answered = isJson ? await c.res.clone().json() : undefined
+    } finally {
+      const body = c.get('body')
+      world.log({
+        way: 'out',
+        kind: edge ?? id,
+        summary: summaryOf(c, body),
+        status,
+        milliseconds: Math.round((performance.now() - startedAt) * 10) / 10,
+        payload: { method: c.req.method, path: c.req.path, query: c.req.query(), body: body ?? null },
+        ...(answered !== undefined && { answer: answered }),
+        ...(numberId !== undefined && { numberId }),
+      })
+    }
+  }
+}
+
+function summaryOf(c: GraphContext, body: Record<string, unknown> | undefined): string {
+  const kind = body?.status === 'read' ? 'read' : body?.type
+  const to = body?.to ?? body?.recipient
+  if (typeof kind === 'string' && typeof to === 'string') return `${kind} → ${to}`
+  return typeof kind === 'string' ? `${c.req.method} ${kind}` : `${c.req.method} ${c.req.path}`
+}
