@@ -79,8 +79,9 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
-          // Each file starts a whole product; two cores carry one at a time.
+          // Each file starts a whole product; two cores carry one at a time, and nothing beside it.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
