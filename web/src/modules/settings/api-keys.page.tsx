@@ -38,7 +38,8 @@ function ApiKeys(props: { organizationId: string }) {
   const cache = useQueryClient()
   const list = useInfiniteQuery(() => apiKeysQuery(props.organizationId))
   const pending = createHeldPending(() => list.isPending)
-  const keys = () => list.data?.pages.flatMap((page) => page.items) ?? []
+  // Not while pending: reading the data then would suspend the whole page instead of showing this list's skeleton.
+  const keys = () => (list.isPending ? [] : (list.data?.pages.flatMap((page) => page.items) ?? []))
   const reload = () => cache.invalidateQueries({ queryKey: apiKeysKey(props.organizationId) })
   const [creating, setCreating] = createSignal(false)
   const [revoking, setRevoking] = createSignal<ApiKey | null>(null)

@@ -30,7 +30,8 @@ export default function AuditLogPage() {
 function AuditLog(props: { organizationId: string }) {
   const log = useInfiniteQuery(() => auditLogQuery(props.organizationId))
   const pending = createHeldPending(() => log.isPending)
-  const entries = () => log.data?.pages.flatMap((page) => page.items) ?? []
+  // Not while pending: reading the data then would suspend the whole page instead of showing this list's skeleton.
+  const entries = () => (log.isPending ? [] : (log.data?.pages.flatMap((page) => page.items) ?? []))
 
   return (
     <TableCard>

@@ -24,7 +24,8 @@ export function SessionsCard() {
   const [confirming, setConfirming] = createSignal(false)
   const reload = () => cache.invalidateQueries({ queryKey: sessionsKey(member.organizationId()) })
 
-  const rows = () => sortSessions(sessions.data?.items ?? [])
+  // Not while pending: reading the data then would suspend the whole page instead of showing this list's skeleton.
+  const rows = () => (sessions.isPending ? [] : sortSessions(sessions.data?.items ?? []))
   const others = () => rows().filter((session) => !session.current)
 
   let list: HTMLUListElement | undefined

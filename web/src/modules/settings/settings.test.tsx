@@ -1,5 +1,6 @@
 import '../../strings/register-settings'
 import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
+import { type Component, Suspense } from 'solid-js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { me, refusal, renderSignedIn, stubApi } from '../auth/test-kit'
 import ApiKeysPage from './api-keys.page'
@@ -32,6 +33,22 @@ const find = (name: string | RegExp) => screen.findByRole('button', { name })
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
+})
+
+describe('a list on its way', () => {
+  it.each<[string, Component]>([
+    ['API keys', ApiKeysPage],
+    ['the audit log', AuditLogPage],
+    ['sessions', SecurityPage],
+  ])('shows its own skeleton and leaves the page standing: %s', (_, page) => {
+    vi.stubGlobal('fetch', () => new Promise(() => undefined))
+    renderSignedIn(
+      () => <Suspense fallback="The whole page is gone">{page({})}</Suspense>,
+      ['api-keys:read', 'audit-log:read'],
+    )
+    screen.getByText('Loading')
+    expect(screen.queryByText('The whole page is gone')).toBeNull()
+  })
 })
 
 describe('API keys', () => {
