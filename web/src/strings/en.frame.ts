@@ -36,7 +36,7 @@ export const frame = {
   account: {
     label: 'Your account',
     profile: 'Profile',
-    security: 'Password and security',
+    security: 'Sign-in and sessions',
     theme: 'Theme',
     signOut: 'Sign out',
     signingOutFailed: 'You’re still signed in: the server couldn’t be reached.',
@@ -62,7 +62,7 @@ export const frame = {
     close: 'close',
     pages: {
       profile: 'Profile',
-      security: 'Password and security',
+      security: 'Sign-in and sessions',
       workspace: 'Workspace',
       apiKeys: 'API keys',
       auditLog: 'Audit log',
