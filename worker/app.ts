@@ -7,6 +7,7 @@ import { signInRoutes } from './modules/auth/sign-in.routes'
 import { organizationRoutes } from './modules/organizations/organizations.routes'
 import { apiDocsRoutes } from './modules/platform/api-docs.routes'
 import { deadLetterRoutes } from './modules/platform/dead-letters.routes'
+import { devClockRoutes } from './modules/platform/dev-clock.routes'
 import { devMailboxRoutes } from './modules/platform/dev-mailbox.routes'
 import { healthRoutes } from './modules/platform/health.routes'
 import { platformRoutes } from './modules/platform/platform.routes'
@@ -61,6 +62,7 @@ export function createApp(dependencies: SystemDependencies) {
     }),
   )
   app.route('/api/health', healthRoutes)
+  app.route('/api/dev/clock', devClockRoutes)
   publishDocument(app, '/api/openapi.json')
   return app.route('/api/auth', signInRoutes).route('/api', createOrganizationApp())
 }

@@ -1,7 +1,14 @@
 /** The only source of time. Milliseconds since 1970, UTC. Injected, so that tests and time travel move it. */
 export type Clock = { now(): number }
 
-export const systemClock: Clock = { now: () => Date.now() }
+let systemOffset = 0
+
+export const systemClock: Clock = { now: () => Date.now() + systemOffset }
+
+/** Time travel of a local run: the simulator moves both sides together. Only the development-only endpoint calls it. */
+export function moveSystemClock(offsetMs: number): void {
+  systemOffset = offsetMs
+}
 
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND

@@ -6,6 +6,9 @@ import { openShard } from './db/shards'
 import type { Logger } from './logger'
 import { createOrganizationBucket, type OrganizationBucket } from './organization-bucket'
 
+/** The queues that wrangler.toml binds. */
+export type QueueBinding = 'EVENTS' | 'MAIL' | 'DEAD_LETTERS'
+
 /** Who does it: author of what is written, subject of the audit log. */
 export type Actor =
   | { type: 'user'; id: string; name: string }
@@ -29,7 +32,9 @@ export type SystemContext = {
 }
 
 /** One organization's context: the only way its data is reached, from a session, an API key, a queue or a socket. */
-export type OrganizationContext = Omit<SystemContext, 'directory'> & {
+export type OrganizationContext = Omit<SystemContext, 'directory' | 'env'> & {
+  /** Objects and queues only: databases and the bucket are reached through the handles below. */
+  env: Pick<Env, 'INBOX_HUB' | 'RATE_LIMITER' | QueueBinding>
   organizationId: string
   actor: Actor
   /** This organization's rows in its shard. */

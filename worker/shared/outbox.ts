@@ -14,13 +14,13 @@ export function toOutboxRow(organizationId: string, event: DomainEvent, now: num
 }
 
 type Announce = (
-  system: Pick<SystemContext, 'env'>,
+  system: Pick<OrganizationContext, 'env'>,
   pointers: { organizationId: string; eventId: string }[],
 ) => Promise<void>
 
 /** Tells the queue at once. If that fails the sweep does it within two minutes, so an error is only logged. */
 export async function announce(
-  system: Pick<SystemContext, 'env' | 'log'>,
+  system: Pick<OrganizationContext, 'env' | 'log'>,
   rows: OutboxRow[],
   send: Announce,
 ): Promise<void> {

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import type { OrganizationContext, SystemContext } from './context'
+import type { OrganizationContext, QueueBinding, SystemContext } from './context'
 
 /** What travels: the queue's name goes along, because a dead letter arrives without saying where it comes from. */
 const envelopeSchema = z.object({ queue: z.string(), payload: z.unknown() })
-export type QueueBinding = 'EVENTS' | 'MAIL' | 'DEAD_LETTERS'
-type Producing = Pick<SystemContext, 'env'>
+type Producing = Pick<OrganizationContext, 'env'>
 
 /** Thrown by a consumer when trying again cannot help: the message goes to the dead letters at once. */
 export class PermanentError extends Error {}

@@ -25,8 +25,14 @@ export function organizationEvent(ctx: OrganizationContext, event: DomainEvent) 
   return { row, statement: ctx.directory.insert(outbox, row) }
 }
 
+/** Events of a change that may turn out to change nothing. Put the statements right behind it in the batch, in this order. */
+export function eventsIfChanged(ctx: OrganizationContext, events: DomainEvent[]) {
+  const rows = events.map((event) => toOutboxRow(ctx.organizationId, event, ctx.clock.now()))
+  return { rows, statements: rows.map((row) => ctx.directory.insertIfChanged(outbox, row)) }
+}
+
 /** Tells the queue that events are waiting. Call it after the batch; a crash before it costs two minutes, not the event. */
-export const announceEvents = (system: Pick<SystemContext, 'env' | 'log'>, rows: OutboxRow[]): Promise<void> =>
+export const announceEvents = (system: Pick<OrganizationContext, 'env' | 'log'>, rows: OutboxRow[]): Promise<void> =>
   announce(system, rows, eventsQueue.send)
 
 export const sweepEvents = (system: SystemContext): Promise<number> => sweepOutbox(system, eventsQueue.send)

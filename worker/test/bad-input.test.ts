@@ -101,6 +101,17 @@ describe('a request that is wrong gets the envelope, is logged once, and changes
       expect(await refused(`/api/audit-log?limit=${limit}`), limit).toEqual([400, 'request.invalid'])
   })
 
+  it('a POST without a body is no wrong content type, though over HTTP it has an empty stream', async () => {
+    const headers = { 'content-type': '' }
+    for (const known of [{ 'content-length': '0' }, {}])
+      expect(
+        (await send('POST', '/api/auth/refresh', { rawBody: '', headers: { ...headers, ...known } })).body.error.code,
+      ).toBe('auth.session_ended')
+    expect((await send('POST', '/api/auth/refresh', { rawBody: 'a=b', headers })).body.error.code).toBe(
+      'request.wrong_content_type',
+    )
+  })
+
   it('hostile text is kept as it is and shown as text', async () => {
     const { token } = await createMember()
     for (const name of [

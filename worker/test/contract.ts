@@ -22,11 +22,11 @@ let described: Described[] | undefined
 export function describedRoutes(): Described[] {
   described ??= app.openAPIRegistry.definitions
     .flatMap((definition) => (definition.type === 'route' ? [definition.route] : []))
-    .map(({ method, path, request, responses }) => ({
+    .map(({ method, path, responses }) => ({
       method: method.toUpperCase(),
       path,
       pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-      responses: { ...(request?.body ? bodyResponses : {}), ...(responses as Described['responses']) },
+      responses: { ...(method === 'get' ? {} : bodyResponses), ...(responses as Described['responses']) },
     }))
     .sort((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')))
   return described

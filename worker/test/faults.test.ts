@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { testClock } from './clock'
 import { createMember, PASSWORD } from './factories'
-import { faults } from './faults'
+import { faults, Invocation } from './faults'
 import { mailsTo, send, until } from './harness'
+import { watch, watchedFetch } from './instrument'
 import { minute } from './minute'
 
 const registration = (email: string) => ({
@@ -64,11 +65,28 @@ describe('a refresh that dies between any two awaits', () => {
       for (const when of ['before', 'after'] as const) {
         const { cookie } = await signIn()
         faults.killNext(at, when)
-        expect((await send('POST', '/api/auth/refresh', { cookie })).status).toBe(500)
+        const killed = await send('POST', '/api/auth/refresh', { cookie })
+        expect([killed.status, killed.cookie], 'a fault that passes must not clear the cookie').toEqual([
+          500,
+          undefined,
+        ])
         faults.stop()
         expect((await send('POST', '/api/auth/refresh', { cookie })).status, `killed ${when} operation ${at}`).toBe(200)
       }
   }, 60_000)
+})
+
+describe('a call to another server', () => {
+  it('is an operation too, and can be lost before or after it arrived', async () => {
+    const arrived = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('accepted'))
+    for (const when of ['before', 'after'] as const) {
+      faults.killNext(0, when)
+      await expect(watch(env, () => watchedFetch('https://graph.test/'), new Invocation('request'))).rejects.toThrow(
+        `${when} operation 0, fetch graph.test`,
+      )
+    }
+    expect(arrived).toHaveBeenCalledTimes(1)
+  })
 })
 
 describe('bindings that lose one operation in five', () => {

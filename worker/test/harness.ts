@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { checkAnswer } from './contract'
 import { Invocation } from './faults'
-import { instrument } from './instrument'
+import { watch } from './instrument'
 import worker from './worker'
 
 export const ORIGIN = 'https://wharf.test'
@@ -57,7 +57,11 @@ export async function send(
   })
   const invocation = new Invocation('request')
   const context = createExecutionContext()
-  const response = await worker.handle(request, instrument({ ...env, ...overrides } as Env, invocation), context)
+  const response = await watch(
+    { ...env, ...overrides } as Env,
+    (watched) => worker.handle(request, watched, context),
+    invocation,
+  )
   const answer = await read(response, invocation)
   await waitOnExecutionContext(context)
   checkAnswer(method, new URL(path, ORIGIN).pathname, answer)

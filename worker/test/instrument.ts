@@ -1,9 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Invocation, type OperationKind } from './faults'
 import { byteLength, checkLimit, createConnectionCounter } from './limits'
 
-/** The bindings of one invocation, each call counted against the limits and open to faults. */
-export function instrument(env: Env, invocation = new Invocation()): Env {
+type Watch = { invocation: Invocation; connect: Connect }
+const current = new AsyncLocalStorage<Watch>()
+
+/** Runs an entry of the Worker with its bindings watched: each call is counted against the limits and open to faults. */
+export function watch<T>(env: Env, run: (env: Env) => T, invocation = new Invocation()): T {
   const connect = createConnectionCounter()
+  return current.run({ invocation, connect }, () => run(instrument(env, invocation, connect)))
+}
+
+/** The `fetch` that the Worker under test is given: a connection and an operation of whoever calls it. */
+export const watchedFetch: typeof fetch = (input, init) => {
+  const watched = current.getStore()
+  if (!watched) return fetch(input, init)
+  const { host } = new URL(input instanceof Request ? input.url : input)
+  return watched.connect(() => watched.invocation.run({ kind: 'fetch', name: host }, () => fetch(input, init)))
+}
+
+function instrument(env: Env, invocation: Invocation, connect: Connect): Env {
   const wrapped = Object.entries(env).map(([name, binding]) => [name, wrap(name, binding, invocation, connect)])
   return Object.fromEntries(wrapped) as Env
 }
@@ -17,7 +33,7 @@ function wrap(name: string, binding: unknown, invocation: Invocation, connect: C
   if (name === 'BUCKET') return wrapMethods(name, binding, 'r2', (work) => connect(work), invocation)
   if (name === 'EMAIL') return wrapMethods(name, binding, 'email', (work) => connect(work), invocation)
   if (name === 'INBOX_HUB' || name === 'RATE_LIMITER') return wrapNamespace(name, binding, invocation)
-  if (binding !== null && typeof binding === 'object' && 'sendBatch' in binding)
+  if (name === 'EVENTS' || name === 'MAIL' || name === 'DEAD_LETTERS')
     return wrapQueue(name, binding, invocation, connect)
   return binding
 }

@@ -1,12 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Invocation } from './faults'
-import { instrument } from './instrument'
+import { watch, watchedFetch } from './instrument'
 import { LIMITS, LimitError, takeBreaches } from './limits'
 
 // Each of these works in a local run and fails in production. The shim names the limit; here the test takes the name
 // back, everywhere else it fails the test.
-const watched = () => instrument(env, new Invocation())
+const watched = () => watch(env, (bindings) => bindings)
 let expected: string[] = []
 afterEach(() => {
   expect(takeBreaches()).toEqual(expected)
@@ -20,7 +19,14 @@ describe('the limits of production', () => {
     expect((await heads(6)).every(({ status }) => status === 'fulfilled')).toBe(true)
     const seventh = (await heads(7)).filter(({ status }) => status === 'rejected')
     expect(seventh).toMatchObject([{ reason: expect.any(LimitError) }])
-    expected = ['outgoing connections at a time: 7 of 6']
+    const mixed = await watch(env, (bindings) =>
+      Promise.allSettled([
+        ...Array.from({ length: 3 }, () => bindings.BUCKET.head('x')),
+        ...Array.from({ length: 4 }, () => watchedFetch('https://graph.test/')),
+      ]),
+    )
+    expect(mixed.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    expected = ['outgoing connections at a time: 7 of 6', 'outgoing connections at a time: 7 of 6']
   })
 
   it('1,000 D1 queries an invocation, however they are sent', async () => {

@@ -42,6 +42,7 @@ export const samples: Record<string, Sample> = {
   'GET /api/health': { door: 'open' },
   'GET /api/docs': { door: 'open' },
   'GET /api/openapi.json': { door: 'open' },
+  'POST /api/dev/clock': { door: 'open', body: () => ({ offsetMs: 0 }) },
   'GET /api/dev/mail': { door: 'open' },
   'GET /api/dev/mail/:id/html': { door: 'open', params: async () => ({ id: 'mail_none' }) },
   'GET /api/inbox/socket': { door: 'session', headers: { upgrade: 'websocket' } },

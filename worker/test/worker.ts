@@ -2,7 +2,7 @@ import { InboxHub as ProductInboxHub } from '../modules/realtime/inbox-hub.objec
 import { createLogger } from '../shared/logger'
 import { createWorker } from '../worker'
 import { testClock } from './clock'
-import { instrument } from './instrument'
+import { watch, watchedFetch } from './instrument'
 
 export { RateLimiter } from '../shared/rate-limiter.object'
 
@@ -22,7 +22,7 @@ export function takeLog(): Record<string, unknown>[] {
 const worker = createWorker({
   clock: testClock,
   log: createLogger({}, (line) => lines.push(line)),
-  fetch: (input, init) => fetch(input, init),
+  fetch: watchedFetch,
 })
 export const app = worker.app
 
@@ -30,8 +30,10 @@ export const app = worker.app
 export default {
   /** A request with bindings of the test's own. */
   handle: worker.fetch,
-  fetch: (request: Request, env: Env, ctx: ExecutionContext) => worker.fetch(request, instrument(env), ctx),
-  queue: (batch: MessageBatch, env: Env, ctx: ExecutionContext) => worker.queue(batch, instrument(env), ctx),
+  fetch: (request: Request, env: Env, ctx: ExecutionContext) =>
+    watch(env, (watched) => worker.fetch(request, watched, ctx)),
+  queue: (batch: MessageBatch, env: Env, ctx: ExecutionContext) =>
+    watch(env, (watched) => worker.queue(batch, watched, ctx)),
   scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) =>
-    worker.scheduled(controller, instrument(env), ctx),
+    watch(env, (watched) => worker.scheduled(controller, watched, ctx)),
 } satisfies ExportedHandler<Env> & { handle: typeof worker.fetch }

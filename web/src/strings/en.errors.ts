@@ -11,7 +11,7 @@ export const errors = {
     'auth.invalid_token': 'This link has been used already or is too old. Ask for a new one.',
     'auth.email_taken': 'There is an account with this address already. Log in instead?',
     'request.invalid': 'Some fields need another look.',
-    'internal.error': 'The server couldn’t do this. It has been noted; try again in a moment.',
+    internal: 'The server couldn’t do this. It has been noted; try again in a moment.',
   },
   tryAgainIn: 'Too many tries. Try again in {{ time }}.',
   tryAgainNow: 'You can try again now.',

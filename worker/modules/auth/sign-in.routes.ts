@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { AppError } from '../../shared/errors'
 import { clientAddress } from '../../shared/http/client-address'
 import type { AppEnv } from '../../shared/http/env'
 import { createRouter, empty, errors, internal, json, jsonBody } from '../../shared/http/openapi'
@@ -133,7 +134,8 @@ export const signInRoutes = createRouter<AppEnv>()
     try {
       return c.json(giveTokens(c, await refreshSession(c.var.system, refreshToken)), 200)
     } catch (error) {
-      clearRefreshCookie(c, c.var.system)
+      // A fault that passes leaves the cookie: the next refresh may succeed.
+      if (error instanceof AppError && error.code === sessionEnded.declaration.code) clearRefreshCookie(c, c.var.system)
       throw error
     }
   })

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { createRouter, errors, internal, json, jsonBody } from '../../shared/http/openapi'
+import { idempotencyErrors } from '../../tenancy/idempotency'
 import { type MemberEnv, requireSession, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed, sessionRequired } from '../../tenancy/tenancy.errors'
 import { createOrganizationSchema, organizationSchema, updateOrganizationSchema } from './organizations.schemas'
@@ -29,7 +30,10 @@ const create = createRoute({
   summary: 'Create a further organization; you are its admin',
   middleware: [requireSession],
   request: jsonBody(createOrganizationSchema),
-  responses: { 201: json(organizationSchema, 'The organization'), ...errors(credentialMissing, sessionRequired) },
+  responses: {
+    201: json(organizationSchema, 'The organization'),
+    ...errors(credentialMissing, sessionRequired, ...idempotencyErrors),
+  },
 })
 
 export const organizationRoutes = createRouter<MemberEnv>()

@@ -3,7 +3,7 @@ import { organizationObjectName } from '../../shared/names'
 import { listOrganizationIdsOf } from './realtime.repository'
 
 const HUB = 'inbox'
-const hubOf = ({ env }: Pick<SystemContext, 'env'>, organizationId: string) =>
+const hubOf = ({ env }: Pick<OrganizationContext, 'env'>, organizationId: string) =>
   env.INBOX_HUB.getByName(organizationObjectName(organizationId, HUB))
 
 /** Hands a socket that the Worker has authorized to its organization's hub. */

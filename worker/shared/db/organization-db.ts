@@ -7,7 +7,7 @@ import {
   SQLiteTable,
   type SQLiteUpdateSetSource,
 } from 'drizzle-orm/sqlite-core'
-import { toJsonRows } from './bulk-rows'
+import { keyOf, type Row, toDriverValue, toJsonRows } from './driver-rows'
 
 /** A table whose rows belong to organizations. Nothing else compiles. */
 export type OrganizationTable = SQLiteTable & { organizationId: AnySQLiteColumn<{ data: string; notNull: true }> }
@@ -75,6 +75,19 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
     insert: <T extends OrganizationTable>(table: T, values: Values<T>) =>
       withoutUpsert(db.insert(table).values({ ...values, organizationId } as SQLiteInsertValue<T>)),
 
+    /**
+     * Inserts the row only if the statement before it in the batch changed something: for what must follow a change that
+     * carries its rule in its own WHERE. An inserted row counts as a change, so several can stand in a chain.
+     */
+    insertIfChanged: <T extends OrganizationTable>(table: T, values: Values<T>) => {
+      const selected = Object.values(getTableColumns(table)).map((column) =>
+        column === table.organizationId
+          ? sql`${organizationId}`
+          : sql`${toDriverValue(column, (values as Row)[keyOf(column)])}`,
+      )
+      return withoutUpsert(db.insert(table).select(sql`SELECT ${sql.join(selected, sql`, `)} WHERE changes() > 0`))
+    },
+
     /** A plain ON CONFLICT DO UPDATE on a bare id would write another organization's row; this one cannot. */
     upsert: <T extends OrganizationTable>(
       table: T,
@@ -114,7 +127,7 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
           : sql`value ->> ${sql.raw(`'$[${columns.indexOf(column)}]'`)}`,
       )
       // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
-      return toJsonRows(columns, rows as Record<string, unknown>[]).map((json) =>
+      return toJsonRows(columns, rows as Row[]).map((json) =>
         withoutUpsert(
           db
             .insert(table)

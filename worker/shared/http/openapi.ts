@@ -54,6 +54,17 @@ export function errors(...factories: ErrorFactory[]): Record<never, never> {
 }
 
 /** Refuses a body that is not JSON before it is read: a form from another site cannot reach a handler. */
-export function requireJson(contentType: string | undefined, hasBody: boolean): void {
-  if (hasBody && !/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) throw wrongContentType()
+export async function requireJson(request: Request): Promise<void> {
+  const type = request.headers.get('content-type')
+  if (/^application\/([\w.+-]+\+)?json\b/i.test(type ?? '')) return
+  if (type || (await hasBytes(request))) throw wrongContentType()
+}
+
+/** Over real HTTP a request without a body has an empty stream: only reading tells. */
+async function hasBytes(request: Request): Promise<boolean> {
+  if (request.body === null || request.headers.get('content-length') === '0') return false
+  const reader = request.clone().body?.getReader()
+  const first = await reader?.read()
+  await reader?.cancel()
+  return first?.done === false
 }

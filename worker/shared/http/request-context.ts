@@ -25,7 +25,7 @@ export const requestContext = (dependencies: SystemDependencies) =>
         { requestId, waitUntil: (work) => c.executionCtx.waitUntil(work) },
       ),
     )
-    requireJson(c.req.header('content-type'), c.req.raw.body !== null)
+    await requireJson(c.req.raw)
     await next()
     log.info('answered', {
       method: c.req.method,

@@ -1,5 +1,7 @@
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 
+export type Row = Record<string, unknown>
+
 /** D1 refuses values of 2 MB; half of it leaves room for multi-byte text. */
 const MAX_JSON_CHARACTERS = 500_000
 const MAX_ROWS = 5000
@@ -8,7 +10,7 @@ const MAX_ROWS = 5000
  * Rows as JSON arrays of driver values in column order, cut so that each text stays below D1's limit on a value.
  * Defaults that Drizzle would fill in are filled in here.
  */
-export function toJsonRows(columns: AnySQLiteColumn[], rows: Record<string, unknown>[]): string[] {
+export function toJsonRows(columns: AnySQLiteColumn[], rows: Row[]): string[] {
   const keys = columns.map(keyOf)
   const texts: string[] = []
   let part: string[] = []
@@ -29,13 +31,14 @@ export function toJsonRows(columns: AnySQLiteColumn[], rows: Record<string, unkn
 }
 
 /** The property of a row that a column is read from: what the table calls it, not the database. */
-function keyOf(column: AnySQLiteColumn): string {
+export function keyOf(column: AnySQLiteColumn): string {
   const found = Object.entries(column.table).find(([, value]) => value === column)
   if (!found) throw new Error(`Column ${column.name} is not on its table`)
   return found[0]
 }
 
-function toDriverValue(column: AnySQLiteColumn, value: unknown): unknown {
+/** What the driver is given for a value, with the column's default where there is none. */
+export function toDriverValue(column: AnySQLiteColumn, value: unknown): unknown {
   const filled = value === undefined ? (column.defaultFn?.() ?? column.default ?? null) : value
   if (filled === null) return null
   const driverValue = column.mapToDriverValue(filled)
