@@ -51,7 +51,7 @@ export async function toApiError(response: Response): Promise<ApiError> {
   if (!isRecord(error) || typeof error.code !== 'string' || typeof error.message !== 'string') {
     return new ApiError({
       status: response.status,
-      code: response.status >= 500 ? 'internal.error' : 'network.malformed',
+      code: response.status >= 500 ? 'internal' : 'network.malformed',
       message: `The server answered ${response.status}.`,
       requestId: response.headers.get('x-request-id') ?? undefined,
     })

@@ -81,7 +81,7 @@ describe('a request to the API', () => {
 
 describe('an answer that is an error', () => {
   it.each([
-    ['a page of a proxy', () => new Response('<html>', { status: 502 }), { status: 502, code: 'internal.error' }],
+    ['a page of a proxy', () => new Response('<html>', { status: 502 }), { status: 502, code: 'internal' }],
     ['another JSON', () => Response.json({ oops: true }, { status: 404 }), { status: 404, code: 'network.malformed' }],
     ['the envelope', () => envelope(403, 'auth.wrong_password'), { code: 'auth.wrong_password', requestId: 'req_1' }],
   ])('is read from %s', async (_, answer, expected) => {

@@ -6,7 +6,7 @@ const sentences: Readonly<Record<string, string>> = en.errors.codes
 
 /** The sentence for a person: ours by code, else the server's own. */
 export function errorText(error: unknown): string {
-  if (!(error instanceof ApiError)) return sentences['internal.error'] ?? ''
+  if (!(error instanceof ApiError)) return sentences.internal ?? ''
   return sentences[error.code] ?? error.message
 }
 

@@ -130,7 +130,7 @@ describe('the audit log', () => {
   it('keeps what is shown when the next page fails', async () => {
     stubApi({
       'GET /api/audit-log': () => ({ body: { items: [entry('1')], nextCursor: 'next' } }),
-      'GET /api/audit-log?cursor=next': () => refusal(500, 'internal.error'),
+      'GET /api/audit-log?cursor=next': () => refusal(500, 'internal'),
     })
     renderSignedIn(AuditLogPage, ['audit-log:read'])
     fireEvent.click(await find('Load more'))
