@@ -63,6 +63,8 @@ export type Portfolio = {
   id: string
   name: string
   messagingLimit: LimitTier
+  /** Business verification raises limits: numbers, templates, messages. */
+  isVerified: boolean
   /** Business-initiated conversations: customer → when, for the rolling 24 hours. */
   reached: Record<string, number>
 }
@@ -72,6 +74,7 @@ export type BusinessAccount = {
   portfolioId: string
   name: string
   currency: string
+  country: string
   timezoneId: string
   status: string
   reviewStatus: string
@@ -79,6 +82,12 @@ export type BusinessAccount = {
   subscribedApps: Record<string, { overrideCallbackUrl: string | null; verifyToken: string | null }>
   /** Management calls of the running hour, by app. */
   calls: Record<string, { hour: number; count: number }>
+  /** Set once, for good: template analytics. */
+  hasTemplateInsights: boolean
+  /** Names of approved templates that were deleted → when: not to be used again for 30 days. */
+  deletedTemplates: Record<string, number>
+  /** User id → tasks. */
+  assignedUsers: Record<string, string[]>
 }
 
 export type PhoneNumber = {
@@ -87,6 +96,8 @@ export type PhoneNumber = {
   displayPhoneNumber: string
   verifiedName: string
   nameStatus: string
+  /** Asked for, not yet decided. */
+  newDisplayName: string | null
   qualityRating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
   status: 'CONNECTED' | 'DISCONNECTED' | 'UNVERIFIED' | 'PENDING' | 'FLAGGED' | 'RESTRICTED'
   codeVerificationStatus: 'VERIFIED' | 'NOT_VERIFIED' | 'EXPIRED'
@@ -100,7 +111,15 @@ export type PhoneNumber = {
   /** Times of register and deregister calls, for 133016. */
   registrations: number[]
   pinFailures: number[]
+  /** Deleted a moment ago: not to be registered again before (133015). */
+  blockedUntil: number | null
+  onboardedAt: number | null
   profile: Record<string, unknown>
+  officialStatus: 'NOT_STARTED' | 'PENDING' | 'APPROVED' | 'REJECTED'
+  /** Welcome message, ice breakers and commands, as they were posted. */
+  automation: Record<string, unknown>
+  commerce: { isCartEnabled: boolean; isCatalogVisible: boolean }
+  username: { name: string; status: 'approved' | 'reserved' } | null
   blocked: string[]
   overrideCallbackUrl: string | null
   overrideVerifyToken: string | null
@@ -187,10 +206,18 @@ export type Template = {
   language: string
   category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION'
   previousCategory: string | null
+  /** Announced by Meta, carried out a day later. */
+  correctCategory: Template['category'] | null
+  subCategory: string | null
   status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED' | 'IN_APPEAL' | 'ARCHIVED' | 'PENDING_DELETION'
   quality: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
   rejectedReason: string | null
   parameterFormat: 'POSITIONAL' | 'NAMED'
+  /** Seconds after which an undelivered message is given up; null is the category's own. */
+  ttlSeconds: number | null
+  /** The third low quality disables. */
+  pauses: number
+  libraryName: string | null
   components: Record<string, unknown>[]
   createdAt: number
   editedAt: number[]
@@ -221,7 +248,9 @@ export type Upload = {
   fileLength: number
   fileType: string
   offset: number
+  /** Given when all bytes are there. */
   handle: string | null
+  createdAt: number
 }
 export type QrCode = { code: string; numberId: string; prefilledMessage: string; deepLinkUrl: string }
 

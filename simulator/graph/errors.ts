@@ -9,6 +9,8 @@ type Options = {
   /** The whole text, without `(#code) `: for the old codes of the Graph API. */
   title?: string | undefined
   status?: number | undefined
+  /** Title and text for a person: the management endpoints have them. */
+  user?: { title: string; message: string } | undefined
   /** Put beside `error`, for answers that carry both (block_users). */
   beside?: Record<string, unknown> | undefined
 }
@@ -28,7 +30,7 @@ export class GraphError extends Error {
 
   /** The body of the answer. */
   envelope(traceId: string): Record<string, unknown> {
-    const { details, subcode, beside } = this.options
+    const { details, subcode, beside, user } = this.options
     return {
       ...beside,
       error: {
@@ -38,6 +40,7 @@ export class GraphError extends Error {
         ...(details !== undefined && { error_data: { messaging_product: 'whatsapp', details } }),
         ...(subcode !== undefined && { error_subcode: subcode }),
         ...(this.status >= 500 && { is_transient: true }),
+        ...(user && { is_transient: false, error_user_title: user.title, error_user_msg: user.message }),
         fbtrace_id: traceId,
       },
     }
