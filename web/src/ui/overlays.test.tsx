@@ -3,6 +3,7 @@ import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Button } from './button'
 import { ConfirmDialog } from './confirm-dialog'
+import { Dialog } from './dialog'
 import { Menu } from './menu'
 import { Select } from './select'
 import { clearToasts, showToast, ToastRegion } from './toast'
@@ -93,6 +94,25 @@ describe('Select', () => {
     const role = screen.getByRole('button', { name: /Role/ })
     expect(role.textContent).toBe('Agent')
     expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Time zone' }).value).toBe('Zone 3')
+  })
+
+  it('opens its list inside the dialog that it is in', async () => {
+    render(() => (
+      <Dialog open onOpenChange={() => undefined} title="Create an API key">
+        <Select
+          label="Role"
+          options={[
+            { value: 'agent', label: 'Agent' },
+            { value: 'admin', label: 'Admin' },
+          ]}
+          value="agent"
+          onChange={() => undefined}
+        />
+      </Dialog>
+    ))
+    fireEvent.keyDown(screen.getByRole('button', { name: /Role/ }), { key: 'ArrowDown' })
+    const option = await screen.findByRole('option', { name: 'Admin' })
+    expect(option.closest('[role="dialog"]')).not.toBeNull()
   })
 })
 

@@ -22,3 +22,10 @@ export const selectContentClass =
 export const selectItemClass =
   'flex min-h-8 items-center justify-between gap-2 rounded-sm px-2 py-1 outline-none data-disabled:text-ink-disabled data-highlighted:bg-item-hover max-sm:min-h-11 max-sm:text-md'
 export const selectLabelClass = 'text-[12.5px]/[18px] font-medium text-ink'
+
+/**
+ * Inside the dialog that the control is in: outside of it the list would lie behind the dialog, hidden from screen
+ * readers. Otherwise at the end of the page.
+ */
+export const listMount = (control: HTMLElement | undefined): HTMLElement =>
+  control?.closest<HTMLElement>('[role="dialog"]') ?? document.body

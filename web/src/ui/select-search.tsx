@@ -6,6 +6,7 @@ import { t } from '../shared/i18n'
 import { cx } from './cx'
 import { FieldMessage, messageId } from './field'
 import {
+  listMount,
   type SelectOption,
   type SelectProps,
   selectContentClass,
@@ -20,6 +21,7 @@ const MOST_ROWS = 60
 /** The Select for long lists. Use `Select`; it chooses. */
 export function SelectSearch<Value extends string>(props: SelectProps<Value>) {
   const id = createUniqueId()
+  const [control, setControl] = createSignal<HTMLElement>()
   const [typed, setTyped] = createSignal('')
   const selected = createMemo(() => props.options.find((option) => option.value === props.value) ?? null)
   const matches = createMemo(() => {
@@ -67,6 +69,7 @@ export function SelectSearch<Value extends string>(props: SelectProps<Value>) {
     >
       <Combobox.Label class={props.hideLabel ? 'sr-only' : selectLabelClass}>{props.label}</Combobox.Label>
       <Combobox.Control
+        ref={(element) => setControl(element)}
         data-invalid={props.error ? '' : undefined}
         class={cx(fieldBoxClass, fieldBoxSizes[props.size ?? 'md'], 'pe-0')}
       >
@@ -81,7 +84,7 @@ export function SelectSearch<Value extends string>(props: SelectProps<Value>) {
         </Combobox.Trigger>
       </Combobox.Control>
       <FieldMessage id={id} error={props.error} hint={props.hint} />
-      <Combobox.Portal>
+      <Combobox.Portal mount={listMount(control())}>
         <Combobox.Content class={selectContentClass}>
           <Combobox.Listbox class="outline-none" />
           <Show when={matches().length === 0}>

@@ -1,10 +1,11 @@
 import { Select as Kobalte } from '@kobalte/core/select'
 import Check from 'lucide-solid/icons/check'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
-import { createMemo, createUniqueId, Show } from 'solid-js'
+import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
 import { cx } from './cx'
 import { FieldMessage, messageId } from './field'
 import {
+  listMount,
   type SelectOption,
   type SelectProps,
   selectContentClass,
@@ -27,6 +28,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
 
 function SelectList<Value extends string>(props: SelectProps<Value>) {
   const id = createUniqueId()
+  const [trigger, setTrigger] = createSignal<HTMLElement>()
   const selected = createMemo(() => props.options.find((option) => option.value === props.value) ?? null)
   return (
     <Kobalte<SelectOption<Value>>
@@ -55,7 +57,8 @@ function SelectList<Value extends string>(props: SelectProps<Value>) {
       )}
     >
       <Kobalte.Label class={props.hideLabel ? 'sr-only' : selectLabelClass}>{props.label}</Kobalte.Label>
-      <Kobalte.Trigger
+      <Kobalte.Trigger<'button'>
+        ref={(element) => setTrigger(element)}
         aria-describedby={props.error || props.hint ? messageId(id) : undefined}
         data-invalid={props.error ? '' : undefined}
         class={cx(
@@ -70,7 +73,7 @@ function SelectList<Value extends string>(props: SelectProps<Value>) {
         <ChevronDown aria-hidden="true" class="size-3.5 text-ink-3" />
       </Kobalte.Trigger>
       <FieldMessage id={id} error={props.error} hint={props.hint} />
-      <Kobalte.Portal>
+      <Kobalte.Portal mount={listMount(trigger())}>
         <Kobalte.Content class={selectContentClass}>
           <Kobalte.Listbox class="outline-none" />
         </Kobalte.Content>
