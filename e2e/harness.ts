@@ -30,17 +30,20 @@ type Options = {
   variables?: Record<string, string>
   /** 'pages': the dashboard comes from the built Pages function, and /api reaches the Worker through its service binding. */
   front?: 'worker' | 'pages'
+  /** Another Worker on the same bindings, for benchmarks; its entry comes first. */
+  modules?: Modules
 }
+type Modules = { type: 'ESModule'; path: string; contents: string }[]
 
 /**
  * The production bundle (dist/worker) and the built dashboard (web/dist) on a free port, with empty stores that nobody
  * keeps. Needs `npm run build`.
  */
-export async function startProduct({ variables = {}, front = 'worker' }: Options = {}) {
+export async function startProduct({ variables = {}, front = 'worker', modules }: Options = {}) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const logs: string[] = []
-  const worker = workerOptions({ ...localVariables, PUBLIC_URL: url, ...variables })
+  const worker = workerOptions({ ...localVariables, PUBLIC_URL: url, ...variables }, modules)
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -88,15 +91,14 @@ const localVariables = {
   SUPERADMIN_EMAIL: 'operator@wharf.local',
 }
 
-function workerOptions(variables: Record<string, string>) {
+function workerOptions(variables: Record<string, string>, modules: Modules | undefined) {
   // modulesRules are of another version of the options.
   const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions('./wrangler.toml')
     .workerOptions as WorkerOptions
   return {
     ...options,
     name: 'wharf',
-    modules: true,
-    scriptPath: 'dist/worker/index.js',
+    ...(modules ? { modules } : { modules: true as const, scriptPath: 'dist/worker/index.js' }),
     bindings: { ...options.bindings, ...variables },
   }
 }

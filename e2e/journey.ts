@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { expect, onTestFailed, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { startProduct } from './harness.ts'
+import { type Product, startProduct } from './harness.ts'
 
-export type Journey = Awaited<ReturnType<typeof startJourney>>
 export type Person = { name: string; email: string; workspace: string; password: string }
 export type Visit = {
   page: Page
@@ -12,51 +11,76 @@ export type Visit = {
   errors: string[]
   /** Requests that left our own address. */
   strangers: string[]
-  close: () => Promise<void>
 }
 type VisitOptions = BrowserContextOptions & { path?: string }
 
 const PATIENCE_MS = 20_000
 const output = 'e2e/output'
 
-/** A whole product and a browser. Every file has its own. */
-export async function startJourney() {
-  const product = await startProduct()
-  const browser = await openBrowser()
+/** A whole product and a browser for the tests of a file. */
+export function useJourney() {
+  let product: Product
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+  const opened: Pick<Visit, 'page' | 'errors'>[] = []
 
-  /** A device of its own: cookies, storage, window. A failed test leaves a picture and what the Worker logged. */
+  beforeAll(async () => {
+    product = await startProduct()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await product?.close()
+  })
+  // A failed test leaves pictures of its pages, and what the Worker logged.
+  afterEach(async ({ task }) => {
+    const visits = opened.splice(0).filter(({ page }) => !page.isClosed())
+    if (task.result?.state === 'fail') {
+      mkdirSync(output, { recursive: true })
+      for (const [index, { page, errors }] of visits.entries()) {
+        const file = `${output}/failed-${task.name.replace(/\W+/g, '-').slice(0, 60)}-${index}.png`
+        await page.screenshot({ path: file }).catch(() => undefined)
+        console.error([page.url(), file, ...errors].join('\n'))
+      }
+      console.error(product.logs.slice(-15).join('\n'))
+    }
+    for (const { page } of visits) await page.context().close()
+  })
+
+  /** A device of its own: cookies, storage, window. It is closed with its test. */
   async function visit({ path = '/', ...options }: VisitOptions = {}): Promise<Visit> {
-    const { page, errors, close } = await browser.visit('about:blank', { baseURL: product.url, ...options })
+    const { page, errors } = await browser.visit('about:blank', { baseURL: product.url, ...options })
     page.setDefaultTimeout(PATIENCE_MS)
     const strangers: string[] = []
     page.context().on('request', (request) => {
       const { protocol, origin } = new URL(request.url())
       if (!['data:', 'blob:', 'about:'].includes(protocol) && origin !== product.url) strangers.push(request.url())
     })
-    onTestFailed(async ({ task }) => {
-      if (page.isClosed()) return
-      mkdirSync(output, { recursive: true })
-      const file = `${output}/failed-${task.name.replace(/\W+/g, '-').slice(0, 80)}.png`
-      await page.screenshot({ path: file }).catch(() => undefined)
-      console.error([page.url(), file, ...errors, ...product.logs.slice(-10)].join('\n'))
-    })
+    opened.push({ page, errors })
     await page.goto(path)
-    return { page, errors, strangers, close }
+    return { page, errors, strangers }
   }
 
   return {
-    url: product.url,
+    get url() {
+      return product.url
+    },
     visit,
 
     /** A new person with a workspace, signed in on a device of their own, without filling in the forms. */
     async visitAs(person: Person, { path = '/inbox', ...options }: VisitOptions = {}): Promise<Visit> {
       const visited = await visit({ path: '/robots.txt', ...options })
-      const { status, body } = await register(person, visited.page)
-      expect([status, body]).toEqual([201, expect.stringContaining('accessToken')])
-      // The cookie is there; this tells the dashboard to ask for it.
-      await visited.page.evaluate(() => localStorage.setItem('wharf.session', '1'))
+      await register(person, visited.page)
       await visited.page.goto(path)
       return visited
+    },
+
+    /** The same, and signed out again. */
+    async createPerson(changes: Partial<Person> = {}): Promise<Person> {
+      const person = newPerson(changes)
+      const { page } = await visit({ path: '/robots.txt' })
+      await register(person, page)
+      await page.context().close()
+      return person
     },
 
     /** The newest mail to an address, once it is there: it goes through a queue. */
@@ -69,12 +93,7 @@ export async function startJourney() {
         },
         { timeout: PATIENCE_MS, interval: 200 },
       ),
-    mailbox: product.mailbox,
-
-    async close() {
-      await browser.close()
-      await product.close()
-    },
+    mailbox: () => product.mailbox(),
   }
 }
 
@@ -82,7 +101,9 @@ async function register({ name, email, workspace, password }: Person, page: Page
   const answer = await page.request.post('/api/auth/register', {
     data: { name, email, password, organizationName: workspace, plan: 'team', acceptTerms: true },
   })
-  return { status: answer.status(), body: await answer.text() }
+  expect([answer.status(), await answer.text()]).toEqual([201, expect.stringContaining('accessToken')])
+  // The cookie is there; this tells the dashboard to ask for it.
+  await page.evaluate(() => localStorage.setItem('wharf.session', '1'))
 }
 
 let people = 0

@@ -1,21 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  expectQuiet,
-  type Journey,
-  linkIn,
-  newPerson,
-  seeHeading,
-  seeText,
-  signIn,
-  startJourney,
-  takePicture,
-} from './journey.ts'
+import { expect, it } from 'vitest'
+import { expectQuiet, linkIn, newPerson, seeHeading, seeText, signIn, takePicture, useJourney } from './journey.ts'
 
-let journey: Journey
-beforeAll(async () => {
-  journey = await startJourney()
-})
-afterAll(() => journey?.close())
+const journey = useJourney()
 
 it('a forgotten password is replaced by mail, and every device is signed out at once', async () => {
   const person = newPerson()

@@ -1,25 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  expectQuiet,
-  type Journey,
-  newPerson,
-  seeHeading,
-  seeText,
-  signIn,
-  startJourney,
-  takePicture,
-} from './journey.ts'
+import { expect, it } from 'vitest'
+import { expectQuiet, newPerson, seeHeading, seeText, signIn, takePicture, useJourney } from './journey.ts'
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const iphone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1'
 
-let journey: Journey
-beforeAll(async () => {
-  journey = await startJourney()
-})
-afterAll(() => journey?.close())
+const journey = useJourney()
 
 const seeLive = (page: Page) => page.getByText('Live', { exact: true }).waitFor()
 

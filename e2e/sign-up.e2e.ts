@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   expectQuiet,
-  type Journey,
   linkIn,
   newPerson,
   seeHeading,
   seeText,
   signIn,
   signOut,
-  startJourney,
   takePicture,
+  useJourney,
 } from './journey.ts'
 
-let journey: Journey
-beforeAll(async () => {
-  journey = await startJourney()
-})
-afterAll(() => journey?.close())
+const journey = useJourney()
 
 describe('signing up', () => {
   it('says on leaving a field what is wrong with it, and rates the password while it is typed', async () => {

@@ -1,25 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { TOTP } from 'otpauth'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  expectQuiet,
-  type Journey,
-  newPerson,
-  seeHeading,
-  seeText,
-  signIn,
-  signOut,
-  startJourney,
-  takePicture,
-} from './journey.ts'
+import { expect, it } from 'vitest'
+import { expectQuiet, newPerson, seeHeading, seeText, signIn, signOut, takePicture, useJourney } from './journey.ts'
 
 const STEP_MS = 30_000
 
-let journey: Journey
-beforeAll(async () => {
-  journey = await startJourney()
-})
-afterAll(() => journey?.close())
+const journey = useJourney()
 
 /** As an authenticator app. A step's code works once, so each use takes a later step; the server allows one ahead. */
 const codeOf = (secret: string, stepsAhead: -1 | 0 | 1) =>
