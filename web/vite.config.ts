@@ -33,5 +33,6 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 5173, proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } } },
+  // `npm run dev` says where the Worker listens.
+  server: { port: 5173, proxy: { '/api': { target: `http://127.0.0.1:${process.env.PORT ?? 8787}`, ws: true } } },
 })

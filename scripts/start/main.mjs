@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { endChildren, endWithSignals, isEnding, startChild } from '../shared/children.mjs'
 import { buildDashboard } from '../shared/dashboard.mjs'
-import { bin, wranglerCli } from '../shared/paths.mjs'
+import { atRoot, bin, wranglerCli } from '../shared/paths.mjs'
 import { quietEnvironment } from '../shared/quiet.mjs'
 import { Stop } from '../shared/run.mjs'
 import { fireCrons } from './crons.mjs'
@@ -23,6 +23,8 @@ export async function start(settings) {
   try {
     const { file: envFile, values } = writeLocalEnv(settings)
     mkdirSync(logDir, { recursive: true })
+    // Vite serves the pages in development, but wrangler wants the folder to be there.
+    if (dev) mkdirSync(atRoot('web', 'dist'), { recursive: true })
     await Promise.all([dev ? undefined : buildDashboard({ say }), applyMigrations({ stateDir, say })])
 
     const env = { ...quietEnvironment, WRANGLER_LOG_PATH: logDir }
