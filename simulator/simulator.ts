@@ -2,6 +2,7 @@ import type { Settings } from './core/settings'
 import type { State } from './core/state'
 import { createTimers } from './core/timers'
 import { createWorld, emptyState, type World } from './core/world'
+import { resumeLifecycles } from './customer/lifecycle'
 import { createGraphApp } from './graph/graph-app'
 import { outboxOf } from './webhooks/outbox'
 
@@ -42,6 +43,7 @@ export function createSimulator({ seed = 1, fetch: send = fetch, state: given, s
   const graph = createGraphApp(world)
   const parts: Part[] = []
   outboxOf(world).resume()
+  resumeLifecycles(world)
 
   const handle = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url)

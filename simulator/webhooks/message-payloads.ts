@@ -5,7 +5,7 @@ import { webhookError } from '../graph/errors'
 import type { Change } from './envelope'
 import { type Between, contactOf, identityOf, metadataOf, seconds } from './identity'
 
-type Named<Type extends string, Content> = { type: Type } & Record<Type, Content>
+type Named<Type extends string, Content> = { [Key in Type]: { type: Key } & Record<Key, Content> }[Type]
 type Reply = { id: string; title: string }
 
 /** The part of an inbound message that its type names, as Meta has it. */
