@@ -1,11 +1,18 @@
-// Before the first paint: the saved theme, or the system's. Kept in step with src/shared/theme.ts.
+// Before the first paint, and while the page is open: the saved theme, or the system's. Kept in step with src/shared/theme.ts.
 ;(() => {
-  let saved = null
-  try {
-    saved = localStorage.getItem('wharf.theme')
-  } catch {
-    // Storage can be forbidden; then the system decides.
+  const prefersDark = matchMedia('(prefers-color-scheme: dark)')
+  const apply = () => {
+    let saved = null
+    try {
+      saved = localStorage.getItem('wharf.theme')
+    } catch {
+      // Storage can be forbidden; then the system decides.
+    }
+    const system = prefersDark.matches ? 'dark' : 'light'
+    document.documentElement.dataset.theme = saved === 'light' || saved === 'dark' ? saved : system
   }
-  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
-  document.documentElement.dataset.theme = saved === 'light' || saved === 'dark' ? saved : system
+  apply()
+  prefersDark.addEventListener('change', apply)
+  // Another tab has chosen.
+  addEventListener('storage', apply)
 })()
