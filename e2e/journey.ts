@@ -132,6 +132,8 @@ export async function signOut(page: Page): Promise<void> {
   await seeHeading(page, 'Welcome back')
 }
 
+/** Asks again until it is so. */
+export const soon = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: PATIENCE_MS })
 export const seeHeading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
 export const seeText = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 

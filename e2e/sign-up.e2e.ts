@@ -7,6 +7,7 @@ import {
   seeText,
   signIn,
   signOut,
+  soon,
   takePicture,
   useJourney,
 } from './journey.ts'
@@ -45,7 +46,7 @@ describe('signing up', () => {
     expect(await page.getByText('Enter a name.').count()).toBe(0)
     await page.getByRole('button', { name: 'Create workspace' }).click()
     await seeText(page, 'Enter a name.')
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('name')
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('name')
     expectQuiet(visit)
   })
 
