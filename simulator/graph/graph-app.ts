@@ -1,17 +1,47 @@
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { World } from '../core/world'
+import { accountsRoutes } from './accounts.routes'
+import { appsRoutes } from './apps.routes'
 import { type GraphContext, type GraphEnv, requireToken } from './auth'
+import { blockUsersRoutes } from './block-users.routes'
+import { businessesRoutes } from './businesses.routes'
 import { ConnectionClosed } from './connection-closed'
 import { GraphError, graphError, noSuchObject } from './errors'
+import { mediaRoutes } from './media.routes'
 import { messagesRoutes } from './messages.routes'
+import { numberExtrasRoutes } from './number-extras.routes'
+import { numbersRoutes } from './numbers.routes'
+import { oauthRoutes } from './oauth.routes'
+import { picturesRoutes } from './pictures.routes'
+import { profileRoutes } from './profile.routes'
+import { qrCodesRoutes } from './qr-codes.routes'
+import { registrationRoutes } from './registration.routes'
+import { templateAnalyticsRoutes } from './template-analytics.routes'
+import { tokensRoutes } from './tokens.routes'
+import { uploadsRoutes } from './uploads.routes'
 
 type Routes = (world: World) => Hono<GraphEnv>
 
 /** Answered without a token: the call brings its secret along. */
-const publicRoutes: Routes[] = []
+const publicRoutes: Routes[] = [oauthRoutes, picturesRoutes]
 /** One line a topic. */
-const routes: Routes[] = [messagesRoutes]
+const routes: Routes[] = [
+  uploadsRoutes,
+  tokensRoutes,
+  messagesRoutes,
+  mediaRoutes,
+  numbersRoutes,
+  registrationRoutes,
+  numberExtrasRoutes,
+  profileRoutes,
+  blockUsersRoutes,
+  qrCodesRoutes,
+  templateAnalyticsRoutes,
+  accountsRoutes,
+  businessesRoutes,
+  appsRoutes,
+]
 
 /** The Graph API, under any version. */
 export function createGraphApp(world: World): Hono<GraphEnv> {
