@@ -78,6 +78,6 @@ export function waIdOf(dialled: string): string {
 /** What `to` means: without + a number that looks local gets the calling code of the business. */
 export function dialledNumber(to: string, displayPhoneNumber: string): string {
   const digits = digitsOf(to)
-  const looksLocal = !to.trim().startsWith('+') && digits.length <= 10
+  const looksLocal = !to.trim().startsWith('+') && (digits.length <= 10 || digits.startsWith('0'))
   return looksLocal ? callingCodeOf(digitsOf(displayPhoneNumber)) + digits.replace(/^0+/, '') : digits
 }
