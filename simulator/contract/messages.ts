@@ -1,0 +1,42 @@
+import { addTemplate } from '../core/entities'
+import type { Template } from '../core/state'
+import { at } from '../test/business'
+import { type TemplateName, type TemplateSample, templates } from './samples/templates'
+import type { Business, GraphRequest, Json, Target } from './target'
+
+/** POST /messages with the parts that every message has. */
+export const createMessage = ({ numberId, recipient }: Target, parts: Json): GraphRequest => ({
+  path: `/${numberId}/messages`,
+  body: { messaging_product: 'whatsapp', recipient_type: 'individual', to: `+${recipient}`, ...parts },
+})
+
+/** A text that was sent a moment ago. @returns its id */
+export async function idOfText(target: Target): Promise<string> {
+  const { json } = await target.call(createMessage(target, { type: 'text', text: { body: 'Hello' } }))
+  return String(at(json, 'messages', 0, 'id'))
+}
+
+export const template = (name: TemplateName, components?: Json[]): Json => ({
+  type: 'template',
+  template: { name, language: { code: 'en_US' }, ...(components && { components }) },
+})
+
+const CATEGORIES = { marketing: 'MARKETING', utility: 'UTILITY', authentication: 'AUTHENTICATION' } as const
+const categoryOf = ({ category }: TemplateSample): Template['category'] => {
+  const found = Object.entries(CATEGORIES).find(([key]) => key === category.toLowerCase())
+  if (!found) throw new Error(`no category ${category}`)
+  return found[1]
+}
+
+/** A template as it is once it has been reviewed. */
+export const withTemplate =
+  (name: TemplateName, change: Partial<Template> = {}) =>
+  ({ world, account }: Business): Template => {
+    const sample: TemplateSample = templates[name]
+    return addTemplate(world, {
+      ...{ accountId: account.id, name, language: sample.language, category: categoryOf(sample) },
+      components: sample.components,
+      parameterFormat: sample.parameter_format === 'named' ? 'NAMED' : 'POSITIONAL',
+      ...change,
+    })
+  }
