@@ -11,6 +11,17 @@ window.SwaggerUIBundle({
   syntaxHighlight: { activated: false },
   // Their badge would send the address of the document to another host.
   validatorUrl: 'none',
+  plugins: [
+    () => ({
+      wrapComponents: {
+        // A link inside the button that opens an operation: two controls in one. The button sets the address as well.
+        DeepLink:
+          (_, { React }) =>
+          (props) =>
+            React.createElement('span', null, props.text),
+      },
+    }),
+  ],
 })
 
 // Swagger UI gives the editor of a request body no name.
