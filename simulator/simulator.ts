@@ -36,8 +36,9 @@ export type Simulator = {
 const QUIET_HORIZON_MS = 400
 
 export function createSimulator({ seed = 1, fetch: send = fetch, state: given, settings }: Options = {}): Simulator {
-  const state: State = { ...emptyState(seed), ...given }
-  Object.assign(state.settings, settings)
+  const fresh = emptyState(seed)
+  // A state from disk may be older than some setting.
+  const state: State = { ...fresh, ...given, settings: { ...fresh.settings, ...given?.settings, ...settings } }
   const timers = createTimers(() => Date.now() + state.clockOffsetMs)
   const world = createWorld({ state, fetch: send, timers })
   const graph = createGraphApp(world)
@@ -64,6 +65,7 @@ export function createSimulator({ seed = 1, fetch: send = fetch, state: given, s
       timers.settle()
     },
     reset: (newSeed = seed) => {
+      outboxOf(world).abandon()
       timers.clear()
       world.bytes.clear()
       const { mediaOrigin } = state.settings

@@ -100,6 +100,8 @@ export function addNumber(
     pairPaidAt: {},
     service: { month: '', count: 0 },
     settings: {},
+    synced: { contacts: null, history: null },
+    isEscalationPartner: true,
     chaos: calmChaos(Math.floor(world.random() * 2 ** 31)),
     ...values,
   }
@@ -140,6 +142,8 @@ export function addTemplate(
     parameterFormat: 'POSITIONAL',
     ttlSeconds: null,
     pauses: 0,
+    pausedUntil: null,
+    categoryChangeAt: null,
     libraryName: null,
     createdAt: world.now(),
     editedAt: [],

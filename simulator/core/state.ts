@@ -1,4 +1,5 @@
 import type { Chaos } from './chaos'
+import type { Coexistence, Sending } from './number-state'
 import type { Settings } from './settings'
 
 /**
@@ -90,50 +91,43 @@ export type BusinessAccount = {
   assignedUsers: Record<string, string[]>
 }
 
-export type PhoneNumber = {
-  id: string
-  accountId: string
-  displayPhoneNumber: string
-  verifiedName: string
-  nameStatus: string
-  /** Asked for, not yet decided. */
-  newDisplayName: string | null
-  qualityRating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
-  status: 'CONNECTED' | 'DISCONNECTED' | 'UNVERIFIED' | 'PENDING' | 'FLAGGED' | 'RESTRICTED'
-  codeVerificationStatus: 'VERIFIED' | 'NOT_VERIFIED' | 'EXPIRED'
-  platformType: 'CLOUD_API' | 'NOT_APPLICABLE'
-  accountMode: 'LIVE' | 'SANDBOX'
-  throughput: 'STANDARD' | 'HIGH'
-  isOnBizApp: boolean
-  pin: string | null
-  /** The code that `request_code` "sent", for the page to show. */
-  pendingCode: string | null
-  /** Times of register and deregister calls, for 133016. */
-  registrations: number[]
-  pinFailures: number[]
-  /** Deleted a moment ago: not to be registered again before (133015). */
-  blockedUntil: number | null
-  onboardedAt: number | null
-  profile: Record<string, unknown>
-  officialStatus: 'NOT_STARTED' | 'PENDING' | 'APPROVED' | 'REJECTED'
-  /** Welcome message, ice breakers and commands, as they were posted. */
-  automation: Record<string, unknown>
-  commerce: { isCartEnabled: boolean; isCatalogVisible: boolean }
-  username: { name: string; status: 'approved' | 'reserved' } | null
-  blocked: string[]
-  overrideCallbackUrl: string | null
-  overrideVerifyToken: string | null
-  /** Who may be written to, as digits: only a test number has such a list (131030). */
-  allowedRecipients: string[] | null
-  /** Send times of the last second, for 130429. */
-  sentAt: number[]
-  /** By customer, when the messages sent so far are paid back at one per 6 seconds, for 131056. */
-  pairPaidAt: Record<string, number>
-  /** Free-form messages of the running month: the first thousand are free. */
-  service: { month: string; count: number }
-  settings: Record<string, unknown>
-  chaos: Chaos
-}
+export type PhoneNumber = Sending &
+  Coexistence & {
+    id: string
+    accountId: string
+    displayPhoneNumber: string
+    verifiedName: string
+    nameStatus: string
+    /** Asked for, not yet decided. */
+    newDisplayName: string | null
+    qualityRating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
+    status: 'CONNECTED' | 'DISCONNECTED' | 'UNVERIFIED' | 'PENDING' | 'FLAGGED' | 'RESTRICTED'
+    codeVerificationStatus: 'VERIFIED' | 'NOT_VERIFIED' | 'EXPIRED'
+    platformType: 'CLOUD_API' | 'NOT_APPLICABLE'
+    accountMode: 'LIVE' | 'SANDBOX'
+    throughput: 'STANDARD' | 'HIGH'
+    isOnBizApp: boolean
+    pin: string | null
+    /** The code that `request_code` "sent", for the page to show. */
+    pendingCode: string | null
+    /** Times of register and deregister calls, for 133016. */
+    registrations: number[]
+    pinFailures: number[]
+    /** Deleted a moment ago: not to be registered again before (133015). */
+    blockedUntil: number | null
+    onboardedAt: number | null
+    profile: Record<string, unknown>
+    officialStatus: 'NOT_STARTED' | 'PENDING' | 'APPROVED' | 'REJECTED'
+    /** Welcome message, ice breakers and commands, as they were posted. */
+    automation: Record<string, unknown>
+    commerce: { isCartEnabled: boolean; isCatalogVisible: boolean }
+    username: { name: string; status: 'approved' | 'reserved' } | null
+    blocked: string[]
+    overrideCallbackUrl: string | null
+    overrideVerifyToken: string | null
+    settings: Record<string, unknown>
+    chaos: Chaos
+  }
 
 export type IdentityMode = 'phone-and-id' | 'id-only' | 'phone-only'
 export type Customer = {
@@ -172,6 +166,8 @@ export type Thread = {
   freeEntryOfferUntil: number | null
   freeEntryUntil: number | null
   typingUntil: number | null
+  /** Meta's agent has it: what the customer writes comes on `standby`. */
+  isWithAgent?: boolean
 }
 export const threadKey = (numberId: string, customerId: string): string => `${numberId}:${customerId}`
 
@@ -199,6 +195,16 @@ export type StoredMessage = {
   pricing: Record<string, unknown> | null
 }
 
+export type TemplateStatus =
+  | 'APPROVED'
+  | 'PENDING'
+  | 'REJECTED'
+  | 'PAUSED'
+  | 'DISABLED'
+  | 'IN_APPEAL'
+  | 'ARCHIVED'
+  | 'PENDING_DELETION'
+  | 'DELETED'
 export type Template = {
   id: string
   accountId: string
@@ -209,7 +215,8 @@ export type Template = {
   /** Announced by Meta, carried out a day later. */
   correctCategory: Template['category'] | null
   subCategory: string | null
-  status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED' | 'IN_APPEAL' | 'ARCHIVED' | 'PENDING_DELETION'
+  /** A deleted one stays for the messages that were sent with it; no call finds it. */
+  status: TemplateStatus
   quality: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
   rejectedReason: string | null
   parameterFormat: 'POSITIONAL' | 'NAMED'
@@ -217,6 +224,9 @@ export type Template = {
   ttlSeconds: number | null
   /** The third low quality disables. */
   pauses: number
+  pausedUntil: number | null
+  /** When the announced category becomes its own. */
+  categoryChangeAt: number | null
   libraryName: string | null
   components: Record<string, unknown>[]
   createdAt: number

@@ -32,6 +32,8 @@ export function startLifecycle(
   return new Promise((told) => {
     world.schedule(world.now() + sent, async () => {
       const failed = await failure
+      // Gone meanwhile: a reset, or a deleted number.
+      if (!isThere(world, message)) return told()
       const reported = failed ? fail(world, { message, ...failed }) : reportSent(world, message)
       reported.then(told, told)
     })
@@ -54,6 +56,9 @@ function reportSent(world: World, message: StoredMessage): Promise<void> {
   return told
 }
 
+const isThere = ({ state }: World, { id, numberId, customerId }: StoredMessage): boolean =>
+  id in state.messages && numberId in state.numbers && customerId in state.customers
+
 /** The next step, if the customer is there for it. */
 function continueLifecycle(world: World, message: StoredMessage): void {
   const { statusDelaysMs } = world.state.settings
@@ -61,7 +66,7 @@ function continueLifecycle(world: World, message: StoredMessage): void {
   if (!next) return
   world.schedule(world.now() + statusDelaysMs[next], () => {
     // Things may have changed meanwhile: gone offline, opened the chat, deleted.
-    if (nextStatus(world, message) !== next) return
+    if (!isThere(world, message) || nextStatus(world, message) !== next) return
     advance({ world, message, status: next })
     continueLifecycle(world, message)
   })

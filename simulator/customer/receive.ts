@@ -2,6 +2,7 @@ import type { Customer, PhoneNumber, StoredMessage } from '../core/state'
 import { storeMessage, threadOf } from '../core/threads'
 import type { World } from '../core/world'
 import { deliver } from '../webhooks/deliver'
+import { sendStandby } from '../webhooks/handover-fields'
 import { type InboundContent, messageChange, type Surroundings } from '../webhooks/message-payloads'
 
 const DAY = 24 * 3600_000
@@ -45,7 +46,7 @@ export function receive(world: World, { numberId, customerId, content, id, ...ar
   const thread = threadOf(world, { numberId, customerId })
   if (content.type !== 'system' && content.type !== 'revoke') thread.lastInboundAt = message.at
   if (around.referral) thread.freeEntryOfferUntil = message.at + DAY
-  if (!isBlocked(number, customer)) void deliver(world, change)
+  if (!isBlocked(number, customer)) void (thread.isWithAgent ? sendStandby(world, message) : deliver(world, change))
   return stored
 }
 

@@ -7,6 +7,7 @@ import { type GraphContext, type GraphEnv, requireToken } from './auth'
 import { blockUsersRoutes } from './block-users.routes'
 import { businessesRoutes } from './businesses.routes'
 import { ConnectionClosed } from './connection-closed'
+import { conversationsRoutes } from './conversations.routes'
 import { GraphError, graphError, noSuchObject } from './errors'
 import { mediaRoutes } from './media.routes'
 import { messagesRoutes } from './messages.routes'
@@ -30,6 +31,7 @@ const routes: Routes[] = [
   uploadsRoutes,
   tokensRoutes,
   messagesRoutes,
+  conversationsRoutes,
   mediaRoutes,
   numbersRoutes,
   registrationRoutes,

@@ -48,6 +48,8 @@ export async function sendMessage(world: World, { number, body, api, signal }: C
     if (template?.category === 'MARKETING') customer.marketingAt.push(world.now())
   }
   thread.typingUntil = null
+  // Any service message takes the conversation back from Meta's agent.
+  if (!template) thread.isWithAgent = false
   const message = storeMessage(world, {
     id: world.wamid(customer.waId),
     numberId: number.id,

@@ -66,6 +66,7 @@ function createOutbox(world: World) {
 
   const attempt = async (job: Job): Promise<void> => {
     const { delivery, payload, about } = job
+    if (delivery.state !== 'waiting') return job.done?.()
     const startedAt = performance.now()
     const at = world.now()
     const outcome = await send(world, delivery)
@@ -83,6 +84,8 @@ function createOutbox(world: World) {
       ...(about.numberId !== undefined && { numberId: about.numberId }),
       ...(about.customerId !== undefined && { customerId: about.customerId }),
     })
+    // Forgotten meanwhile: a reset.
+    if (delivery.state !== 'waiting') return job.done?.()
     if (outcome.status === 200) delivery.state = 'delivered'
     else planRetry(job)
     job.done?.()
@@ -139,6 +142,10 @@ function createOutbox(world: World) {
         payload: envelope([change], world.now()),
         ...aboutOf(change),
       })
+    },
+    /** Before a reset: nothing of the old world is sent any more. */
+    abandon: (): void => {
+      for (const delivery of state.deliveries) if (delivery.state === 'waiting') delivery.state = 'given-up'
     },
     /** After a restart: what was waiting goes on waiting. */
     resume: (): void => {
