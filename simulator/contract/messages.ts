@@ -16,9 +16,9 @@ export async function idOfText(target: Target): Promise<string> {
   return String(at(json, 'messages', 0, 'id'))
 }
 
-export const template = (name: TemplateName, components?: Json[]): Json => ({
+export const template = (name: TemplateName, components?: unknown): Json => ({
   type: 'template',
-  template: { name, language: { code: 'en_US' }, ...(components && { components }) },
+  template: { name, language: { code: 'en_US' }, ...(components !== undefined && { components }) },
 })
 
 const CATEGORIES = { marketing: 'MARKETING', utility: 'UTILITY', authentication: 'AUTHENTICATION' } as const
