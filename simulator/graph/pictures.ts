@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
 import { encode, renderSVG } from 'uqr'
+import type { Upload } from '../core/state'
 import type { World } from '../core/world'
 import { graphError } from './errors'
 import { uploadByHandle } from './upload-handles'
@@ -27,23 +28,38 @@ export function setPicture(world: World, { numberId, handle }: { numberId: strin
   )
 }
 
+/** Where the sample of a template's header is seen. */
+export const sampleAddress = (world: World, { id, fileType }: Upload): string =>
+  addressOf(world, `sample-${id.replace('upload:', '')}.${EXTENSIONS[fileType] ?? 'jpg'}`)
+
 export const qrAddress = (world: World, { code, format }: { code: string; format: 'SVG' | 'PNG' }): string =>
   addressOf(world, `qr-${code}.${format.toLowerCase()}`)
+
+const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'video/mp4': 'mp4', 'application/pdf': 'pdf' }
 
 type Picture = { bytes: Uint8Array<ArrayBuffer>; type: string }
 
 /** What lies under a name of this host; nothing for a picture that was never made. */
 export function pictureOf(world: World, name: string): Picture | undefined {
-  const [, kind, id = '', extension] = /^(profile|qr)-([^-.]+)(?:-[^.]+)?\.(jpg|png|svg)$/.exec(name) ?? []
-  if (kind === 'qr') {
-    const code = world.state.qrCodes[id]
-    if (!code) return undefined
-    if (extension === 'svg')
-      return { bytes: new TextEncoder().encode(renderSVG(code.deepLinkUrl)), type: 'image/svg+xml' }
-    return { bytes: renderPng(code.deepLinkUrl), type: 'image/png' }
+  const [, kind, id = '', extension] = /^(profile|qr|sample)-([\w-]+)\.(\w+)$/.exec(name) ?? []
+  if (kind === 'qr') return qrPicture(world, { id, extension })
+  if (kind === 'sample') {
+    const bytes = world.bytes.get(`upload:${id}`)
+    const type = world.state.uploads[`upload:${id}`]?.fileType
+    return bytes && type ? { bytes: Uint8Array.from(bytes), type } : undefined
   }
-  const bytes = world.bytes.get(profileKey(id))
+  const bytes = world.bytes.get(profileKey(id.replace(/-.*$/, '')))
   return bytes && { bytes: Uint8Array.from(bytes), type: extension === 'png' ? 'image/png' : 'image/jpeg' }
+}
+
+function qrPicture(
+  world: World,
+  { id, extension }: { id: string; extension: string | undefined },
+): Picture | undefined {
+  const code = world.state.qrCodes[id]
+  if (!code) return undefined
+  if (extension !== 'svg') return { bytes: renderPng(code.deepLinkUrl), type: 'image/png' }
+  return { bytes: new TextEncoder().encode(renderSVG(code.deepLinkUrl)), type: 'image/svg+xml' }
 }
 
 const PIXELS = 8
