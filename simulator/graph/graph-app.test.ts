@@ -43,6 +43,12 @@ describe('bad requests get Meta’s envelope', () => {
 
   it('unknown endpoint, unknown object, wrong verb', async () => {
     const { call, number } = start()
+    for (const id of ['constructor', '__proto__', 'toString']) {
+      expect(await call(`/${id}/messages`, { body: text })).toMatchObject({
+        status: 400,
+        json: { error: { code: 100 } },
+      })
+    }
     expect(await call('/nonsense/there')).toMatchObject({ status: 400, json: { error: { code: 2500 } } })
     expect(await call('/1234567/messages', { body: text })).toMatchObject({
       json: { error: { code: 100, error_subcode: 33 } },

@@ -18,7 +18,10 @@ import { picturesRoutes } from './pictures.routes'
 import { profileRoutes } from './profile.routes'
 import { qrCodesRoutes } from './qr-codes.routes'
 import { registrationRoutes } from './registration.routes'
+import { templateRoutes } from './template.routes'
 import { templateAnalyticsRoutes } from './template-analytics.routes'
+import { templateToolsRoutes } from './template-tools.routes'
+import { templatesRoutes } from './templates.routes'
 import { tokensRoutes } from './tokens.routes'
 import { uploadsRoutes } from './uploads.routes'
 
@@ -39,6 +42,9 @@ const routes: Routes[] = [
   profileRoutes,
   blockUsersRoutes,
   qrCodesRoutes,
+  templatesRoutes,
+  templateToolsRoutes,
+  templateRoutes,
   templateAnalyticsRoutes,
   accountsRoutes,
   businessesRoutes,
@@ -53,6 +59,12 @@ export function createGraphApp(world: World): Hono<GraphEnv> {
   app.use(logCalls(world))
   for (const open of publicRoutes) app.route('/', open(world))
   app.use(requireToken(world))
+  app.use(async (c, next) => {
+    const [id = ''] = c.req.path.split('/').filter(Boolean)
+    // `/constructor/…`: no object of the state, though every record seems to have it.
+    if (id in {}) throw noSuchObject({ verb: c.req.method, id })
+    await next()
+  })
   for (const topic of routes) app.route('/', topic(world))
 
   app.notFound((c) => answer(world, c, unknownEndpoint(c)))

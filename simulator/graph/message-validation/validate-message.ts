@@ -34,7 +34,7 @@ export function validateMessage(check: Check, message: Fields): { type: string; 
     checkContacts(message)
     return { type, template: null }
   }
-  const checker = FREE_FORM[type]
+  const checker = Object.hasOwn(FREE_FORM, type) ? FREE_FORM[type] : undefined
   if (!checker && type !== 'template') {
     throw graphError(131051, { details: `Message type ${type} is not supported.` })
   }
