@@ -42,11 +42,11 @@ export function addCustomer(
     ...known,
     isUnknown: false,
     ...values,
-    id: values.id ?? known?.id ?? world.digits(15),
+    // Whoever was written to before keeps their id, and with it their threads.
+    id: known?.id ?? values.id ?? world.digits(15),
     phone,
     waId,
   }
-  if (known && known.id !== customer.id) delete world.state.customers[known.id]
   world.state.customers[customer.id] = customer
   addTo(indexOf(world), customer)
   return customer

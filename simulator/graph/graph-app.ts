@@ -85,7 +85,9 @@ export function createGraphApp(world: World): Hono<GraphEnv> {
   return app
 }
 
-export const withoutVersion = (path: string): string => path.replace(/^\/v\d+\.\d+(?=\/|$)/, '') || '/'
+/** The Graph API doesn't mind a slash at the end. */
+export const withoutVersion = (path: string): string =>
+  path.replace(/^\/v\d+\.\d+(?=\/|$)/, '').replace(/\/+$/, '') || '/'
 
 const isAbort = (error: Error, c: GraphContext) => c.req.raw.signal.aborted && error.name !== 'Error'
 

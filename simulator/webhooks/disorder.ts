@@ -8,6 +8,8 @@ import { outboxOf } from './outbox'
 const HOLD_MS = 200
 /** A batch that doesn't fill goes out after this. */
 const BATCH_MS = 40
+/** Meta's own bound of one delivery. */
+const MOST_UPDATES = 1000
 
 type Planned = { change: Change; copies: number; done: () => void }
 type Held = Planned & { until: 'any' | 'status' }
@@ -46,7 +48,7 @@ function createDisorder(world: World) {
       post([planned])
     } else {
       lane.batch.push(planned)
-      if (lane.batch.length >= number.chaos.batch) post(lane.batch.splice(0))
+      if (lane.batch.length >= Math.min(number.chaos.batch, MOST_UPDATES)) post(lane.batch.splice(0))
       else if (lane.batch.length === 1) world.schedule(world.now() + BATCH_MS, () => post(lane.batch.splice(0)))
     }
     // Whoever waited for this one to go first follows it.
