@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { MEDIA_PATH } from '../core/media-url'
 import type { World } from '../core/world'
 import { accountsRoutes } from './accounts.routes'
 import { appsRoutes } from './apps.routes'
@@ -85,9 +86,11 @@ export function createGraphApp(world: World): Hono<GraphEnv> {
   return app
 }
 
-/** The Graph API doesn't mind a slash at the end. */
-export const withoutVersion = (path: string): string =>
-  path.replace(/^\/v\d+\.\d+(?=\/|$)/, '').replace(/\/+$/, '') || '/'
+/** The Graph API doesn't mind a slash at the end; the media host's address has one. */
+export function withoutVersion(path: string): string {
+  if (path === MEDIA_PATH) return path
+  return path.replace(/^\/v\d+\.\d+(?=\/|$)/, '').replace(/\/+$/, '') || '/'
+}
 
 const isAbort = (error: Error, c: GraphContext) => c.req.raw.signal.aborted && error.name !== 'Error'
 
