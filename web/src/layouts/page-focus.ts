@@ -40,8 +40,9 @@ export function createPageFocus(main: () => HTMLElement | undefined): void {
   onCleanup(() => clearTimeout(timer))
 }
 
-/** A page that has put the focus into its first field knows better. */
+/** A page that has put the focus into its first field knows better, and so does whoever has opened a dialog meanwhile. */
 function hasOwnFocus(main: HTMLElement | undefined): boolean {
   const focused = document.activeElement
+  if (focused?.closest('[role="dialog"]')) return true
   return focused instanceof HTMLInputElement && main?.contains(focused) === true
 }

@@ -41,7 +41,7 @@ export function Dialog(props: DialogProps) {
     <Kobalte open={props.open} onOpenChange={props.onOpenChange} translations={{ dismiss: t('ui.close') }}>
       <Kobalte.Portal>
         <Kobalte.Overlay class={overlayClass} />
-        <div class="pointer-events-none fixed inset-0 z-(--z-dialog) grid place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0">
+        <div class="pointer-events-none fixed inset-0 z-(--z-dialog) grid grid-cols-[minmax(0,1fr)] place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0">
           <Kobalte.Content
             onCloseAutoFocus={returnFocus}
             onOpenAutoFocus={(event) => {

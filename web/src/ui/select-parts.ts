@@ -18,14 +18,17 @@ export type SelectProps<Value extends string> = {
 }
 
 export const selectContentClass =
-  'z-(--z-dropdown) max-h-[min(320px,var(--kb-popper-content-available-height))] overflow-y-auto rounded-[10px] bg-raised p-1 shadow-lg outline-none animate-[appear_var(--t-base)_var(--e-out)]'
+  'z-(--z-dropdown) rounded-[10px] bg-raised shadow-lg outline-none animate-[appear_var(--t-base)_var(--e-out)]'
+// The list itself scrolls: a box around it would be a region that the keyboard can't reach.
+export const selectListClass =
+  'max-h-[min(320px,var(--kb-popper-content-available-height))] overflow-y-auto rounded-[10px] p-1 outline-none empty:p-0'
 export const selectItemClass =
   'flex min-h-8 items-center justify-between gap-2 rounded-sm px-2 py-1 outline-none data-disabled:text-ink-disabled data-highlighted:bg-item-hover max-sm:min-h-11 max-sm:text-md'
 export const selectLabelClass = 'text-[12.5px]/[18px] font-medium text-ink'
 
 /**
- * Inside the dialog that the control is in: outside of it the list would lie behind the dialog, hidden from screen
- * readers. Otherwise at the end of the page.
+ * Inside the dialog or the landmark that the control is in. Outside of a dialog the list would lie behind it, hidden
+ * from screen readers.
  */
 export const listMount = (control: HTMLElement | undefined): HTMLElement =>
-  control?.closest<HTMLElement>('[role="dialog"]') ?? document.body
+  control?.closest<HTMLElement>('[role="dialog"], main') ?? document.body

@@ -12,6 +12,7 @@ import {
   selectContentClass,
   selectItemClass,
   selectLabelClass,
+  selectListClass,
 } from './select-parts'
 import { fieldBoxClass, fieldBoxSizes } from './text-field'
 
@@ -86,9 +87,9 @@ export function SelectSearch<Value extends string>(props: SelectProps<Value>) {
       <FieldMessage id={id} error={props.error} hint={props.hint} />
       <Combobox.Portal mount={listMount(control())}>
         <Combobox.Content class={selectContentClass}>
-          <Combobox.Listbox class="outline-none" />
+          <Combobox.Listbox class={selectListClass} />
           <Show when={matches().length === 0}>
-            <p class="px-2 py-1.5 text-ink-3">{t('ui.noMatch')}</p>
+            <p class="px-3 py-2.5 text-ink-3">{t('ui.noMatch')}</p>
           </Show>
         </Combobox.Content>
       </Combobox.Portal>

@@ -11,6 +11,7 @@ import {
   selectContentClass,
   selectItemClass,
   selectLabelClass,
+  selectListClass,
 } from './select-parts'
 import { SelectSearch } from './select-search'
 import { fieldBoxClass, fieldBoxSizes } from './text-field'
@@ -75,7 +76,7 @@ function SelectList<Value extends string>(props: SelectProps<Value>) {
       <FieldMessage id={id} error={props.error} hint={props.hint} />
       <Kobalte.Portal mount={listMount(trigger())}>
         <Kobalte.Content class={selectContentClass}>
-          <Kobalte.Listbox class="outline-none" />
+          <Kobalte.Listbox class={selectListClass} />
         </Kobalte.Content>
       </Kobalte.Portal>
     </Kobalte>
