@@ -25,52 +25,62 @@ export function qrCodesRoutes(world: World): Hono<GraphEnv> {
     return found
   }
 
-  return new Hono<GraphEnv>()
-    .get('/:id/message_qrdls', (c) => {
-      const number = numberOf(c)
-      const parameters = c.req.query()
-      const wanted = textOf(parameters.code)
-      const items = codesOf(number.id).filter(({ code }) => wanted === undefined || code === wanted)
-      const { data, paging } = pageOf(c, { items, keyOf: ({ code }) => code, parameters })
-      const image = askedImage(parameters)
-      return c.json({ data: data.map((one) => shown(world, one, image)), paging })
-    })
-    .get('/:id/message_qrdls/:code', (c) => {
-      const found = codeOf(numberOf(c).id, c.req.param('code'))
-      return c.json({ data: [shown(world, found, askedImage(c.req.query()))] })
-    })
-    .post('/:id/message_qrdls', async (c) => {
-      const number = numberOf(c)
-      const parameters = await readParameters(c)
-      const message = requiredText(parameters, 'prefilled_message')
-      atMost('prefilled_message', message, MAX_MESSAGE)
-      const existing = textOf(parameters.code)
-      if (existing !== undefined) {
-        const found = codeOf(number.id, existing)
+  return (
+    new Hono<GraphEnv>()
+      .get('/:id/message_qrdls', (c) => {
+        const number = numberOf(c)
+        const parameters = c.req.query()
+        const wanted = textOf(parameters.code)
+        const items = codesOf(number.id).filter(({ code }) => wanted === undefined || code === wanted)
+        const { data, paging } = pageOf(c, { items, keyOf: ({ code }) => code, parameters })
+        const image = askedImage(parameters)
+        return c.json({ data: data.map((one) => shown(world, one, image)), paging })
+      })
+      .get('/:id/message_qrdls/:code', (c) => {
+        const found = codeOf(numberOf(c).id, c.req.param('code'))
+        return c.json({ data: [shown(world, found, askedImage(c.req.query()))] })
+      })
+      .post('/:id/message_qrdls', async (c) => {
+        const number = numberOf(c)
+        const parameters = await readParameters(c)
+        const message = requiredText(parameters, 'prefilled_message')
+        atMost('prefilled_message', message, MAX_MESSAGE)
+        const existing = textOf(parameters.code)
+        if (existing !== undefined) {
+          const found = codeOf(number.id, existing)
+          found.prefilledMessage = message
+          return c.json(shown(world, found))
+        }
+        if (codesOf(number.id).length >= MOST) {
+          throw graphError(100, { message: `A phone number has at most ${MOST} QR codes.` })
+        }
+        const format = parameters.generate_qr_image
+        const image = format === undefined ? undefined : oneOf('generate_qr_image', format, FORMATS)
+        const unique = createHash('sha1').update(world.digits(20)).digest()
+        const code = [...unique.subarray(0, 14)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
+        const made = {
+          code,
+          numberId: number.id,
+          prefilledMessage: message,
+          deepLinkUrl: `https://wa.me/message/${code}`,
+        }
+        world.state.qrCodes[code] = made
+        return c.json(shown(world, made, image))
+      })
+      // The same change with the code in the path, as several clients send it.
+      .post('/:id/message_qrdls/:code', async (c) => {
+        const found = codeOf(numberOf(c).id, c.req.param('code'))
+        const message = requiredText(await readParameters(c), 'prefilled_message')
+        atMost('prefilled_message', message, MAX_MESSAGE)
         found.prefilledMessage = message
         return c.json(shown(world, found))
-      }
-      if (codesOf(number.id).length >= MOST) {
-        throw graphError(100, { message: `A phone number has at most ${MOST} QR codes.` })
-      }
-      const format = parameters.generate_qr_image
-      const image = format === undefined ? undefined : oneOf('generate_qr_image', format, FORMATS)
-      const unique = createHash('sha1').update(world.digits(20)).digest()
-      const code = [...unique.subarray(0, 14)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
-      const made = {
-        code,
-        numberId: number.id,
-        prefilledMessage: message,
-        deepLinkUrl: `https://wa.me/message/${code}`,
-      }
-      world.state.qrCodes[code] = made
-      return c.json(shown(world, made, image))
-    })
-    .delete('/:id/message_qrdls/:code', (c) => {
-      const { code } = codeOf(numberOf(c).id, c.req.param('code'))
-      delete world.state.qrCodes[code]
-      return c.json({ success: true })
-    })
+      })
+      .delete('/:id/message_qrdls/:code', (c) => {
+        const { code } = codeOf(numberOf(c).id, c.req.param('code'))
+        delete world.state.qrCodes[code]
+        return c.json({ success: true })
+      })
+  )
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
