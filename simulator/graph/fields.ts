@@ -7,6 +7,9 @@ export type Field = { name: string; arguments: Record<string, string>; fields: F
 const OPEN = '([{'
 const CLOSE = ')]}'
 
+/** Deeper than anybody asks. */
+const MOST_LEVELS = 20
+
 /** Cut at commas that are in no bracket. */
 function split(text: string): string[] {
   const parts: string[] = []
@@ -14,6 +17,7 @@ function split(text: string): string[] {
   let part = ''
   for (const character of text) {
     if (OPEN.includes(character)) depth++
+    if (depth > MOST_LEVELS) throw syntaxError(text)
     if (CLOSE.includes(character)) depth--
     if (character === ',' && depth === 0) {
       parts.push(part)
