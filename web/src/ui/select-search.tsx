@@ -86,7 +86,11 @@ export function SelectSearch<Value extends string>(props: SelectProps<Value>) {
       </Combobox.Control>
       <FieldMessage id={id} error={props.error} hint={props.hint} />
       <Combobox.Portal mount={listMount(control())}>
-        <Combobox.Content class={selectContentClass}>
+        <Combobox.Content
+          class={selectContentClass}
+          // The focus stays in the box. In a landmark that can take it, it would go there, and the list would close.
+          onMouseDown={(event: MouseEvent) => event.preventDefault()}
+        >
           <Combobox.Listbox class={selectListClass} />
           <Show when={matches().length === 0}>
             <p class="px-3 py-2.5 text-ink-3">{t('ui.noMatch')}</p>
