@@ -8,6 +8,7 @@ export type Span = Bucket & { granularity: Granularity }
 
 const HALF_HOUR = 30 * 60_000
 const DAY = 24 * 3600_000
+const LENGTH: Record<Granularity, number> = { HALF_HOUR, DAY, MONTH: 28 * DAY }
 const MAX_BUCKETS = 20_000
 
 /** `start`, `end` and `granularity` as an analytics field takes them. @throws 100 */
@@ -22,8 +23,8 @@ export function readSpan(asked: Record<string, unknown>, granularities: Record<s
   if (!granularity) {
     throw graphError(100, { message: `Param granularity must be one of {${Object.keys(granularities).join(', ')}}` })
   }
-  const isHuge = granularity === 'HALF_HOUR' && ((end - start) * 1000) / HALF_HOUR > MAX_BUCKETS
-  if (isHuge) throw graphError(100, { message: 'The span is too long for this granularity.' })
+  if (((end - start) * 1000) / LENGTH[granularity] > MAX_BUCKETS)
+    throw graphError(100, { message: 'The span is too long for this granularity.' })
   return { start: start * 1000, end: end * 1000, granularity }
 }
 
