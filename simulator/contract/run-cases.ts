@@ -17,7 +17,7 @@ export type Case = {
   request: (target: Target) => GraphRequest | Promise<GraphRequest>
   expected: Success | Refusal
   /** What the answer alone doesn't show. */
-  then?: (target: Target, answer: Answer) => unknown
+  afterwards?: (target: Target, answer: Answer) => unknown
 }
 
 const ENVELOPE: Shape = {
@@ -43,7 +43,7 @@ export function runCases(section: string, cases: Case[]): void {
   })
 }
 
-async function tryCase({ given, request, expected, then }: Case): Promise<void> {
+async function tryCase({ given, request, expected, afterwards }: Case): Promise<void> {
   const target = createTarget()
   try {
     if (!isReal) await given?.(target.business)
@@ -54,7 +54,7 @@ async function tryCase({ given, request, expected, then }: Case): Promise<void> 
       expect({ status: answer.status, error: answer.json.error }).toEqual({ status, error: undefined })
       expect(differences(shape, answer.json)).toEqual([])
     }
-    await then?.(target, answer)
+    await afterwards?.(target, answer)
     if (!isReal) expectNoDefect(target.business)
   } finally {
     target.business.simulator.close()
