@@ -31,7 +31,7 @@ const TASKS = [
 export function accountsRoutes(world: World): Hono<GraphEnv> {
   const accountOf = (c: GraphContext) =>
     accountFor(world, c, { id: c.req.param('id') ?? '', scope: 'whatsapp_business_management' })
-  const isAccount = (c: GraphContext) => (c.req.param('id') ?? '') in world.state.accounts
+  const isAccount = (c: GraphContext) => Object.hasOwn(world.state.accounts, c.req.param('id') ?? '')
 
   return new Hono<GraphEnv>()
     .get('/:id', (c, next) => {

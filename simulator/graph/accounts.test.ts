@@ -118,6 +118,13 @@ describe('rights', () => {
     }
   })
 
+  it('knows no object by the name of what every object has', async () => {
+    const { call } = start()
+    for (const path of ['/constructor', '/toString/phone_numbers', '/__proto__/message_templates', '/valueOf/media']) {
+      expect(codeOf((await call(path)).json), path).toBeOneOf([100, 2500])
+    }
+  })
+
   it('counts management calls: 80007 over the limit, usage in the header', async () => {
     const { world, account, call } = start()
     world.state.settings.accountCallsPerHour = 2

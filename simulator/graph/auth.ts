@@ -77,7 +77,8 @@ type Access = { id: string; scope: Scope }
 
 /** The number, when this token may touch it. Management calls are counted. @throws 100 with subcode 33, 10, 200, 80007 */
 export function numberFor(world: World, c: GraphContext, { id, scope }: Access): PhoneNumber {
-  const number = world.state.numbers[id]
+  // An id may be anything, `constructor` too.
+  const number = Object.hasOwn(world.state.numbers, id) ? world.state.numbers[id] : undefined
   if (!number || !maySee(c.get('token'), number.accountId)) throw noSuchObject({ verb: c.req.method, id })
   requireScope(c, scope)
   const account = world.state.accounts[number.accountId]
@@ -87,7 +88,7 @@ export function numberFor(world: World, c: GraphContext, { id, scope }: Access):
 
 /** The business account, likewise. */
 export function accountFor(world: World, c: GraphContext, { id, scope }: Access): BusinessAccount {
-  const account = world.state.accounts[id]
+  const account = Object.hasOwn(world.state.accounts, id) ? world.state.accounts[id] : undefined
   if (!account || !maySee(c.get('token'), id)) throw noSuchObject({ verb: c.req.method, id })
   requireScope(c, scope)
   countAccountCall(world, c, account)

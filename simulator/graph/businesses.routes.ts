@@ -14,7 +14,7 @@ export function businessesRoutes(world: World): Hono<GraphEnv> {
   const accounts = (c: GraphContext, isWanted: (portfolioId: string, id: string) => boolean) => {
     const id = c.req.param('id') ?? ''
     requireScope(c, 'whatsapp_business_management')
-    if (!(id in world.state.portfolios)) throw noSuchObject({ verb: 'GET', id })
+    if (!Object.hasOwn(world.state.portfolios, id)) throw noSuchObject({ verb: 'GET', id })
     const items = Object.values(world.state.accounts).filter(
       (account) => isWanted(account.portfolioId, id) && maySee(c.get('token'), account.id),
     )
@@ -48,7 +48,7 @@ export function businessesRoutes(world: World): Hono<GraphEnv> {
         return c.json({ allocation_config_id: world.digits(15), waba_id: account.id })
       })
       .get('/:id', (c, next) => {
-        if (!(c.req.param('id') in world.state.portfolios)) return next()
+        if (!Object.hasOwn(world.state.portfolios, c.req.param('id'))) return next()
         const portfolio = portfolioFor(world, c)
         return c.json(answerNode(portfolioNode(portfolio), askedFields(c.req.query())))
       })

@@ -30,7 +30,7 @@ export function mediaRoutes(world: World): Hono<GraphEnv> {
     })
     .get(MEDIA_PATH, (c) => download(world, c))
     .get('/:id', (c, next) => {
-      if (!(c.req.param('id') in world.state.media)) return next()
+      if (!Object.hasOwn(world.state.media, c.req.param('id'))) return next()
       const media = mediaFor(world, c)
       return c.json({
         messaging_product: 'whatsapp',
@@ -43,7 +43,7 @@ export function mediaRoutes(world: World): Hono<GraphEnv> {
       })
     })
     .delete('/:id', (c, next) => {
-      if (!(c.req.param('id') in world.state.media)) return next()
+      if (!Object.hasOwn(world.state.media, c.req.param('id'))) return next()
       removeMedia(world, mediaFor(world, c).id)
       return c.json({ success: true })
     })

@@ -21,7 +21,7 @@ export function numbersRoutes(world: World): Hono<GraphEnv> {
   return new Hono<GraphEnv>()
     .get('/:id/phone_numbers', (c, next) => {
       const id = c.req.param('id')
-      if (!(id in world.state.accounts)) return next()
+      if (!Object.hasOwn(world.state.accounts, id)) return next()
       const account = accountFor(world, c, { id, scope: MANAGE })
       const parameters = c.req.query()
       const own = Object.values(world.state.numbers).filter(({ accountId }) => accountId === account.id)
@@ -33,14 +33,14 @@ export function numbersRoutes(world: World): Hono<GraphEnv> {
     })
     .get('/:id', (c, next) => {
       const id = c.req.param('id')
-      if (!(id in world.state.numbers)) return next()
+      if (!Object.hasOwn(world.state.numbers, id)) return next()
       const number = numberFor(world, c, { id, scope: MANAGE })
       const node = numberNode(world, { number, appId: c.get('token').appId })
       return c.json(answerNode(node, askedFields(c.req.query())))
     })
     .post('/:id', async (c, next) => {
       const id = c.req.param('id')
-      if (!(id in world.state.numbers)) return next()
+      if (!Object.hasOwn(world.state.numbers, id)) return next()
       const number = numberFor(world, c, { id, scope: MANAGE })
       await change(world, c, number)
       return c.json({ success: true })

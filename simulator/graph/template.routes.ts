@@ -22,13 +22,13 @@ export function templateRoutes(world: World): Hono<GraphEnv> {
   return new Hono<GraphEnv>()
     .get('/:id/compare', (c) => c.json({ data: comparison(world, { c, template: templateFor(world, c) }) }))
     .get('/:id', (c, next) => {
-      if (!(c.req.param('id') in world.state.templates)) return next()
+      if (!Object.hasOwn(world.state.templates, c.req.param('id'))) return next()
       const template = templateFor(world, c)
       const node = templateNode(world, { template, appId: c.get('token').appId })
       return c.json(answerNode(node, askedFields(c.req.query())))
     })
     .post('/:id', async (c, next) => {
-      if (!(c.req.param('id') in world.state.templates)) return next()
+      if (!Object.hasOwn(world.state.templates, c.req.param('id'))) return next()
       const template = templateFor(world, c)
       edit(world, { template, parameters: await readParameters(c) })
       return c.json({ success: true })

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { addAccount, addTemplate } from '../core/entities'
+import { addTemplate } from '../core/entities'
 import { storeMessage } from '../core/threads'
 import { at, codeOf, createBusiness } from '../test/business'
-import { changeTemplateCategory, pauseTemplate, setTemplateQuality } from '../webhooks/template-fields'
 
 let business: ReturnType<typeof createBusiness>
 const start = () => {
@@ -11,8 +10,7 @@ const start = () => {
 }
 afterEach(() => business.simulator.close())
 
-const HOUR = 3600_000
-const DAY = 24 * HOUR
+const DAY = 24 * 3600_000
 const body = (text = 'Thank you for your order. We will tell you when it ships.') => ({ type: 'BODY', text })
 const order = { name: 'order_confirmation', language: 'en_US', category: 'UTILITY', components: [body()] }
 const path = () => `/${business.account.id}/message_templates`
@@ -218,130 +216,5 @@ describe('listing', () => {
       can_send_message: 'BLOCKED',
       entities: [{ entity_type: 'MESSAGE_TEMPLATE', id, errors: [{ error_code: 141002 }] }, {}, {}, {}],
     })
-  })
-})
-
-describe('what Meta does to templates', () => {
-  const make = () => addTemplate(business.world, { ...order, category: 'UTILITY', accountId: business.account.id })
-
-  it('pauses for 3 hours, for 6, then disables', async () => {
-    const { world, simulator } = start()
-    const template = make()
-    await pauseTemplate(world, template.id)
-    expect(template.status).toBe('PAUSED')
-    simulator.moveClock(3 * HOUR)
-    await quiet()
-    expect(template.status).toBe('APPROVED')
-    await pauseTemplate(world, template.id)
-    simulator.moveClock(3 * HOUR)
-    await quiet()
-    expect(template.status).toBe('PAUSED')
-    simulator.moveClock(3 * HOUR)
-    await quiet()
-    await pauseTemplate(world, template.id)
-    expect(template.status).toBe('DISABLED')
-    expect(
-      changes().map((change) => [at(change, 'value', 'event'), at(change, 'value', 'other_info', 'title')]),
-    ).toEqual([
-      ['PAUSED', 'FIRST_PAUSE'],
-      ['APPROVED', 'UNPAUSE'],
-      ['PAUSED', 'SECOND_PAUSE'],
-      ['APPROVED', 'UNPAUSE'],
-      ['DISABLED', 'DISABLED'],
-    ])
-  })
-
-  it('rates it', async () => {
-    const { world, call } = start()
-    const template = make()
-    await setTemplateQuality(world, template.id, 'YELLOW')
-    expect(changes()).toMatchObject([
-      {
-        field: 'message_template_quality_update',
-        value: { previous_quality_score: 'UNKNOWN', new_quality_score: 'YELLOW' },
-      },
-    ])
-    expect((await call(`/${template.id}?fields=quality_score`)).json.quality_score).toMatchObject({ score: 'YELLOW' })
-  })
-
-  it('announces another category, and carries it out a day later', async () => {
-    const { world, call, simulator } = start()
-    const template = make()
-    await changeTemplateCategory(world, template.id, { category: 'MARKETING' })
-    expect((await call(`/${template.id}?fields=category,correct_category`)).json).toMatchObject({
-      category: 'UTILITY',
-      correct_category: 'MARKETING',
-    })
-    simulator.moveClock(DAY)
-    await quiet()
-    expect(changes().map((change) => at(change, 'value'))).toMatchObject([
-      { category: 'UTILITY', correct_category: 'MARKETING' },
-      { new_category: 'UTILITY', correct_category: 'MARKETING', category_update_timestamp: expect.any(Number) },
-      { previous_category: 'UTILITY', new_category: 'MARKETING' },
-    ])
-    expect(template).toMatchObject({ category: 'MARKETING', previousCategory: 'UTILITY' })
-  })
-})
-
-describe('many at once', () => {
-  it('makes authentication templates in many languages, and changes them', async () => {
-    const { call, account } = start()
-    const components = [
-      { type: 'BODY', add_security_recommendation: true },
-      { type: 'FOOTER', code_expiration_minutes: 10 },
-      { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] },
-    ]
-    const upsert = { name: 'code', languages: ['en_US', 'es_ES', 'fr'], category: 'AUTHENTICATION', components }
-    const first = await call(`/${account.id}/upsert_message_templates`, { body: upsert })
-    expect(first.json.data).toMatchObject([
-      { status: 'APPROVED', language: 'en_US' },
-      { language: 'es_ES' },
-      { language: 'fr' },
-    ])
-    expect((await call(`/${account.id}/upsert_message_templates`, { body: upsert })).json).toEqual(first.json)
-    const { json } = await call(`/${at(first.json, 'data', 0, 'id')}`)
-    expect(json.components).toMatchObject([
-      { type: 'BODY', text: '*{{1}}* is your verification code. For your security, do not share this code.' },
-      { type: 'FOOTER', text: 'This code expires in 10 minutes.' },
-      { type: 'BUTTONS', buttons: [{ type: 'URL', otp_type: 'COPY_CODE', text: 'Copy code' }] },
-    ])
-    const previews = await call(
-      `/${account.id}/message_template_previews?category=AUTHENTICATION&languages=en_US,es_ES`,
-    )
-    expect(previews.json.data).toHaveLength(2)
-  })
-
-  it('allows 100 in an hour and 250 unverified', async () => {
-    const { world, account, portfolio } = start()
-    for (let index = 0; index < 100; index++)
-      addTemplate(world, { accountId: account.id, name: `t${index}`, components: [] })
-    expect(codeOf((await create()).json)).toBe(80007)
-    for (const template of Object.values(world.state.templates)) template.createdAt = 0
-    portfolio.isVerified = false
-    for (let index = 100; index < 250; index++) {
-      addTemplate(world, { accountId: account.id, name: `t${index}`, createdAt: 0, components: [] })
-    }
-    expect(at((await create()).json, 'error', 'error_subcode')).toBe(2388019)
-    portfolio.isVerified = true
-    expect((await create()).status).toBe(200)
-  })
-
-  it('archives and brings back, makes from the library, moves to another account', async () => {
-    const { world, account, portfolio, call } = start()
-    const template = addTemplate(world, { ...order, category: 'UTILITY', accountId: account.id })
-    const archived = await call(`${path()}/archive`, { body: { hsm_ids: [template.id, '1'] } })
-    expect(archived.json).toEqual({ archived_templates: [template.id], failed_templates: { 1: expect.any(String) } })
-    expect(template.status).toBe('ARCHIVED')
-    await call(`${path()}/unarchive`, { body: { hsm_ids: [template.id] } })
-    expect(template.status).toBe('APPROVED')
-
-    const library = await call('/message_template_library?search=appointment')
-    expect(library.json.data).toMatchObject([{ name: 'appointment_reminder_1', category: 'UTILITY' }])
-    const made = await create({ name: 'mine', library_template_name: 'appointment_reminder_1' })
-    expect(made.json).toMatchObject({ status: 'APPROVED' })
-
-    const other = addAccount(world, { portfolioId: portfolio.id })
-    const moved = await call(`/${other.id}/migrate_message_templates?source_waba_id=${account.id}`, { method: 'POST' })
-    expect(at(moved.json, 'migrated_templates', 1)).toEqual(expect.any(String))
   })
 })

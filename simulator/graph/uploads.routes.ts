@@ -14,7 +14,7 @@ export function uploadsRoutes(world: World): Hono<GraphEnv> {
   return new Hono<GraphEnv>()
     .post('/:id/uploads', async (c) => {
       const appId = c.req.param('id')
-      if (!(appId in world.state.apps) || c.get('token').appId !== appId)
+      if (!Object.hasOwn(world.state.apps, appId) || c.get('token').appId !== appId)
         throw noSuchObject({ verb: 'POST', id: appId })
       const parameters = await readParameters(c)
       const length = wholeNumberOf(requiredText(parameters, 'file_length'))

@@ -65,7 +65,7 @@ function checkEnvelope({ world, number }: Check, message: Fields): void {
   if (typeof quoted !== 'string') throw parameterRequired("context['message_id']")
   const target = world.state.messages[quoted]
   // What another number or nobody has written can't be quoted; a deleted message can, without a bubble.
-  if (target ? target.numberId !== number.id : !quoted.startsWith('wamid.')) {
+  if (target ? target.numberId !== number.id : !quoted.startsWith('wamid.') || quoted.length > 512) {
     throw invalid("context['message_id'] is not a message of this number.")
   }
 }
