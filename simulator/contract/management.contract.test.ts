@@ -1,5 +1,6 @@
 import { accountCalls, tokenCalls } from './cases/accounts'
-import { numberChanges, numberExtras, numberFields } from './cases/numbers'
+import { numberExtras } from './cases/number-extras'
+import { numberChanges, numberFields } from './cases/numbers'
 import { runCases } from './run-cases'
 
 runCases('a phone number answers', numberFields)
