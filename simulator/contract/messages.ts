@@ -1,8 +1,8 @@
 import { addTemplate } from '../core/entities'
 import type { Template } from '../core/state'
 import { at } from '../test/business'
-import { type TemplateName, type TemplateSample, templates } from './samples/templates'
-import type { Business, GraphRequest, Json, Target } from './target'
+import { HANDLE, type TemplateName, type TemplateSample, templates } from './samples/templates'
+import { type Business, type GraphRequest, type Json, type MediaKind, sampleFile, type Target } from './target'
 
 /** POST /messages with the parts that every message has. */
 export const createMessage = ({ numberId, recipient }: Target, parts: Json): GraphRequest => ({
@@ -40,3 +40,20 @@ export const withTemplate =
       ...change,
     })
   }
+
+/** Uploads a sample in the resumable way. @returns its handle */
+export async function handleOf({ call, business: { app } }: Target, kind: MediaKind): Promise<string> {
+  const file = sampleFile(kind)
+  const path = `/${app.id}/uploads?file_name=${file.name}&file_length=${file.size}&file_type=${file.type}`
+  const { json } = await call({ method: 'POST', path })
+  const body = new Uint8Array(await file.arrayBuffer())
+  return String((await call({ path: `/${json.id}`, body, headers: { file_offset: '0' } })).json.h)
+}
+
+/** POST /message_templates, with handles of samples that were really uploaded. */
+export async function createTemplate(target: Target, sample: Json): Promise<GraphRequest> {
+  const isDocument = JSON.stringify(sample).includes('DOCUMENT')
+  const text = JSON.stringify(sample)
+  const handle = text.includes(HANDLE) ? await handleOf(target, isDocument ? 'document' : 'image') : ''
+  return { path: `/${target.accountId}/message_templates`, body: JSON.parse(text.replaceAll(HANDLE, handle)) }
+}
