@@ -1,9 +1,11 @@
-// web/dist (the dashboard), dist/worker (the Worker as it is deployed), dist/pages (the way from Pages to the Worker).
+// web/dist (the dashboard), dist/worker (the Worker as it is deployed), dist/pages (the way from Pages to the Worker),
+// dist/simulator (Meta's side for local runs: deployed nowhere).
 import { mkdirSync, rmSync } from 'node:fs'
 import { endWithSignals } from './shared/children.mjs'
 import { buildDashboard } from './shared/dashboard.mjs'
 import { atRoot, wranglerCli } from './shared/paths.mjs'
 import { run, runScript, Stop } from './shared/run.mjs'
+import { buildSimulator } from './shared/simulator.mjs'
 
 const wrangler = async (/** @type {string} */ what, /** @type {string[]} */ args) => {
   const { ok, output } = await run(process.execPath, ['--no-warnings', wranglerCli, ...args])
@@ -37,5 +39,7 @@ await runScript(async () => {
       '2026-08-15',
     ]),
   ])
+  await buildSimulator({ always: true })
+  process.stdout.write('✓ dist/simulator\n')
   await wrangler('dist/worker', ['deploy', '--dry-run', '--env', 'production', '--outdir', 'dist/worker'])
 })

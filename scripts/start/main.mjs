@@ -6,6 +6,7 @@ import { buildDashboard } from '../shared/dashboard.mjs'
 import { atRoot, bin, wranglerCli } from '../shared/paths.mjs'
 import { quietEnvironment } from '../shared/quiet.mjs'
 import { Stop } from '../shared/run.mjs'
+import { buildSimulator, simulatorServer } from '../shared/simulator.mjs'
 import { fireCrons } from './crons.mjs'
 import { applyMigrations, readWranglerConfig } from './databases.mjs'
 import { writeLocalEnv } from './local-env.mjs'
@@ -25,7 +26,11 @@ export async function start(settings) {
     mkdirSync(logDir, { recursive: true })
     // Vite serves the pages in development, but wrangler wants the folder to be there.
     if (dev) mkdirSync(atRoot('web', 'dist'), { recursive: true })
-    await Promise.all([dev ? undefined : buildDashboard({ say }), applyMigrations({ stateDir, say })])
+    await Promise.all([
+      dev ? undefined : buildDashboard({ say }),
+      simulator ? buildSimulator({ say }) : undefined,
+      applyMigrations({ stateDir, say }),
+    ])
 
     const env = { ...quietEnvironment, WRANGLER_LOG_PATH: logDir }
     const worker = startLogged('worker', process.execPath, [
@@ -35,10 +40,10 @@ export async function start(settings) {
       ...workerArguments(settings, envFile),
     ])
     const phone = simulator
-      ? startLogged('simulator', process.execPath, [simulator.file], {
-          PORT: String(simulator.port),
+      ? startLogged('simulator', process.execPath, [simulatorServer], {
           SIMULATOR_PORT: String(simulator.port),
-          WHARF_URL: url,
+          WORKER_URL: url,
+          DASHBOARD_URL: settings.dashboardUrl,
           DATA_DIR: dataDir,
           META_APP_SECRET: values.META_APP_SECRET,
           META_VERIFY_TOKEN: values.META_VERIFY_TOKEN,

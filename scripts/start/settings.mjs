@@ -11,9 +11,7 @@ export function readSettings(env = process.env, args = process.argv.slice(2)) {
   if (unknown.length > 0) throw new Stop(`npm start knows --json only; this is not it: ${unknown.join(' ')}`)
   const port = readPort('PORT', env.PORT, 8787)
   // The simulator is part of the product; a tree without it starts all the same.
-  const simulator = ['simulator/server.ts', 'simulator/server.mjs']
-    .map((file) => atRoot(file))
-    .find((file) => existsSync(file))
+  const hasSimulator = existsSync(atRoot('simulator/server.ts'))
   const dev = args.includes('--dev')
   const url = `http://127.0.0.1:${port}`
   const dataDir = resolve(root, env.DATA_DIR || '.data')
@@ -24,7 +22,7 @@ export function readSettings(env = process.env, args = process.argv.slice(2)) {
     url,
     /** Where a person opens the dashboard: in development vite serves it and hands /api on. */
     dashboardUrl: dev ? 'http://127.0.0.1:5173' : url,
-    simulator: simulator ? { file: simulator, port: readPort('SIMULATOR_PORT', env.SIMULATOR_PORT, 8788) } : null,
+    simulator: hasSimulator ? { port: readPort('SIMULATOR_PORT', env.SIMULATOR_PORT, 8788) } : null,
     dataDir,
     /** Everything wrangler keeps: databases, bucket, objects. */
     stateDir: join(dataDir, 'state'),

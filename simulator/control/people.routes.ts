@@ -1,0 +1,118 @@
+import { Hono } from 'hono'
+import type { z } from 'zod'
+import { addCustomer, customerByPhone } from '../core/customers'
+import { waIdOf } from '../core/phone-numbers'
+import type { Customer } from '../core/state'
+import type { World } from '../core/world'
+import { act } from '../customer/actions'
+import { keepMedia } from '../customer/bring-media'
+import { comeOnline } from '../customer/lifecycle'
+import { actionRequestSchema } from './action.schemas'
+import { crowdSchema, customerChangeSchema, type customerSchema, customersSchema } from './control.schemas'
+import { type Control, ControlError, findIn, note, readJson } from './request'
+
+const QUESTIONS = [
+  'Is the cream vase back in stock?',
+  'Do you ship to Portugal?',
+  'My parcel says delivered, but it isn’t here 😕',
+  'Can I change the colour of my order?',
+  'What are your opening hours on Sunday?',
+  'Bonjour, livrez-vous en Belgique ?',
+  'هل يتوفر هذا باللون الأزرق؟',
+  'Quanto custa o frete para São Paulo?',
+]
+const FIRST = ['Ada', 'Bruno', 'Chidi', 'Dalia', 'Emre', 'Fatou', 'Greta', 'Hana', 'Inés', 'Jonas', 'Kemi', 'Luca']
+const LAST = ['Adeyemi', 'Bianchi', 'Costa', 'Demir', 'Eriksen', 'Fofana', 'Gruber', 'Haddad', 'Ito', 'Jansen', 'Kaur']
+
+/** Customers, what they do, and crowds of them. */
+export function peopleRoutes(control: Control): Hono {
+  const { world } = control
+  const customerOf = (id: string) => findIn(world.state.customers, id, 'customer')
+
+  return new Hono()
+    .get('/customers', (c) => c.json({ customers: Object.values(world.state.customers) }))
+    .post('/customers', async (c) => {
+      const request = await readJson(c, customersSchema)
+      const made = createCustomers(world, request)
+      note(control, 'customers', made.length === 1 ? `${made[0]?.name} is here` : `${made.length} new customers`)
+      return c.json('count' in request || 'customers' in request ? { customers: made } : made[0], 201)
+    })
+    .get('/customers/:id', (c) => c.json(customerOf(c.req.param('id'))))
+    .patch('/customers/:id', async (c) => {
+      const customer = customerOf(c.req.param('id'))
+      const { isOnline, ...change } = await readJson(c, customerChangeSchema)
+      Object.assign(customer, withoutUndefined(change))
+      if (isOnline === true && !customer.isOnline) comeOnline(world, customer.id)
+      if (isOnline === false) customer.isOnline = false
+      note(control, 'customer', `${customer.name} changed`, { payload: change, customerId: customer.id })
+      return c.json(customer)
+    })
+    .post('/customers/:id/actions', async (c) => {
+      const customer = customerOf(c.req.param('id'))
+      const { numberId, ...action } = await readJson(c, actionRequestSchema)
+      const message = await act(world, { customerId: customer.id, numberId, action })
+      note(control, `customer.${action.type}`, `${customer.name}: ${action.type}`, {
+        customerId: customer.id,
+        ...(message && { numberId: message.numberId }),
+      })
+      return c.json({ messageId: message?.id ?? null, message })
+    })
+    .post('/numbers/:id/media', async (c) => {
+      const number = findIn(world.state.numbers, c.req.param('id'), 'phone number')
+      const bytes = new Uint8Array(await c.req.arrayBuffer())
+      const mimeType = c.req.header('content-type') ?? 'application/octet-stream'
+      const filename = c.req.query('filename') ?? null
+      const voice = c.req.query('voice') === 'true'
+      return c.json({ mediaId: keepMedia(world, { numberId: number.id, bytes, mimeType, filename, voice }) }, 201)
+    })
+    .post('/crowd', async (c) => {
+      const { numberId, count, texts } = await readJson(c, crowdSchema)
+      const writing = createCustomers(world, { count }).map((customer, index) => {
+        const lines = texts ?? QUESTIONS
+        const text = lines[index % lines.length] ?? ''
+        return act(world, { customerId: customer.id, numberId, action: { type: 'text', text } })
+      })
+      const messages = await Promise.all(writing)
+      note(control, 'crowd', `${count} customers write at once`)
+      return c.json({
+        messages: messages.flatMap((message) => (message ? [{ id: message.id, customerId: message.customerId }] : [])),
+      })
+    })
+}
+
+function createCustomers(world: World, request: z.infer<typeof customersSchema>): Customer[] {
+  if ('count' in request) {
+    const { count, ...same } = request
+    return Array.from({ length: count }, () => createCustomer(world, same))
+  }
+  if ('customers' in request) return request.customers.map((one) => createCustomer(world, one))
+  return [createCustomer(world, request)]
+}
+
+function createCustomer(world: World, { phone, ...values }: z.infer<typeof customerSchema>): Customer {
+  const dialled = phone?.replace(/\D/g, '') ?? freePhone(world)
+  const known = customerByPhone(world, waIdOf(dialled))
+  if (known && !known.isUnknown && values.isUnknown !== true) {
+    throw new ControlError(409, `+${dialled} is the number of ${known.name}.`)
+  }
+  const customer = addCustomer(world, { ...withoutUndefined({ name: madeUpName(world), ...values }), phone: dialled })
+  if (values.isUnknown !== undefined) customer.isUnknown = values.isUnknown
+  return customer
+}
+
+/** In a block of numbers that belongs to nobody. */
+function freePhone(world: World): string {
+  for (;;) {
+    const phone = `447700${String(900_000 + Math.floor(world.random() * 100_000))}${String(Math.floor(world.random() * 10))}`
+    if (!customerByPhone(world, phone)) return phone.slice(0, 12)
+  }
+}
+
+const madeUpName = (world: World): string => {
+  const pick = (names: string[]) => names[Math.floor(world.random() * names.length)] ?? 'Sam'
+  return `${pick(FIRST)} ${pick(LAST)}`
+}
+
+type Defined<Values> = { [Key in keyof Values]: Exclude<Values[Key], undefined> }
+const withoutUndefined = <Values extends object>(values: Values): Partial<Defined<Values>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Defined<Values>>

@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
+
+type Fetch = (request: Request) => Response | Promise<Response>
+export type Served = { url: string; close: () => Promise<void> }
+
+/** A fetch function behind a port. What throws there closes the connection without an answer. */
+export async function serve({ fetch, port, host }: { fetch: Fetch; port: number; host: string }): Promise<Served> {
+  const server = createServer((incoming, outgoing) => {
+    void answer({ fetch, incoming, outgoing }).catch(() => outgoing.destroy())
+  })
+  // Hanging on purpose is one of the things the simulator does: Node must not end it.
+  server.requestTimeout = 0
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const { port: taken } = server.address() as AddressInfo
+  return { url: `http://${host}:${taken}`, close: () => close(server) }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+type Exchange = { fetch: Fetch; incoming: IncomingMessage; outgoing: ServerResponse }
+
+async function answer({ fetch, incoming, outgoing }: Exchange): Promise<void> {
+  const gone = new AbortController()
+  outgoing.once('close', () => gone.abort())
+  const response = await fetch(requestOf(incoming, gone.signal))
+  if (outgoing.destroyed) {
+    await response.body?.cancel()
+    return
+  }
+  outgoing.writeHead(response.status, [...response.headers].flat())
+  if (!response.body || incoming.method === 'HEAD') {
+    await response.body?.cancel()
+    outgoing.end()
+    return
+  }
+  // A stream of events shall be seen to be open before its first event.
+  outgoing.flushHeaders()
+  const reader = response.body.getReader()
+  outgoing.once('close', () => void reader.cancel().catch(() => undefined))
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    if (outgoing.destroyed) return
+    if (!outgoing.write(part.value)) await drained(outgoing)
+  }
+  outgoing.end()
+}
+
+const drained = (outgoing: ServerResponse) =>
+  new Promise<void>((resolve) => {
+    outgoing.once('drain', resolve)
+    outgoing.once('close', resolve)
+  })
+
+function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
+    headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '')
+  }
+  const method = incoming.method ?? 'GET'
+  const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`)
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal })
+  const body = Readable.toWeb(incoming) as NodeStream as ReadableStream
+  return new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit)
+}
