@@ -1,6 +1,13 @@
 import { accountCalls, tokenCalls } from './cases/accounts'
+import {
+  callbackViolations,
+  profileViolations,
+  registrationViolations,
+  uploadViolations,
+} from './cases/management-violations'
 import { numberExtras } from './cases/number-extras'
 import { numberChanges, numberFields } from './cases/numbers'
+import { changeViolations, creationViolations } from './cases/template-limits'
 import { creations, templateCalls, uploads } from './cases/templates'
 import { runCases } from './run-cases'
 
@@ -12,3 +19,9 @@ runCases('Graph', tokenCalls)
 runCases('a template is created with', creations)
 runCases('templates', templateCalls)
 runCases('a resumable upload', uploads)
+runCases('registering refuses', registrationViolations)
+runCases('profile, block list and QR codes refuse', profileViolations)
+runCases('a callback is refused', callbackViolations)
+runCases('a resumable upload is refused', uploadViolations)
+runCases('creating a template refuses', creationViolations)
+runCases('changing templates refuses', changeViolations)
