@@ -1,4 +1,5 @@
 import { accountCalls, tokenCalls } from './cases/accounts'
+import { analytics, analyticsViolations } from './cases/analytics'
 import {
   callbackViolations,
   profileViolations,
@@ -25,3 +26,5 @@ runCases('a callback is refused', callbackViolations)
 runCases('a resumable upload is refused', uploadViolations)
 runCases('creating a template refuses', creationViolations)
 runCases('changing templates refuses', changeViolations)
+runCases('analytics answer', analytics)
+runCases('analytics refuse', analyticsViolations)

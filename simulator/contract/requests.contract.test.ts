@@ -1,3 +1,4 @@
+import { reading } from './cases/analytics'
 import { interactiveKinds } from './cases/interactive'
 import { byUserId, common, freeForm, numberQuirks } from './cases/sending'
 import { templateMessages } from './cases/template-messages'
@@ -9,3 +10,4 @@ runCases('the wa_id of', numberQuirks)
 runCases('a message by user id takes', byUserId)
 runCases('an interactive message may be', interactiveKinds)
 runCases('a template message may have', templateMessages)
+runCases('the business tells', reading)

@@ -46,7 +46,9 @@ const SAMPLES: Record<MediaKind, [file: string, mimeType: string]> = {
 }
 export function sampleFile(kind: MediaKind): File {
   const [name, type] = SAMPLES[kind]
-  return new File([readFileSync(new URL(`../customer/samples/${name}`, import.meta.url))], name, { type })
+  return new File([Uint8Array.from(readFileSync(new URL(`../customer/samples/${name}`, import.meta.url)))], name, {
+    type,
+  })
 }
 
 export function uploadForm(file: File, more: Record<string, string> = {}): FormData {
