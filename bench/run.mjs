@@ -1,4 +1,4 @@
-// npm run bench [-- start check bytes requests password]: what the product costs, beside what its runtime costs anyway.
+// npm run bench [-- start check bytes requests simulator password]: what the product costs, beside what its runtime costs anyway.
 // Prints Markdown. Nothing is asserted: a number on a busy machine says more about the machine.
 import { cpus, loadavg } from 'node:os'
 import { endWithSignals } from '../scripts/shared/children.mjs'
@@ -20,6 +20,10 @@ const sections = {
   requests: {
     title: 'An authorized empty request: GET /api/organizations/current',
     measure: async () => (await import('./requests.mjs')).measureRequests(),
+  },
+  simulator: {
+    title: 'The simulator: signed deliveries from one process',
+    measure: async () => (await import('./simulator.mjs')).measureSimulator(),
   },
   password: { title: 'Password hash', measure: async () => (await import('./requests.mjs')).measurePassword() },
 }

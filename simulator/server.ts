@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mountControl } from './control/control'
 import type { State } from './core/state'
-import { resumeLifecycles } from './customer/lifecycle'
 import { fillDemo } from './node/demo'
 import { openDisk } from './node/disk'
 import { serve } from './node/http'
@@ -39,7 +38,6 @@ const demo = () =>
   })
 if (kept) follow()
 else demo()
-resumeLifecycles(world)
 const { tellClock } = mountControl(simulator, { workerUrl, dashboardUrl: env.DASHBOARD_URL || workerUrl, demo })
 
 const page = servePage(fileURLToPath(new URL('./page', import.meta.url)))

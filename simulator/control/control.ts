@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ActionError } from '../customer/action-error'
 import type { Simulator } from '../simulator'
+import { accountRoutes } from './accounts.routes'
 import { businessRoutes } from './business.routes'
 import { eventRoutes } from './events.routes'
 import { loadRoutes } from './load.routes'
@@ -42,7 +43,7 @@ export function mountControl(
 }
 
 const parts = [
-  ...[timeRoutes, businessRoutes, numberRoutes, templateRoutes, peopleRoutes],
+  ...[timeRoutes, businessRoutes, accountRoutes, numberRoutes, templateRoutes, peopleRoutes],
   ...[threadRoutes, eventRoutes, loadRoutes],
 ]
 

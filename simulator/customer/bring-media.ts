@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Action, ActionOf } from '../control/action.schemas'
+import { storeMedia } from '../core/media-store'
 import type { World } from '../core/world'
 import { ActionError } from './action-error'
 import { sampleOf } from './samples'
@@ -9,8 +9,6 @@ export type MediaKind = (typeof KINDS)[number]
 export type BringMedia = ActionOf<MediaKind>
 export const isMediaKind = (action: Action): action is BringMedia => (KINDS as readonly string[]).includes(action.type)
 
-/** What customers send is gone after a week. */
-const LIFETIME_MS = 7 * 24 * 3600_000
 const MAX_BYTES = 100 * 1024 * 1024
 
 const TYPES: Record<MediaKind, string> = {
@@ -44,21 +42,5 @@ type NewMedia = { numberId: string; bytes: Uint8Array; mimeType: string; filenam
 export function keepMedia(world: World, { numberId, bytes, mimeType, filename, voice }: NewMedia): string {
   if (bytes.byteLength === 0) throw new ActionError('That file is empty.')
   if (bytes.byteLength > MAX_BYTES) throw new ActionError('WhatsApp takes files up to 100 MB.')
-  const id = world.digits(16)
-  world.bytes.set(id, bytes)
-  world.state.media[id] = {
-    id,
-    numberId,
-    mimeType,
-    sha256: createHash('sha256').update(bytes).digest('base64'),
-    size: bytes.byteLength,
-    filename,
-    voice,
-    createdAt: world.now(),
-    expiresAt: world.now() + LIFETIME_MS,
-    isFromCustomer: true,
-    urls: {},
-    isCorrupt: false,
-  }
-  return id
+  return storeMedia(world, { numberId, bytes, mimeType, filename, voice, isFromCustomer: true }).id
 }

@@ -17,14 +17,14 @@ export function dayName(at: number, now: number): string {
 }
 export const isOtherDay = (a: number, b: number): boolean => startOfDay(a) !== startOfDay(b)
 
-/** "21h left", "48m left", "20 s". */
+/** "21h", "48m", "20s". */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000))
-  if (seconds < 60) return `${seconds} s`
+  if (seconds < 60) return `${seconds}s`
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes} min`
+  if (minutes < 60) return `${minutes}m`
   const hours = Math.floor(minutes / 60)
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`
+  return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`
 }
 
 export const sizeOf = (bytes: number): string =>

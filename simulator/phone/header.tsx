@@ -28,7 +28,7 @@ export function Header(props: { class?: string }) {
   return (
     <header
       class={cx(
-        'flex min-h-14 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-line-soft border-b ps-4 pe-3 sm:ps-6 sm:pe-5',
+        'flex min-h-14 flex-none items-center gap-x-3 max-sm:gap-x-1.5 border-line-soft border-b ps-4 pe-3 sm:ps-6 sm:pe-5',
         props.class,
       )}
     >
@@ -60,7 +60,7 @@ export function Header(props: { class?: string }) {
         )}
       </Show>
       <Button look="ghost" icon={<RotateCcw aria-hidden="true" />} onClick={() => setAsking(true)}>
-        Reset
+        <span class="max-sm:sr-only">Reset</span>
       </Button>
       <Button look="ghost" class="max-sm:hidden" icon={<ExternalLink aria-hidden="true" />} onClick={openWindow}>
         <span class="max-lg:sr-only">Phone in its own window</span>

@@ -27,7 +27,8 @@ export function Composer() {
     drafts.set(key(), text())
     if (!field) return
     field.style.height = 'auto'
-    field.style.height = `${Math.min(field.scrollHeight, 112)}px`
+    // Hidden in another tab it has no height to measure.
+    if (field.scrollHeight > 0) field.style.height = `${Math.min(field.scrollHeight, 112)}px`
   })
   createEffect(() => page.replyTo() && field?.focus())
 

@@ -59,11 +59,17 @@ export function MessageMenu(props: { message: MessageView }) {
     )
 
   return (
-    <span class="absolute end-0.5 top-0.5 z-1">
+    <span
+      class={cx(
+        'absolute end-0.5 top-0.5 z-1',
+        // Fingers don't hover: there it stands beside the bubble, always to be seen.
+        isOwn() ? 'pointer-coarse:start-[-34px] pointer-coarse:end-auto' : 'pointer-coarse:end-[-34px]',
+      )}
+    >
       <Menu
         label="More of this message"
         trigger={<ChevronDown aria-hidden="true" class="size-3.5!" />}
-        triggerClass="grid size-6 place-items-center rounded-full bg-(--phone-in)/80 text-(--phone-meta) opacity-0 shadow-sm transition-opacity group-hover/message:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-60"
+        triggerClass="grid size-6 place-items-center rounded-full bg-(--phone-in)/80 pointer-coarse:size-7 text-(--phone-meta) opacity-0 shadow-sm transition-opacity group-hover/message:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-60"
         items={items()}
         above={
           <div class="mb-1 flex justify-between border-line-soft border-b px-1 pb-1">

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { dayName, isOtherDay } from '../format'
 import { usePage } from '../store'
 import { Bubble } from './bubble'
@@ -13,7 +13,14 @@ export function Thread() {
   const isTyping = () => (page.thread()?.typingUntil ?? 0) > page.now()
 
   const toEnd = () => log?.scrollTo({ top: log.scrollHeight })
-  onMount(toEnd)
+  onMount(() => {
+    toEnd()
+    // Pictures arrive later than their bubbles, and a phone's keyboard takes its room.
+    const observer = new ResizeObserver(() => isAtEnd() && toEnd())
+    if (log) observer.observe(log)
+    if (log?.firstElementChild) observer.observe(log.firstElementChild)
+    onCleanup(() => observer.disconnect())
+  })
   // A new message is followed by whoever was at the end, and by whoever wrote it.
   createEffect(
     on(

@@ -44,9 +44,9 @@ export function Events() {
     <>
       <header class="flex min-h-11 flex-none flex-wrap items-center gap-x-2 gap-y-1.5 border-line border-b px-3.5 py-1.5">
         <h2 class="text-sm">Events</h2>
-        <span class="text-xs text-ink-3 max-xl:hidden">same payloads as the Cloud API</span>
+        <span class="text-xs text-ink-3 max-[1560px]:hidden">same payloads as the Cloud API</span>
         <span class="flex-1" />
-        <label class="flex h-7 w-40 items-center gap-1.5 rounded-sm bg-surface-3 px-2 text-ink-3 has-focus-visible:outline-2 has-focus-visible:outline-focus max-sm:h-11 max-sm:w-full max-sm:order-last">
+        <label class="flex h-7 w-36 items-center gap-1.5 rounded-sm bg-surface-3 px-2 text-ink-3 has-focus-visible:outline-2 has-focus-visible:outline-focus max-sm:h-11 max-sm:w-full max-sm:order-last">
           <Search aria-hidden="true" class="size-3.5!" />
           <input
             type="search"
