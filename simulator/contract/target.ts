@@ -70,6 +70,7 @@ export function createTarget(): Target {
   const call = async ({ method, path, body, headers, bearer = token }: GraphRequest): Promise<Answer> => {
     const url = /^https?:/.test(path) ? path : `https://graph.facebook.com/${META_CONTRACT_VERSION}${path}`
     const isRaw = body instanceof FormData || body instanceof Uint8Array || typeof body === 'string'
+    const bodyOf = () => (body instanceof Uint8Array ? Uint8Array.from(body) : isRaw ? body : JSON.stringify(body))
     const response = await send(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
@@ -77,7 +78,7 @@ export function createTarget(): Target {
         ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: bodyOf() }),
     })
     const bytes = new Uint8Array(await response.arrayBuffer())
     return { status: response.status, headers: response.headers, json: jsonOf(bytes), bytes }
