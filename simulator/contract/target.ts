@@ -69,16 +69,16 @@ export function createTarget(): Target {
   const numberId = isReal ? (META_CONTRACT_NUMBER_ID ?? '') : business.number.id
   const call = async ({ method, path, body, headers, bearer = token }: GraphRequest): Promise<Answer> => {
     const url = /^https?:/.test(path) ? path : `https://graph.facebook.com/${META_CONTRACT_VERSION}${path}`
-    const isRaw = body instanceof FormData || body instanceof Uint8Array || typeof body === 'string'
-    const bodyOf = () => (body instanceof Uint8Array ? Uint8Array.from(body) : isRaw ? body : JSON.stringify(body))
+    const bytesIn = body instanceof Uint8Array ? Uint8Array.from(body) : undefined
+    const raw = body instanceof FormData || typeof body === 'string' ? body : bytesIn
     const response = await send(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
-        ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
+        ...(body !== undefined && raw === undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: bodyOf() }),
+      ...(body !== undefined && { body: raw ?? JSON.stringify(body) }),
     })
     const bytes = new Uint8Array(await response.arrayBuffer())
     return { status: response.status, headers: response.headers, json: jsonOf(bytes), bytes }
