@@ -34,10 +34,16 @@ describe.each(['worker', 'pages'] as const)('web/dist served by the %s', (front)
     expect(response.headers.get('content-type')).toContain('javascript')
   })
 
+  it('answers 404, and nothing to keep, for a file that another version had', async () => {
+    const response = await fetch(`${product.url}/assets/gone-01234567.js`, { headers: { 'sec-fetch-dest': 'script' } })
+    expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'no-store'])
+  })
+
   it('hands everything under /api to the Worker', async () => {
     const health = await fetch(`${product.url}/api/health`)
     expect(health.status).toBe(200)
     expect(health.headers.get('content-type')).toContain('application/json')
+    expect((await fetch(`${product.url}/api`, navigate)).headers.get('content-type')).toContain('application/json')
     // Not the dashboard: an unknown address of the API has the API's error envelope.
     const unknown = await fetch(`${product.url}/api/auth/no-such-thing`, navigate)
     expect(unknown.status).toBeGreaterThanOrEqual(400)
@@ -103,9 +109,9 @@ describe.each(['worker', 'pages'] as const)('web/dist served by the %s', (front)
   })
 })
 
-it('Pages asks its function for /api alone', () => {
+it('Pages asks its functions for /api and hashed files alone', () => {
   expect(JSON.parse(readFileSync('dist/pages/_routes.json', 'utf8'))).toMatchObject({
-    include: ['/api/*'],
+    include: ['/assets/*', '/api/*'],
     exclude: [],
   })
 })

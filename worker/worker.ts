@@ -3,6 +3,7 @@ import { runCron } from './crons'
 import { consumers } from './queues'
 import { loadConfig } from './shared/config'
 import { createSystemContext, type SystemContext, type SystemDependencies } from './shared/context'
+import { serveAsset } from './shared/http/missing-assets'
 import { createId } from './shared/ids'
 
 /** The Worker's three entries. Tests build it with their own clock and fetch. */
@@ -20,7 +21,10 @@ export function createWorker(dependencies: SystemDependencies) {
   }
   return {
     app,
-    fetch: (request: Request, env: Env, ctx: ExecutionContext) => app.fetch(request, env, ctx),
+    fetch: (request: Request, env: Env, ctx: ExecutionContext) =>
+      new URL(request.url).pathname.startsWith('/assets/')
+        ? serveAsset(request, env.ASSETS)
+        : app.fetch(request, env, ctx),
     async queue(batch: MessageBatch, env: Env, ctx: ExecutionContext) {
       const consumer = consumers[batch.queue]
       if (!consumer) throw new Error(`No consumer for the queue ${batch.queue}; see worker/queues.ts`)

@@ -25,13 +25,13 @@ const secretSchema = (minimum: number) =>
 
 const settingsSchema = z
   .object({
-    ENVIRONMENT: z.enum(['development', 'test', 'production']),
+    ENVIRONMENT: z.enum(['development', 'test', 'production'], 'needs to be development, test or production'),
     PUBLIC_URL: z
       .url('needs the address people open, such as https://inbox.example.com')
       .transform((url) => new URL(url).origin),
     ACCESS_TOKEN_SECRET: secretSchema(32),
     ENCRYPTION_KEYS: encryptionKeysSchema,
-    MAIL_SENDER: z.enum(['local', 'smtp', 'cloudflare']),
+    MAIL_SENDER: z.enum(['local', 'smtp', 'cloudflare'], 'needs to be local, smtp or cloudflare'),
     MAIL_FROM: z.string().regex(/^[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>$/, 'needs the form Name <address@example.com>'),
     SMTP_HOST: z.string().optional(),
     SMTP_PORT: z.coerce.number().int().min(1).max(65535).default(587),
@@ -119,7 +119,7 @@ const configInvalid = (problems: string[]) =>
     status: 503,
     message:
       `Wharf is not configured: ${problems.join('; ')}. ` +
-      'Set variables in wrangler.toml and secrets with "wrangler secret put NAME --env production"; for a local run "npm start" writes them to .data/local.env.',
+      'Set variables in wrangler.toml and secrets with "wrangler secret put NAME --env production"; for a local run they are in local.env of the data directory (.data, or DATA_DIR), which "npm start" writes.',
     details: problems,
   })
 

@@ -63,7 +63,7 @@ export const samples: Record<string, Sample> = {
   'POST /api/auth/logout': { door: 'open' },
   'POST /api/auth/forgot-password': { door: 'open', body: () => ({ email: 'nobody@example.test' }) },
   'POST /api/auth/reset-password': { door: 'open', body: () => ({ token: someToken, password: PASSWORD }) },
-  'POST /api/auth/verify-email': { door: 'open', body: () => ({ token: someToken }) },
+  'POST /api/auth/verify-email': { door: 'session', body: () => ({ token: someToken }) },
 
   'GET /api/auth/me': { door: 'session' },
   'PATCH /api/auth/me': { door: 'session', body: () => ({ name: 'Renamed' }) },

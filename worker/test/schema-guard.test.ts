@@ -91,3 +91,23 @@ describe('the databases themselves', () => {
     expect(shardNames(env).length).toBeGreaterThan(1)
   })
 })
+
+describe('raw fragments', () => {
+  const sources = (import.meta as unknown as { glob(pattern: string, options: object): Record<string, string> }).glob(
+    '../modules/**/*.ts',
+    { eager: true, query: '?raw', import: 'default' },
+  )
+
+  it('hold a SELECT of their own in these files only, each with the organization in it', () => {
+    const withSelect = Object.entries(sources)
+      .filter(
+        ([path, source]) =>
+          !path.includes('.test.') && /sql`[^`]*\bselect\b/i.test(source.replace(/SELECT value FROM json_each/g, '')),
+      )
+      .map(([path]) => path)
+    expect(withSelect.sort()).toEqual([
+      // "Another admin is left": names the organization.
+      '../modules/team/team.repository.ts',
+    ])
+  })
+})

@@ -118,9 +118,35 @@ describe('pointing at a neighbour’s row', () => {
 })
 
 describe('casts that get past the compiler', () => {
-  it.each(['where', 'rightJoin', 'fullJoin', 'crossJoin'])('%s() throws', (name) => {
-    const builder = b.select(contacts) as unknown as Record<string, (...args: unknown[]) => unknown>
-    expect(() => builder[name]?.(contacts, sql`true`)).toThrow('would leave the organization')
+  it.each(['where', 'from', 'rightJoin', 'fullJoin', 'crossJoin', 'union', 'unionAll', 'intersect', 'except'])(
+    '%s() throws',
+    (name) => {
+      const builder = b.select(contacts) as unknown as Record<string, (...args: unknown[]) => unknown>
+      expect(() => builder[name]?.(contacts, sql`true`)).toThrow('would leave the organization')
+    },
+  )
+  it('another table’s rows cannot decide which of one’s own change', () => {
+    const update = b.update(tags, { label: 'x' }) as unknown as { from(table: unknown): unknown }
+    expect(() => update.from(contacts)).toThrow('would leave the organization')
+  })
+  it('a plain upsert throws', () => {
+    const insert = b.insert(tags, { id: 'shared', label: 'theirs' }) as unknown as {
+      onConflictDoUpdate(on: unknown): unknown
+    }
+    expect(() => insert.onConflictDoUpdate({ target: tags.id, set: { label: 'stolen' } })).toThrow(
+      'would leave the organization',
+    )
+  })
+  it.each(['1=1) OR (1=1', '1=1)) OR 1=1 --', '1=1 /* (', "1=1 ; SELECT '", ')(', '1=1 OR ("'])(
+    'the text %s does not get out of its parentheses',
+    (text) => {
+      expect(() => b.select(contacts, sql.raw(text))).toThrow('does not stay within its parentheses')
+      expect(() => b.update(contacts, { name: 'x' }, sql.raw(text))).toThrow('does not stay')
+      expect(() => a.select(conversations).innerJoin(contacts, sql.raw(text))).toThrow('does not stay')
+    },
+  )
+  it('parentheses in quotes and in parameters are just text', async () => {
+    expect(await a.select(contacts, eq(contacts.name, ') OR (1=1'), sql`'it''s )' <> '('`)).toEqual([])
   })
   it('an organization in the values is overwritten by one’s own', async () => {
     await b.insert(tags, { id: 't', label: 'x', organizationId: 'org_a' } as never)

@@ -35,6 +35,10 @@ export const refused = (db: OrganizationDb, ctx: OrganizationContext) => [
   db.update(contacts, { name: 'x' }).where(eq(contacts.id, 'c')),
   // @ts-expect-error an upsert goes through db.upsert, which cannot leave the organization
   db.insert(tags, { id: 't', label: 'x' }).onConflictDoUpdate({ target: tags.id, set: { label: 'x' } }),
+  // @ts-expect-error nor another table's rows on an update
+  db.update(contacts, { name: 'x' }).from(tags),
+  // @ts-expect-error a union brings other rows
+  db.select(tags).unionAll(db.select(tags)),
   // @ts-expect-error a missing column
   db.insert(contacts, { id: 'c', name: 'n' }),
   // @ts-expect-error there is no raw SQL

@@ -6,7 +6,14 @@ import { requireSession, type SessionEnv } from '../../tenancy/require-member'
 import { credentialMissing, sessionRequired } from '../../tenancy/tenancy.errors'
 import { organizationNotFound } from '../organizations/organizations.errors'
 import { disconnectUser } from '../realtime/realtime.usecases'
-import { invalidCode, sessionNotFound, totpAlreadyEnabled, totpNotSetUp, wrongPassword } from './auth.errors'
+import {
+  invalidCode,
+  invalidToken,
+  sessionNotFound,
+  totpAlreadyEnabled,
+  totpNotSetUp,
+  wrongPassword,
+} from './auth.errors'
 import {
   accessTokenSchema,
   changePasswordSchema,
@@ -18,9 +25,10 @@ import {
   switchOrganizationSchema,
   totpSetupSchema,
   updateMeSchema,
+  verifyEmailSchema,
 } from './auth.schemas'
 import { changePassword } from './password.usecases'
-import { getMe, renameUser, resendVerification, switchOrganization } from './profile.usecases'
+import { getMe, renameUser, resendVerification, switchOrganization, verifyEmail } from './profile.usecases'
 import { endAllSessions, endSessionById, listDevices } from './sessions.usecases'
 import { disableTotp, enableTotp, renewRecoveryCodes, setUpTotp } from './two-step.usecases'
 
@@ -41,6 +49,14 @@ const rename = createRoute({
   summary: 'Change your name',
   request: jsonBody(updateMeSchema),
   responses: { 200: json(meSchema, 'The person'), ...errors(...refusals) },
+})
+const verify = createRoute({
+  ...common,
+  method: 'post',
+  path: '/verify-email',
+  summary: 'Prove your address with the link that was mailed to it',
+  request: jsonBody(verifyEmailSchema),
+  responses: { 204: empty('Verified'), ...errors(invalidToken, ...refusals) },
 })
 const resend = createRoute({
   ...common,
@@ -138,6 +154,10 @@ export const accountRoutes = createRouter<SessionEnv>()
   .openapi(rename, async (c) => {
     await renameUser(c.var.system, c.var.entry.session.userId, c.req.valid('json').name)
     return c.json(await getMe(c.var.system, c.var.entry), 200)
+  })
+  .openapi(verify, async (c) => {
+    await verifyEmail(c.var.system, c.var.entry.session.userId, c.req.valid('json').token)
+    return c.body(null, 204)
   })
   .openapi(resend, async (c) => {
     await resendVerification(c.var.system, c.var.entry.session.userId)

@@ -35,10 +35,10 @@ describe('a forgotten password', () => {
   })
 
   it('does not accept a link after an hour, one for something else, or one of two after the other', async () => {
-    const { user } = await createMember()
+    const { user, token } = await createMember()
     await send('POST', '/api/auth/forgot-password', { body: { email: user.email } })
     const link = await mailedToken(user.email, 'reset-password')
-    expect((await send('POST', '/api/auth/verify-email', { body: { token: link } })).status).toBe(400)
+    expect((await send('POST', '/api/auth/verify-email', { token, body: { token: link } })).status).toBe(400)
     const body = { token: link, password: NEW_PASSWORD }
     const both = await Promise.all([
       send('POST', '/api/auth/reset-password', { body }),
@@ -194,7 +194,7 @@ describe('one’s own account', () => {
     const ask = () => send('POST', '/api/auth/resend-verification', { token })
     expect((await ask()).status).toBe(202)
     const link = await mailedToken(user.email, 'verify-email')
-    await send('POST', '/api/auth/verify-email', { body: { token: link } })
+    await send('POST', '/api/auth/verify-email', { token, body: { token: link } })
     await ask()
     await ask()
     expect((await ask()).status).toBe(429)
@@ -206,10 +206,50 @@ describe('one’s own account', () => {
     const me = async () => (await send('GET', '/api/auth/me', { token })).body
     expect((await me()).user.isSuperadmin).toBe(false)
     await send('POST', '/api/auth/resend-verification', { token })
-    await send('POST', '/api/auth/verify-email', { body: { token: await mailedToken(user.email, 'verify-email') } })
+    await send('POST', '/api/auth/verify-email', {
+      token,
+      body: { token: await mailedToken(user.email, 'verify-email') },
+    })
     expect(await me()).toMatchObject({
       user: { isSuperadmin: true },
       permissions: expect.arrayContaining(['platform:read']),
     })
+  })
+})
+
+describe('somebody who registered a stranger’s address', () => {
+  const codeOf = (secret: string) => new TOTP({ secret }).generate({ timestamp: testClock.now() })
+
+  it('does not get it verified by the stranger’s click, and so never becomes the operator', async () => {
+    const mallory = await createMember({ user: { email: 'owner@example.test' } })
+    await send('POST', '/api/auth/resend-verification', { token: mallory.token })
+    const body = { token: await mailedToken('owner@example.test', 'verify-email') }
+    expect((await send('POST', '/api/auth/verify-email', { body })).status).toBe(401)
+    const stranger = await createMember()
+    expect((await send('POST', '/api/auth/verify-email', { token: stranger.token, body })).body.error.code).toBe(
+      'auth.invalid_token',
+    )
+    expect((await send('GET', '/api/auth/me', { token: mallory.token })).body.user.emailVerified).toBe(false)
+  })
+
+  it('loses the account, sessions and second step to whoever resets the password by mail', async () => {
+    const mallory = await createMember({ user: { email: 'rightful@example.test' } })
+    const setup = await send('POST', '/api/auth/totp/setup', { token: mallory.token, body: { password: PASSWORD } })
+    await send('POST', '/api/auth/totp/enable', { token: mallory.token, body: { code: codeOf(setup.body.secret) } })
+    await send('POST', '/api/auth/forgot-password', { body: { email: 'rightful@example.test' } })
+    const token = await mailedToken('rightful@example.test', 'reset-password')
+    await send('POST', '/api/auth/reset-password', { body: { token, password: NEW_PASSWORD } })
+    expect((await send('GET', '/api/auth/me', { token: mallory.token })).status).toBe(401)
+    expect((await login('rightful@example.test', NEW_PASSWORD)).body.status).toBe('signed_in')
+  })
+
+  it('a reset leaves the second step of a verified account on', async () => {
+    const owner = await createMember({ user: { emailVerifiedAt: 1 } })
+    const setup = await send('POST', '/api/auth/totp/setup', { token: owner.token, body: { password: PASSWORD } })
+    await send('POST', '/api/auth/totp/enable', { token: owner.token, body: { code: codeOf(setup.body.secret) } })
+    await send('POST', '/api/auth/forgot-password', { body: { email: owner.user.email } })
+    const token = await mailedToken(owner.user.email, 'reset-password')
+    await send('POST', '/api/auth/reset-password', { body: { token, password: NEW_PASSWORD } })
+    expect((await login(owner.user.email, NEW_PASSWORD)).body.status).toBe('totp_required')
   })
 })

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { SystemContext } from '../../shared/context'
 import {
   mailedTokens,
@@ -101,16 +101,42 @@ export const revokeSessions = (
     )
     .returning({ id: sessions.id })
 
-type MailedToken = { tokenHash: string; purpose: MailPurpose; now: number }
+/** @property userId only this person's link, when given */
+type MailedToken = { tokenHash: string; purpose: MailPurpose; userId?: string; now: number }
 
 /** The person a valid link belongs to, as a subquery. */
-const ownerOf = ({ directory }: Directory, { tokenHash, purpose, now }: MailedToken) =>
+const ownerOf = ({ directory }: Directory, { tokenHash, purpose, userId, now }: MailedToken) =>
   directory
     .select({ userId: mailedTokens.userId })
     .from(mailedTokens)
     .where(
-      and(eq(mailedTokens.tokenHash, tokenHash), eq(mailedTokens.purpose, purpose), gt(mailedTokens.expiresAt, now)),
+      and(
+        eq(mailedTokens.tokenHash, tokenHash),
+        eq(mailedTokens.purpose, purpose),
+        gt(mailedTokens.expiresAt, now),
+        userId === undefined ? undefined : eq(mailedTokens.userId, userId),
+      ),
     )
+
+/**
+ * Sets a new password with a mailed link and ends every session. An address that was never verified may have been
+ * registered by somebody else: what they set up as a second step goes with their password.
+ * @returns the person, or undefined when the link is unknown, too old or used
+ */
+export async function resetWithMailedToken(system: Directory, token: MailedToken, passwordHash: string) {
+  const neverVerified = sql`${users.emailVerifiedAt} IS NULL`
+  return redeemMailedToken(system, token, {
+    changes: {
+      passwordHash,
+      totpSecret: sql`CASE WHEN ${neverVerified} THEN NULL ELSE ${users.totpSecret} END`,
+      totpEnabledAt: sql`CASE WHEN ${neverVerified} THEN NULL ELSE ${users.totpEnabledAt} END`,
+      emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${token.now})`,
+    },
+    endSessions: true,
+  })
+}
+
+type UserChanges = { [Column in keyof Omit<User, 'id'>]?: User[Column] | SQL }
 
 /**
  * Changes the person whom a mailed link belongs to, and uses the link up, in one transaction: two clicks at the same
@@ -120,7 +146,7 @@ const ownerOf = ({ directory }: Directory, { tokenHash, purpose, now }: MailedTo
 export async function redeemMailedToken(
   system: Directory,
   token: MailedToken,
-  { changes, endSessions }: { changes: Partial<Omit<User, 'id'>>; endSessions: boolean },
+  { changes, endSessions }: { changes: UserChanges; endSessions: boolean },
 ) {
   const { directory } = system
   const [changed] = await directory.batch([

@@ -12,7 +12,7 @@ import {
   findUser,
   findUserByEmail,
   insertTokenWithMail,
-  redeemMailedToken,
+  resetWithMailedToken,
   type User,
   updateUserWithMail,
 } from './auth.repository'
@@ -70,10 +70,10 @@ export async function resetPassword(
 ): Promise<void> {
   await countAttempt(system, { scope: 'reset-address', key: ipAddress, ...limits.resetByAddress })
   const now = system.clock.now()
-  const user = await redeemMailedToken(
+  const user = await resetWithMailedToken(
     system,
     { tokenHash: hashToken(input.token), purpose: 'reset_password', now },
-    { changes: { passwordHash: await hashPassword(input.password), emailVerifiedAt: now }, endSessions: true },
+    await hashPassword(input.password),
   )
   if (!user) throw invalidToken()
   await Promise.all([disconnectUser(system, user.id), forgiveAttempts(system, 'login-account', user.email)])

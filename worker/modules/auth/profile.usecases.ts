@@ -58,12 +58,16 @@ export async function getMe(
 
 export const renameUser = (system: SystemContext, userId: string, name: string) => updateUser(system, userId, { name })
 
-/** @throws `auth.invalid_token` */
-export async function verifyEmail(system: SystemContext, token: string): Promise<void> {
+/**
+ * Proves the address of the person who is signed in. The link alone is not enough: otherwise whoever registers a
+ * stranger's address would have it verified by the stranger's click.
+ * @throws `auth.invalid_token`, for somebody else's link too
+ */
+export async function verifyEmail(system: SystemContext, userId: string, token: string): Promise<void> {
   const now = system.clock.now()
   const user = await redeemMailedToken(
     system,
-    { tokenHash: hashToken(token), purpose: 'verify_email', now },
+    { tokenHash: hashToken(token), purpose: 'verify_email', userId, now },
     { changes: { emailVerifiedAt: now }, endSessions: false },
   )
   if (!user) throw invalidToken()

@@ -4,6 +4,7 @@ import { createId } from '../../shared/ids'
 import { hashToken, isEqual, randomToken, signToken } from '../../shared/tokens'
 import { issueAccessToken } from '../../tenancy/access-token'
 import { sessionEnded } from '../../tenancy/tenancy.errors'
+import { disconnectUser } from '../realtime/realtime.usecases'
 import { sessionNotFound } from './auth.errors'
 import { judgeRefresh } from './auth.models'
 import {
@@ -97,6 +98,7 @@ export async function refreshSession(system: SystemContext, refreshToken: string
   if (verdict === 'stolen') {
     system.log.warn('an old refresh token came back, the session ends', { userId: session.userId, sessionId })
     await revokeSession(system, { id: session.id, userId: session.userId, now })
+    await disconnectUser(system, session.userId, { onlySessionId: session.id })
     throw sessionEnded()
   }
   const activeOrganizationId = await usableOrganization(system, session)

@@ -26,10 +26,8 @@ import {
   loginTotpSchema,
   registerSchema,
   resetPasswordSchema,
-  verifyEmailSchema,
 } from './auth.schemas'
 import { requestPasswordReset, resetPassword } from './password.usecases'
-import { verifyEmail } from './profile.usecases'
 import { register } from './registration.usecases'
 import { type Device, endSession, refreshSession, SESSION_LIFETIME, type SignedIn } from './sessions.usecases'
 import { login, loginWithTotp } from './sign-in.usecases'
@@ -94,15 +92,6 @@ const resetPasswordRoute = createRoute({
   request: jsonBody(resetPasswordSchema),
   responses: { 204: empty('Changed, and every device is signed out'), ...errors(invalidToken, rateLimitExceeded) },
 })
-const verifyEmailRoute = createRoute({
-  method: 'post',
-  path: '/verify-email',
-  ...internal,
-  summary: 'Prove an address with a mailed link',
-  request: jsonBody(verifyEmailSchema),
-  responses: { 204: empty('Verified'), ...errors(invalidToken) },
-})
-
 const deviceOf = (c: Context<AppEnv>): Device => ({
   userAgent: c.req.header('user-agent') ?? '',
   ipAddress: clientAddress(c),
@@ -152,9 +141,5 @@ export const signInRoutes = createRouter<AppEnv>()
   })
   .openapi(resetPasswordRoute, async (c) => {
     await resetPassword(c.var.system, c.req.valid('json'), clientAddress(c))
-    return c.body(null, 204)
-  })
-  .openapi(verifyEmailRoute, async (c) => {
-    await verifyEmail(c.var.system, c.req.valid('json').token)
     return c.body(null, 204)
   })

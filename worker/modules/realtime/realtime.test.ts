@@ -154,6 +154,16 @@ describe('being signed out', () => {
     expect(await laptop.next()).toEqual({ type: 'hello' })
   })
 
+  it('closes the session’s sockets when an old refresh token comes back', async () => {
+    const { user } = await createMember()
+    const { body, cookie } = await send('POST', '/api/auth/login', { body: { email: user.email, password: PASSWORD } })
+    const { closed } = await open(body.accessToken)
+    await send('POST', '/api/auth/refresh', { cookie })
+    testClock.advanceBy(31_000)
+    expect((await send('POST', '/api/auth/refresh', { cookie })).status).toBe(401)
+    expect(await closed).toEqual({ code: 4401 })
+  })
+
   it('closes a member’s sockets when an admin switches them off', async () => {
     const organization = await createOrganization()
     const [admin, agent] = [await createMember({ organization }), await createMember({ organization, role: 'agent' })]

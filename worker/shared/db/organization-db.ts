@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, is, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import {
   type AnySQLiteColumn,
+  SQLiteAsyncDialect,
   type SQLiteColumn,
   type SQLiteInsertValue,
   SQLiteTable,
@@ -15,7 +16,48 @@ type Values<T extends OrganizationTable> = Omit<T['$inferInsert'], 'organization
 type Changes<T extends OrganizationTable> = Partial<Omit<T['$inferInsert'], 'organizationId' | 'id'>>
 type Condition = SQL | undefined
 
-const withoutUpsert = <B extends { onConflictDoUpdate: unknown }>(builder: B): Omit<B, 'onConflictDoUpdate'> => builder
+/** What a builder must not do: each would leave the organization. Gone from the type, and refused where a cast brings it back. */
+const forbidden = [
+  'where',
+  'from',
+  'rightJoin',
+  'fullJoin',
+  'crossJoin',
+  'onConflictDoUpdate',
+  'union',
+  'unionAll',
+  'intersect',
+  'intersectAll',
+  'except',
+  'exceptAll',
+] as const
+
+function forbid<B extends object>(builder: B): Omit<B, (typeof forbidden)[number]> {
+  for (const name of forbidden)
+    Object.defineProperty(builder, name, {
+      value: () => {
+        throw new Error(`${name}() would leave the organization`)
+      },
+    })
+  return builder
+}
+
+const dialect = new SQLiteAsyncDialect()
+
+/**
+ * Refuses a condition whose text could end the parentheses around it. Not a parser of SQL: fragments are code that we
+ * trust, this catches the one that was put together from text.
+ */
+function requireClosed(condition: SQL): SQL {
+  const text = dialect.sqlToQuery(condition).sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, '')
+  let depth = 0
+  for (const character of text) {
+    if (character === '(') depth++
+    if (character === ')' && --depth < 0) break
+  }
+  if (depth !== 0 || /--|\/\*|;|['"]/.test(text)) throw new Error('This condition does not stay within its parentheses')
+  return condition
+}
 const isOrganizationTable = (table: unknown): table is OrganizationTable =>
   is(table, SQLiteTable) && 'organizationId' in table
 
@@ -23,29 +65,28 @@ const isOrganizationTable = (table: unknown): table is OrganizationTable =>
  * A database handle that sees and writes one organization's rows, whatever conditions it is given. Works on a shard
  * and on the scoped tables of the directory.
  *
- * It does not compile for a table without the organization's column, for a second `.where()`, for choosing or changing
- * the organization, or for a plain upsert; and where a cast gets past the compiler, it throws.
+ * It does not compile for a table without the organization's column, for a second `.where()` or another table's `.from()`,
+ * for choosing or changing the organization, for a union or a plain upsert; and where a cast gets past the compiler, it
+ * throws. What it cannot see is a SELECT that somebody writes into a raw fragment: the schema guard's test lists the few
+ * files that have one, each with the organization in it.
  */
 export function createOrganizationDb(db: DrizzleD1Database, organizationId: string) {
   // In parentheses: Drizzle joins conditions with AND as they are, and an OR inside a raw one would undo the scope.
   const within = (table: OrganizationTable, conditions: Condition[]) =>
-    and(eq(table.organizationId, organizationId), ...conditions.map((condition) => condition && sql`(${condition})`))
+    and(
+      eq(table.organizationId, organizationId),
+      ...conditions.map((condition) => condition && sql`(${requireClosed(condition)})`),
+    )
 
   /** Joined tables get the same condition; a second `where` would replace the first one, so it is refused. */
-  const guard = <B extends object>(builder: B): B => {
+  const guard = <B extends object>(builder: B) => {
     const scoped = (join: (table: unknown, on: SQL) => unknown) => (table: unknown, on: SQL) => {
       if (!isOrganizationTable(table)) throw new Error('Only tables with an organization can be joined')
       join.call(builder, table, within(table, [on]) as SQL)
       return builder
     }
     for (const [name, method] of joinsOf(builder)) Object.defineProperty(builder, name, { value: scoped(method) })
-    for (const name of ['where', 'rightJoin', 'fullJoin', 'crossJoin'])
-      Object.defineProperty(builder, name, {
-        value: () => {
-          throw new Error(`${name}() would leave the organization`)
-        },
-      })
-    return builder
+    return forbid(builder)
   }
 
   return {
@@ -73,7 +114,7 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
       ),
 
     insert: <T extends OrganizationTable>(table: T, values: Values<T>) =>
-      withoutUpsert(db.insert(table).values({ ...values, organizationId } as SQLiteInsertValue<T>)),
+      forbid(db.insert(table).values({ ...values, organizationId } as SQLiteInsertValue<T>)),
 
     /**
      * Inserts the row only if the statement before it in the batch changed something: for what must follow a change that
@@ -85,7 +126,7 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
           ? sql`${organizationId}`
           : sql`${toDriverValue(column, (values as Row)[keyOf(column)])}`,
       )
-      return withoutUpsert(db.insert(table).select(sql`SELECT ${sql.join(selected, sql`, `)} WHERE changes() > 0`))
+      return forbid(db.insert(table).select(sql`SELECT ${sql.join(selected, sql`, `)} WHERE changes() > 0`))
     },
 
     /** A plain ON CONFLICT DO UPDATE on a bare id would write another organization's row; this one cannot. */
@@ -128,7 +169,7 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
       )
       // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
       return toJsonRows(columns, rows as Row[]).map((json) =>
-        withoutUpsert(
+        forbid(
           db
             .insert(table)
             .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${json}) WHERE true`)

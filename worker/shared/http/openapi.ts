@@ -1,8 +1,25 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Env as HonoEnv } from 'hono'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ErrorFactory } from '../errors'
 import { errorEnvelopeSchema, invalidFields, invalidRequest, wrongContentType } from './errors'
+
+// Sentences for people where a schema has none of its own.
+z.config({
+  customError: (issue) => {
+    if (issue.code !== 'invalid_type') return undefined
+    if (issue.input === undefined) return 'This field is missing.'
+    return `This needs to be ${typeNames[issue.expected] ?? issue.expected}.`
+  },
+})
+const typeNames: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+}
 
 /** A router whose input errors all leave as `request.invalid`. */
 export const createRouter = <E extends HonoEnv>() =>
