@@ -33,7 +33,12 @@ type Exchange = { fetch: Fetch; incoming: IncomingMessage; outgoing: ServerRespo
 async function answer({ fetch, incoming, outgoing }: Exchange): Promise<void> {
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
-  const response = await fetch(requestOf(incoming, gone.signal))
+  const request = requestOf(incoming, gone.signal)
+  if (!request) {
+    outgoing.writeHead(405).end()
+    return
+  }
+  const response = await fetch(request)
   if (outgoing.destroyed) {
     await response.body?.cancel()
     return
@@ -61,14 +66,25 @@ const drained = (outgoing: ServerResponse) =>
     outgoing.once('close', resolve)
   })
 
-function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request {
+/** These verbs no `Request` can have. */
+const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request | null {
   const headers = new Headers()
   for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
     headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '')
   }
   const method = incoming.method ?? 'GET'
-  const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`)
+  if (FORBIDDEN.has(method)) return null
+  const url = addressOf(incoming)
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal })
   const body = Readable.toWeb(incoming) as NodeStream as ReadableStream
   return new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit)
+}
+
+/** Whatever was asked for is an address: `//` is a path here and names no host, and what can't be read is the root. */
+function addressOf({ url = '/', headers }: IncomingMessage): string {
+  const host = URL.canParse(`http://${headers.host}`) ? headers.host : 'localhost'
+  const address = url.startsWith('/') ? `http://${host}${url}` : url
+  return URL.canParse(address) ? address : `http://${host}/`
 }
