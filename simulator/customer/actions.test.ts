@@ -66,11 +66,11 @@ it('tells the business what a customer writes, as WhatsApp does', async () => {
   ).toMatchObject({
     contacts: [{ name: { formatted_name: 'Barbara' } }],
   })
-  const order = {
+  const order: ActionInput = {
     type: 'order',
     text: 'Love these!',
     items: [{ product_retailer_id: 'di9ozbzfi4', quantity: 2 }],
-  } as const
+  }
   expect(await doing(order)).toMatchObject({
     order: {
       text: 'Love these!',

@@ -60,6 +60,10 @@ function Whole() {
               tab() !== 'phone' && 'max-sm:hidden',
             )}
           >
+            {/* On a small screen the header gives its room to the phone. */}
+            <Show when={tab() === 'phone'}>
+              <h1 class="sr-only sm:hidden">Simulator</h1>
+            </Show>
             <Phone />
           </section>
           <section

@@ -105,6 +105,15 @@ function createOutbox(world: World) {
     })
   }
 
+  /** What would be told, if anybody had subscribed to it. */
+  const logUnheard = ({ changes, about, summary }: Pick<Job, 'about'> & { changes: Change[]; summary: string }) => {
+    const { field, ...ids } = about
+    world.log({
+      ...{ way: 'in', kind: field, summary, status: null, milliseconds: null, ...ids },
+      payload: envelope(changes, world.now()),
+      answer: { error: 'nobody is subscribed' },
+    })
+  }
   const aboutOf = (change: Change): Job['about'] => ({
     field: change.field,
     ...(change.numberId !== undefined && { numberId: change.numberId }),
@@ -128,6 +137,7 @@ function createOutbox(world: World) {
           attempts.push(new Promise((done) => enqueue({ delivery, payload, about, done })))
         }
       }
+      if (attempts.length === 0) logUnheard({ changes, about, summary })
       await Promise.all(attempts)
     },
     /** Lost on the way, on purpose: visible, never sent. */

@@ -140,12 +140,14 @@ function Reactions(props: { message: MessageView }) {
       >
         <For each={props.message.reactions}>
           {(reaction) => (
-            <li
-              role="img"
-              aria-label={`${reaction.emoji} by ${name(reaction.from)}`}
-              title={`by ${name(reaction.from)}`}
-            >
-              {reaction.emoji}
+            <li>
+              <span
+                role="img"
+                aria-label={`${reaction.emoji} by ${name(reaction.from)}`}
+                title={`by ${name(reaction.from)}`}
+              >
+                {reaction.emoji}
+              </span>
             </li>
           )}
         </For>

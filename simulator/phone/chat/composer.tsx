@@ -58,11 +58,11 @@ export function Composer() {
       <Show when={quoted()}>
         {(message) => (
           <div class="flex flex-none items-center gap-2 bg-(--phone-bar) px-2.5 pt-2">
-            <p class="min-w-0 flex-1 rounded-[7px] border-(--phone-link) border-s-[3px] bg-(--phone-ink)/5 px-2 py-1 text-[12px]/4">
+            <p class="min-w-0 flex-1 rounded-[7px] border-(--phone-link) border-s-[3px] bg-(--phone-ink)/3 px-2 py-1 text-[12px]/4">
               <b class="block text-(--phone-link)">
                 {message().from === 'customer' ? 'You' : page.number()?.verifiedName}
               </b>
-              <span dir="auto" class="line-clamp-1 text-(--phone-meta)">
+              <span dir="auto" class="line-clamp-1">
                 {lineOf(message().content)}
               </span>
             </p>

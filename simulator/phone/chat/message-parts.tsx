@@ -36,12 +36,15 @@ export function QuoteBlock(props: { message: MessageView }) {
         <button
           type="button"
           onClick={() => show(quote().id)}
-          class="mb-1 block w-full rounded-[7px] border-(--phone-link) border-s-[3px] bg-(--phone-ink)/5 px-2 py-1 text-start text-[12px]/4"
+          class={cx(
+            'mb-1 block w-full rounded-[7px] border-(--phone-link) border-s-[3px] px-2 py-1 text-start text-[12px]/4',
+            props.message.from === 'customer' ? 'bg-(--phone-in)/55' : 'bg-(--phone-ink)/4',
+          )}
         >
           <b class="block truncate text-(--phone-link)">
             {quote().from === 'customer' ? 'You' : page.number()?.verifiedName}
           </b>
-          <span dir="auto" class="line-clamp-2 text-(--phone-meta)">
+          <span dir="auto" class="line-clamp-2">
             {quote().text}
           </span>
         </button>

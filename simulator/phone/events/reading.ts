@@ -30,6 +30,13 @@ export function outcomeOf({ way, status, milliseconds, answer }: LogEvent): { te
     if (code !== undefined) return { text: `${status} · ${code}`, tone: 'bad' }
     return { text: Array.isArray(recordIn(answer).messages) ? 'accepted' : String(status), tone: 'plain' }
   }
-  if (status === null) return answer ? { text: 'not reached', tone: 'bad' } : { text: 'dropped', tone: 'warn' }
+  if (status === null) return unanswered(recordIn(answer).error)
   return { text: `${status}${time}`, tone: status === 200 ? 'ok' : 'bad' }
+}
+
+function unanswered(error: unknown): { text: string; tone: Tone } {
+  if (error === undefined) return { text: 'dropped', tone: 'warn' }
+  return error === 'nobody is subscribed'
+    ? { text: 'nobody listens', tone: 'plain' }
+    : { text: 'not reached', tone: 'bad' }
 }
