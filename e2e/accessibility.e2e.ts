@@ -31,6 +31,10 @@ const signedOut: Screen[] = [
   { name: 'reset', show: (page) => open(page, `/reset-password?token=${'k'.repeat(43)}`, 'Choose a new password') },
   { name: 'reset-broken', show: (page) => open(page, '/reset-password', 'This link no longer works') },
   { name: 'verify-broken', show: (page) => open(page, '/verify-email', 'This link no longer works') },
+  {
+    name: 'verify-signed-out',
+    show: (page) => open(page, `/verify-email?token=${'k'.repeat(43)}`, 'Log in to confirm your address'),
+  },
   { name: 'terms', show: (page) => open(page, '/terms', 'Terms') },
   { name: 'privacy', show: (page) => open(page, '/privacy', 'Privacy') },
   { name: 'not-found', show: (page) => open(page, '/no/such/page', 'There’s no page here') },

@@ -89,6 +89,25 @@ describe('signing up', () => {
     expectQuiet(visit, 400)
   })
 
+  it('lets a link that is opened signed out confirm nothing until its reader has logged in', async () => {
+    const person = newPerson()
+    const first = await journey.visitAs(person)
+    await seeHeading(first.page, 'Inbox')
+    const link = linkIn(await journey.mailTo(person.email, 'Welcome to Wharf'))
+
+    const visit = await journey.visit({ path: '/login' })
+    const { page } = visit
+    await page.goto(link)
+    await seeHeading(page, 'Log in to confirm your address')
+    expect(page.url()).not.toContain('token')
+    await takePicture(page, 'verify-signed-out')
+    await page.getByRole('link', { name: 'Log in' }).click()
+    await signIn(page, person)
+    await seeHeading(page, 'Your address is confirmed')
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+    expectQuiet(visit)
+  })
+
   it('tells who has an account already, and takes the address along to the sign-in page', async () => {
     const person = newPerson()
     const first = await journey.visitAs(person)

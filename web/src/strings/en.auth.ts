@@ -84,12 +84,17 @@ export const auth = {
   verify: {
     workingTitle: 'Confirming your address',
     workingText: 'One moment.',
+    loginTitle: 'Log in to confirm your address',
+    loginText: 'Then we know that the address and the account are the same person’s.',
+    notYou:
+      'You didn’t sign up? Then ignore the mail. If somebody used your address, set a new password to take the account over:',
+    takeOver: 'Set a new password',
     doneTitle: 'Your address is confirmed',
     doneText: 'We can reach you for receipts and alerts now.',
     open: 'Open Wharf',
     login: 'Log in',
     invalidTitle: 'This link no longer works',
-    invalidText: 'It may be too old, used already, or cut short by the mail program.',
+    invalidText: 'It may be too old, used already, cut short by the mail program, or meant for another account.',
     loginToResend: 'Log in to get a new one.',
     resend: 'Send a new link',
     resending: 'Sending',

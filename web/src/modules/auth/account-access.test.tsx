@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor } from '@solidjs/testing-library'
+import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { session } from '../../shared/session'
 import ForgotPasswordPage from './forgot-password.page'
@@ -99,33 +100,76 @@ describe('a forgotten password', () => {
 })
 
 describe('confirming an address', () => {
-  it('happens by itself', async () => {
-    const calls = stubApi({ 'POST /api/auth/verify-email': () => ({ status: 204 }) })
-    renderAt(`/verify-email?token=${mailed}`, VerifyEmailPage)
+  const signIn = () => vi.spyOn(session, 'status').mockReturnValue('signed-in')
+  const verified = { 'POST /api/auth/verify-email': () => ({ status: 204 }) }
+  afterEach(() => sessionStorage.clear())
+
+  it('happens by itself for whoever is signed in', async () => {
+    signIn()
+    const calls = stubApi(verified)
+    const page = renderAt(`/verify-email?token=${mailed}`, VerifyEmailPage)
     await screen.findByRole('heading', { name: 'Your address is confirmed' })
-    expect(calls[0]?.body).toEqual({ token: mailed })
+    expect(calls.map(({ body }) => body)).toEqual([{ token: mailed }])
+    expect(page.address()).not.toContain('token')
   })
 
-  it('asks whoever is signed out to log in for a new link', async () => {
-    stubApi({ 'POST /api/auth/verify-email': () => refusal(400, 'auth.invalid_token') })
+  it('asks whoever is signed out to log in first, and says what to do about somebody else’s sign-up', async () => {
+    const calls = stubApi({})
+    const page = renderAt(`/verify-email?token=${mailed}`, VerifyEmailPage)
+    await screen.findByRole('heading', { name: 'Log in to confirm your address' })
+    await waitFor(() => expect(page.address()).not.toContain('token'))
+    expect(screen.getByRole('link', { name: 'Log in' }).getAttribute('href')).toBe('/login?next=/verify-email')
+    expect(screen.getByRole('link', { name: 'Set a new password' }).getAttribute('href')).toBe('/forgot-password')
+    expect(calls).toEqual([])
+  })
+
+  it('goes on after logging in, once', async () => {
     renderAt(`/verify-email?token=${mailed}`, VerifyEmailPage)
+    await screen.findByRole('heading', { name: 'Log in to confirm your address' })
+    cleanup()
+    signIn()
+    const calls = stubApi(verified)
+    renderAt('/verify-email', VerifyEmailPage)
+    await screen.findByRole('heading', { name: 'Your address is confirmed' })
+    expect(calls[0]?.body).toEqual({ token: mailed })
+    cleanup()
+    renderAt('/verify-email', VerifyEmailPage)
+    await screen.findByRole('heading', { name: 'This link no longer works' })
+    expect(calls).toHaveLength(1)
+  })
+
+  it('goes on when the login happens in another tab', async () => {
+    const [status, setStatus] = createSignal<ReturnType<typeof session.status>>('signed-out')
+    vi.spyOn(session, 'status').mockImplementation(status)
+    stubApi(verified)
+    renderAt(`/verify-email?token=${mailed}`, VerifyEmailPage)
+    await screen.findByRole('heading', { name: 'Log in to confirm your address' })
+    setStatus('signed-in')
+    await screen.findByRole('heading', { name: 'Your address is confirmed' })
+  })
+
+  it('needs a link', async () => {
+    renderAt('/verify-email', VerifyEmailPage)
     await screen.findByRole('heading', { name: 'This link no longer works' })
     screen.getByRole('link', { name: 'Log in' })
     expect(screen.queryByRole('button', { name: 'Send a new link' })).toBeNull()
   })
 
-  it('mails whoever is signed in a new link', async () => {
-    vi.spyOn(session, 'status').mockReturnValue('signed-in')
+  it('mails a new link when this one is used, too old or somebody else’s', async () => {
+    signIn()
+    sessionStorage.setItem('wharf.verify-email', mailed)
     stubApi({
       'POST /api/auth/verify-email': () => refusal(400, 'auth.invalid_token'),
       'POST /api/auth/resend-verification': () => ({ status: 202, body: {} }),
     })
-    renderAt(`/verify-email?token=${mailed}`, VerifyEmailPage)
+    renderAt('/verify-email', VerifyEmailPage)
     fireEvent.click(await screen.findByRole('button', { name: 'Send a new link' }))
     await screen.findByRole('heading', { name: 'Check your mail' })
+    expect(sessionStorage).toHaveLength(0)
   })
 
   it('can be tried again when the network was gone', async () => {
+    signIn()
     let gone = true
     stubApi({
       'POST /api/auth/verify-email': () => {

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, Match, Show, Switch, untrack } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { ApiError } from '../../shared/api-error'
 import { errorText } from '../../shared/errors'
@@ -9,17 +9,18 @@ import { Banner } from '../../ui/banner'
 import { Button, ButtonLink } from '../../ui/button'
 import { Spinner } from '../../ui/spinner'
 import { AuthHeading } from './auth-heading'
+import { pendingLink } from './pending-link'
 import { takeToken } from './take-token'
 
-type State = 'working' | 'done' | 'invalid' | 'failed' | 'resent'
+type State = 'login' | 'working' | 'done' | 'invalid' | 'failed' | 'resent'
 
 export default function VerifyEmailPage() {
-  const token = takeToken()
-  const [state, setState] = createSignal<State>(token ? 'working' : 'invalid')
+  const token = takeToken() || pendingLink.take()
+  const signedIn = () => session.status() === 'signed-in'
+  const [state, setState] = createSignal<State>(firstState(token, signedIn()))
   const [problem, setProblem] = createSignal('')
   const [resending, setResending] = createSignal(false)
   const [resendProblem, setResendProblem] = createSignal('')
-  const signedIn = () => session.status() === 'signed-in'
   let area: HTMLDivElement | undefined
 
   /** Each state is a new answer to the same question, so its heading takes the focus and is read out. */
@@ -31,12 +32,18 @@ export default function VerifyEmailPage() {
   function showFailure(error: unknown) {
     const refused = error instanceof ApiError && ['auth.invalid_token', 'request.invalid'].includes(error.code)
     setProblem(errorText(error))
+    if (refused) pendingLink.forget()
     show(refused ? 'invalid' : 'failed')
+  }
+
+  function showDone() {
+    pendingLink.forget()
+    show('done')
   }
 
   async function verify() {
     setState('working')
-    await call(api.api.auth['verify-email'].$post({ json: { token } })).then(() => show('done'), showFailure)
+    await call(api.api.auth['verify-email'].$post({ json: { token } })).then(showDone, showFailure)
   }
 
   async function resend() {
@@ -49,8 +56,13 @@ export default function VerifyEmailPage() {
     setResending(false)
   }
 
-  onMount(() => {
-    if (token) void verify()
+  // Only the person it was mailed to can confirm an address: whoever is not signed in, or is not any more, logs in first.
+  createEffect(() => {
+    const isSignedIn = signedIn()
+    if (!token || !['login', 'working', 'failed'].includes(untrack(state))) return
+    if (isSignedIn) return void verify()
+    pendingLink.keep(token)
+    show('login')
   })
 
   return (
@@ -64,10 +76,22 @@ export default function VerifyEmailPage() {
             </span>
           </AuthHeading>
         </Match>
+        <Match when={state() === 'login'}>
+          <AuthHeading title={t('auth.verify.loginTitle')}>{t('auth.verify.loginText')}</AuthHeading>
+          <ButtonLink href="/login?next=/verify-email" variant="primary" size="lg" full>
+            {t('auth.verify.login')}
+          </ButtonLink>
+          <p class="text-ink-2">
+            {t('auth.verify.notYou')}{' '}
+            <A class="link" href="/forgot-password">
+              {t('auth.verify.takeOver')}
+            </A>
+          </p>
+        </Match>
         <Match when={state() === 'done'}>
           <AuthHeading title={t('auth.verify.doneTitle')}>{t('auth.verify.doneText')}</AuthHeading>
-          <ButtonLink href={signedIn() ? '/' : '/login'} variant="primary" size="lg" full>
-            {signedIn() ? t('auth.verify.open') : t('auth.verify.login')}
+          <ButtonLink href="/" variant="primary" size="lg" full>
+            {t('auth.verify.open')}
           </ButtonLink>
         </Match>
         <Match when={state() === 'failed'}>
@@ -108,6 +132,11 @@ export default function VerifyEmailPage() {
       </Switch>
     </div>
   )
+}
+
+function firstState(token: string, signedIn: boolean): State {
+  if (!token) return 'invalid'
+  return signedIn ? 'working' : 'login'
 }
 
 function OpenApp() {
