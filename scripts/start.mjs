@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { installWhatIsMissing, runUnderNewNode } from './shared/install.mjs'
 import { runScript } from './shared/run.mjs'
 import { refuseSecondStart } from './start/lock.mjs'
-import { refuseTakenPorts } from './start/refuse.mjs'
+import { refuseTakenPorts, refuseUnusableFolder } from './start/refuse.mjs'
 import { readSettings } from './start/settings.mjs'
 
 await runScript(async () => {
   const settings = readSettings()
+  refuseUnusableFolder(settings.dataDir)
   refuseSecondStart(settings.dataDir)
   await refuseTakenPorts(settings)
   await installWhatIsMissing()

@@ -1,11 +1,9 @@
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { endChildren, endWithSignals, isEnding, startChild } from '../shared/children.mjs'
 import { buildDashboard } from '../shared/dashboard.mjs'
 import { atRoot, bin, wranglerCli } from '../shared/paths.mjs'
 import { quietEnvironment } from '../shared/quiet.mjs'
-import { Stop } from '../shared/run.mjs'
 import { buildSimulator, simulatorServer } from '../shared/simulator.mjs'
 import { fireCrons } from './crons.mjs'
 import { applyMigrations, readWranglerConfig } from './databases.mjs'
@@ -13,6 +11,7 @@ import { writeLocalEnv } from './local-env.mjs'
 import { lock } from './lock.mjs'
 import { seed } from './seed.mjs'
 import { describe, toText } from './summary.mjs'
+import { answers, answersWell } from './wait.mjs'
 
 /** @param {import('./settings.mjs').Settings} settings */
 export async function start(settings) {
@@ -21,6 +20,7 @@ export async function start(settings) {
   const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`)
   const unlock = lock(dataDir, url)
   endWithSignals(unlock)
+  const logFileOf = (/** @type {string} */ name) => join(logDir, `${name}.log`)
   try {
     const { file: envFile, values } = writeLocalEnv(settings)
     mkdirSync(logDir, { recursive: true })
@@ -73,7 +73,12 @@ export async function start(settings) {
     )
 
     const { triggers } = await readWranglerConfig()
-    fireCrons({ url, crons: triggers.crons ?? [], report: say })
+    const lost = () =>
+      giveUp(
+        'worker',
+        'The worker does not answer any more, three times in a row: everything is ended. Start it again.',
+      )
+    fireCrons({ url, crons: triggers.crons ?? [], report: say, lost })
 
     function startLogged(
       /** @type {string} */ name,
@@ -81,20 +86,20 @@ export async function start(settings) {
       /** @type {string[]} */ args,
       /** @type {Record<string, string | undefined>} */ extra = {},
     ) {
-      const logFile = join(logDir, `${name}.log`)
-      const log = openSync(logFile, 'w')
+      const log = openSync(logFileOf(name), 'w')
       const child = startChild(command, args, { stdio: ['ignore', log, log], env: { ...env, ...extra } })
       closeSync(log)
-      child.once('exit', async (code, signal) => {
-        if (isEnding()) return
-        say(
-          `${tail(logFile)}\nThe ${name} ended by itself (${signal ?? `code ${code}`}); its last words are above, all of them in ${logFile}.`,
-        )
-        await endChildren()
-        unlock()
-        process.exit(1)
-      })
+      child.once('exit', (code, signal) => giveUp(name, `The ${name} ended by itself (${signal ?? `code ${code}`}).`))
       return child
+    }
+
+    async function giveUp(/** @type {string} */ name, /** @type {string} */ sentence) {
+      if (isEnding()) return
+      const logFile = logFileOf(name)
+      say(`${tail(logFile)}\n${sentence} Its last words are above, all of them in ${logFile}.`)
+      await endChildren()
+      unlock()
+      process.exit(1)
     }
   } catch (error) {
     await endChildren()
@@ -108,26 +113,5 @@ const workerArguments = ({ port, stateDir }, envFile) => [
   ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
   ...['--persist-to', stateDir, '--env-file', envFile, '--show-interactive-dev-session=false'],
 ]
-
-/** Waits for an answer, whatever it says (a minute). */
-async function answers(/** @type {string} */ address) {
-  for (const end = Date.now() + 60_000; Date.now() < end; await delay(100)) {
-    try {
-      return await fetch(address, { signal: AbortSignal.timeout(10_000) })
-    } catch {
-      // Not listening yet.
-    }
-  }
-  throw new Stop(`${address} did not answer within a minute.`)
-}
-
-/** Waits for a good answer: at most 15 seconds longer than for the first one. */
-async function answersWell(/** @type {string} */ address) {
-  let response = await answers(address)
-  for (const end = Date.now() + 15_000; !response.ok && Date.now() < end; response = await answers(address))
-    await delay(200)
-  if (!response.ok)
-    throw new Stop(`${address} does not become healthy. It answers ${response.status}: ${await response.text()}`)
-}
 
 const tail = (/** @type {string} */ file) => readFileSync(file, 'utf8').split('\n').slice(-30).join('\n')

@@ -1,6 +1,22 @@
-// What is looked at before anything is installed, written or started.
+// What is looked at before anything is installed or started.
+import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { short } from '../shared/paths.mjs'
 import { Stop } from '../shared/run.mjs'
+
+/** Makes the data folder where there is none. */
+export function refuseUnusableFolder(/** @type {string} */ dataDir) {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    rmdirSync(mkdtempSync(join(dataDir, 'probe-')))
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+    const reason =
+      code === 'EEXIST' || code === 'ENOTDIR' ? 'is a file or lies below one' : `cannot be written (${code})`
+    throw new Stop(`The data folder ${short(dataDir)} ${reason}: set DATA_DIR to a folder that this user may write to.`)
+  }
+}
 
 /** @param {import('./settings.mjs').Settings} settings */
 export async function refuseTakenPorts({ port, simulator, dev }) {

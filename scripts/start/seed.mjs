@@ -4,7 +4,8 @@ import { join } from 'node:path'
 /**
  * @typedef {{ organization: string, name: string, email: string, password: string, done: string[] }} Demo
  * @typedef {{ demo: Demo, call: Call, signIn: () => Promise<string>, mailbox: () => Promise<Mail[]> }} SeedContext
- * @typedef {(path: string, options?: { json?: unknown, token?: string }) => Promise<{ status: number, body: any }>} Call
+ * @typedef {(path: string, options?: { json?: unknown, token?: string }) => Promise<{ status: number, body: Body }>} Call
+ * @typedef {{ user?: { emailVerified?: boolean }, accessToken?: string, items?: Mail[], error?: { message?: string } }} Body what the steps look at
  * @typedef {{ id: string, to: { name: string, email: string }, subject: string, text: string, html: string, at: string }} Mail
  */
 
@@ -36,14 +37,15 @@ async function register({ demo, call }) {
 
 /** @param {SeedContext} context */
 async function verifyEmail({ demo, call, signIn, mailbox }) {
-  const me = await call('/api/auth/me', { token: await signIn() })
-  if (me.body?.user?.emailVerified) return
+  const session = await signIn()
+  const me = await call('/api/auth/me', { token: session })
+  if (me.body.user?.emailVerified) return
   for (let attempt = 0; attempt < 50; attempt++) {
     const tokens = (await mailbox())
       .filter((mail) => mail.to.email === demo.email)
       .flatMap((mail) => [...mail.text.matchAll(/verify[^\s]*?[?&#/=]([\w-]{43})(?![\w-])/g)].map((match) => match[1]))
     for (const token of tokens) {
-      const { status } = await call('/api/auth/verify-email', { json: { token } })
+      const { status } = await call('/api/auth/verify-email', { json: { token }, token: session })
       if (status < 300) return
     }
     // The mail goes through a queue.
@@ -99,29 +101,27 @@ function createContext({ url, demo }) {
       },
     })
     const text = await response.text()
-    return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
+    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : { error: { message: text } } }
   }
   /** @type {Promise<string> | undefined} */
   let token
   const signIn = async () => {
     const { status, body } = await call('/api/auth/login', { json: { email: demo.email, password: demo.password } })
-    if (!body?.accessToken) throw new Error(refusal('sign in', status, body))
+    if (!body.accessToken) throw new Error(refusal('sign in', status, body))
     return body.accessToken
   }
   return {
     demo,
     call,
     signIn: () => (token ??= signIn()),
-    mailbox: async () => mailsOf((await call('/api/dev/mail')).body),
+    // Newest first.
+    mailbox: async () => (await call('/api/dev/mail')).body.items ?? [],
   }
 }
 
-/** @param {any} body @returns {Mail[]} newest first */
-const mailsOf = (body) => body?.items ?? []
-
-/** @param {string} what @param {number} status @param {any} body */
+/** @param {string} what @param {number} status @param {Body} body */
 const refusal = (what, status, body) =>
-  `${what} answered ${status}: ${body?.error?.message ?? JSON.stringify(body).slice(0, 300)}`
+  `${what} answered ${status}: ${body.error?.message?.slice(0, 300) ?? JSON.stringify(body).slice(0, 300)}`
 
 /** A file that is either the old one or the new one, whenever the power goes. */
 function writeWhole(/** @type {string} */ file, /** @type {string} */ text) {

@@ -1,16 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { fireCrons } from './crons.mjs'
 import { writeLocalEnv } from './local-env.mjs'
 import { lock, refuseSecondStart } from './lock.mjs'
-import { refuseTakenPorts } from './refuse.mjs'
+import { refuseTakenPorts, refuseUnusableFolder } from './refuse.mjs'
 import { seed } from './seed.mjs'
 import { readSettings } from './settings.mjs'
 import { describe, toText } from './summary.mjs'
+import { answersWell } from './wait.mjs'
 
 const base = mkdtempSync(join(tmpdir(), 'wharf-start-'))
 let dataDir = base
@@ -57,6 +61,31 @@ it('lets one process have a data folder, and forgets the lock of one that is gon
   expect(() => lock(dataDir, 'http://127.0.0.1:8787')()).not.toThrow()
 })
 
+it('gives a folder to one of several that start in the same moment, after one that is gone', async () => {
+  // The name matters: a lock counts only if its process is a start.
+  const script = join(dataDir, 'start.mjs')
+  writeFileSync(
+    script,
+    `import { lock } from ${JSON.stringify(new URL('lock.mjs', import.meta.url).href)}
+    const [dataDir, at] = process.argv.slice(2)
+    while (Date.now() < Number(at));
+    try { lock(dataDir, 'http://127.0.0.1:1'); process.stdout.write('got it\\n') }
+    catch (error) { process.stdout.write(error.message.includes('already runs') ? 'refused\\n' : error.stack + '\\n') }
+    process.stdin.resume()`,
+  )
+  writeFileSync(join(dataDir, 'running.json'), JSON.stringify({ pid: 999_999_999, url: 'http://127.0.0.1:1' }))
+  // Whoever was about to take it over was killed as well.
+  writeFileSync(join(dataDir, 'running.json.claim'), 'half a fi')
+  const at = String(Date.now() + 1500)
+  const starts = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, [script, dataDir, at], { stdio: ['pipe', 'pipe', 'inherit'] }),
+  )
+  const words = await Promise.all(starts.map(async ({ stdout }) => String((await once(stdout, 'data'))[0]).trim()))
+  for (const { stdin } of starts) stdin.end()
+  expect(words.sort()).toEqual(['got it', 'refused', 'refused', 'refused', 'refused', 'refused'])
+  expect(readdirSync(dataDir).sort()).toEqual(['running.json', 'start.mjs'])
+})
+
 it('says which setting is wrong', () => {
   expect(() => readSettings({ PORT: 'eighty' }, [])).toThrow('PORT is a number from 1 to 65535, not "eighty".')
   expect(() => readSettings({ PORT: '70000' }, [])).toThrow('PORT')
@@ -79,11 +108,86 @@ it('says that a port is taken', async () => {
   await expect(refuseTakenPorts({ ...settings, simulator: null })).resolves.toBeUndefined()
 })
 
+it('says that the data folder cannot be one', () => {
+  const file = join(dataDir, 'a-file')
+  writeFileSync(file, '')
+  expect(() => refuseUnusableFolder(file)).toThrow(
+    `The data folder ${file} is a file or lies below one: set DATA_DIR to a folder that this user may write to.`,
+  )
+  expect(() => refuseUnusableFolder(join(file, 'below'))).toThrow('is a file or lies below one')
+  // Not even root makes a folder there.
+  expect(() => refuseUnusableFolder('/sys/wharf')).toThrow(/cannot be written \(E[A-Z]+\)/)
+  refuseUnusableFolder(join(dataDir, 'new', 'folder'))
+  expect(readdirSync(join(dataDir, 'new', 'folder'))).toEqual([])
+})
+
+/** A server that answers with what it is told to; null: it never answers. */
+async function serve(answer: (path: string) => [status: number, body: string] | null) {
+  const server = createServer((request, response) => {
+    const told = answer(request.url ?? '')
+    if (told) response.writeHead(told[0]).end(told[1])
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+it('says at once, in a sentence, that the configuration is wrong', async () => {
+  const message = 'Wharf is not configured: MAIL_FROM is missing.'
+  const url = await serve(() => [503, JSON.stringify({ error: { code: 'config.invalid', message } })])
+  const startedAt = Date.now()
+  await expect(answersWell(url)).rejects.toThrow(message)
+  expect(Date.now() - startedAt).toBeLessThan(5000)
+})
+
+it('waits for health, and says what it answers when it does not come', async () => {
+  let asked = 0
+  const ill: [number, string] = [503, JSON.stringify({ error: { code: 'health.ill', message: 'The bucket is ill.' } })]
+  await answersWell(await serve(() => (++asked < 3 ? ill : [200, '{}'])))
+  expect(asked).toBe(3)
+  await expect(answersWell(await serve(() => ill), 0)).rejects.toThrow('It answers 503: The bucket is ill.')
+})
+
+const patience = { cronMs: 200, checkMs: 200, pauseMs: 10 }
+const everySecond = ['* * * * * *']
+
+it('notices that the Worker is gone, also when its port still takes connections', async () => {
+  const asked: string[] = []
+  const url = await serve((path) => {
+    asked.push(path.split('?')[0] ?? '')
+    return null
+  })
+  const said: string[] = []
+  await new Promise<void>((lost) => {
+    fireCrons({ url, crons: everySecond, report: (text) => said.push(text), lost, patience })
+  })
+  expect(asked).toEqual(['/cdn-cgi/handler/scheduled', ...Array(3).fill('/api/health')])
+  expect(said).toEqual([expect.stringContaining('could not be fired')])
+})
+
+it('goes on when a cron fails and the Worker still answers', async () => {
+  const url = await serve((path) => (path === '/api/health' ? [503, '{}'] : [500, 'exception']))
+  const said: string[] = []
+  let isLost = false
+  const lost = () => {
+    isLost = true
+  }
+  const stop = fireCrons({ url, crons: everySecond, report: (text) => said.push(text), lost, patience })
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(1), { timeout: 5000 })
+  stop()
+  expect(said[0]).toBe('The cron "* * * * * *" failed: exception')
+  expect(isLost).toBe(false)
+})
+
 it('goes on with the demo organization where a killed start left off', async () => {
   const asked: string[] = []
   const token = 'a'.repeat(43)
   const server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`)
+    const bearer = request.headers.authorization === 'Bearer token' ? ' signed in' : ''
+    asked.push(`${request.method} ${request.url}${bearer}`)
     const answers: Record<string, [number, unknown]> = {
       // The start before this one had registered, and was killed before it could note it.
       '/api/auth/register': [409, { error: { message: 'taken' } }],
@@ -115,9 +219,9 @@ it('goes on with the demo organization where a killed start left off', async () 
   expect(asked).toEqual([
     'POST /api/auth/register',
     'POST /api/auth/login',
-    'GET /api/auth/me',
+    'GET /api/auth/me signed in',
     'GET /api/dev/mail',
-    'POST /api/auth/verify-email',
+    'POST /api/auth/verify-email signed in',
   ])
   asked.length = 0
   const demo = await seed({ url, dataDir, say })
