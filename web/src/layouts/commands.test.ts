@@ -42,6 +42,32 @@ describe('the command palette', () => {
     expect(found('ettings')).toEqual([])
   })
 
+  it.each([
+    ['security', 'Sign-in and sessions'],
+    ['password', 'Sign-in and sessions'],
+    ['two-step', 'Sign-in and sessions'],
+    ['2FA', 'Sign-in and sessions'],
+    ['totp', 'Sign-in and sessions'],
+    ['devices', 'Sign-in and sessions'],
+    ['mail', 'Profile'],
+    ['name', 'Profile'],
+    ['log out', 'Sign out'],
+    ['logout', 'Sign out'],
+    ['dark mode', 'Use the dark theme'],
+    ['light mode', 'Use the light theme'],
+    ['time zone', 'Workspace'],
+    ['tokens', 'API keys'],
+    ['history', 'Audit log'],
+    ['new workspace', 'Create a workspace'],
+  ])('finds what people call “%s”', (query, label) => {
+    expect(found(query, ['api-keys:read', 'audit-log:read'])[0]).toBe(label)
+  })
+
+  it('shows no keyword and puts what is found by one last', () => {
+    expect(found('keys', ['api-keys:read'])).toEqual(['API keys', 'Keyboard shortcuts'])
+    expect(found('sign')).toEqual(['Sign-in and sessions', 'Sign out'])
+  })
+
   it('goes there', () => {
     const own = ports([])
     const [command] = commands.matchCommands(commands.listCommands(own), 'profile')

@@ -18,6 +18,8 @@ export type Command = {
   label: string
   /** Muted, after the label: where it is. */
   place?: string
+  /** Never shown: what else people call it. */
+  keywords?: string
   icon?: Icon
   /** In place of an icon: the tile of a workspace. */
   avatar?: string
@@ -57,6 +59,7 @@ export function listCommands(ports: CommandPorts): Command[] {
         group: goTo,
         label: t(page.label),
         place: t('shell.nav.settings'),
+        keywords: t(page.keywords),
         icon: Settings2,
         run: () => ports.goTo(page.href),
       }),
@@ -81,6 +84,7 @@ export function listCommands(ports: CommandPorts): Command[] {
       id: 'create-workspace',
       group: actions,
       label: t('shell.workspace.create'),
+      keywords: t('shell.palette.keywords.createWorkspace'),
       icon: Plus,
       run: ports.createWorkspace,
     },
@@ -88,6 +92,7 @@ export function listCommands(ports: CommandPorts): Command[] {
       id: 'shortcuts',
       group: actions,
       label: t('shell.help.shortcuts'),
+      keywords: t('shell.palette.keywords.shortcuts'),
       icon: Keyboard,
       keys: '?',
       run: ports.openShortcuts,
@@ -96,33 +101,51 @@ export function listCommands(ports: CommandPorts): Command[] {
       id: 'theme-light',
       group: actions,
       label: t('shell.palette.themeLight'),
+      keywords: t('shell.palette.keywords.themeLight'),
       icon: Sun,
       run: () => setTheme('light'),
     },
-    { id: 'theme-dark', group: actions, label: t('shell.palette.themeDark'), icon: Moon, run: () => setTheme('dark') },
+    {
+      id: 'theme-dark',
+      group: actions,
+      label: t('shell.palette.themeDark'),
+      keywords: t('shell.palette.keywords.themeDark'),
+      icon: Moon,
+      run: () => setTheme('dark'),
+    },
     {
       id: 'theme-system',
       group: actions,
       label: t('shell.palette.themeSystem'),
+      keywords: t('shell.palette.keywords.themeSystem'),
       icon: Monitor,
       run: () => setTheme('system'),
     },
-    { id: 'sign-out', group: actions, label: t('shell.account.signOut'), icon: LogOut, run: () => void signOut() },
+    {
+      id: 'sign-out',
+      group: actions,
+      label: t('shell.account.signOut'),
+      keywords: t('shell.palette.keywords.signOut'),
+      icon: LogOut,
+      run: () => void signOut(),
+    },
   ]
 }
 
-/** Every word typed has to begin some word of the command. Where the name itself has them comes first. */
+/** Every word typed has to begin some word of the command. The name itself comes first, then its place, then keywords. */
 export function matchCommands(commands: readonly Command[], query: string): Command[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
   const begins = (text: string) => {
-    const parts = fold(text).split(/\s+/)
-    return words.every((word) => parts.some((part) => part.startsWith(word)))
+    const parts = fold(text).split(/[\s-]+/)
+    const joined = fold(text).split(/\s+/)
+    return words.every((word) => [...parts, ...joined].some((part) => part.startsWith(word)))
   }
-  const byName = commands.filter((command) => begins(command.label))
-  const byPlace = commands.filter(
-    (command) => !byName.includes(command) && begins(`${command.label} ${command.place ?? ''} ${command.group}`),
-  )
-  return [...byName, ...byPlace]
+  const ranks = [
+    ({ label }: Command) => label,
+    ({ label, place = '', group }: Command) => `${label} ${place} ${group}`,
+    ({ label, place = '', group, keywords = '' }: Command) => `${label} ${place} ${group} ${keywords}`,
+  ]
+  return [...new Set(ranks.flatMap((textOf) => commands.filter((command) => begins(textOf(command)))))]
 }
 
 /** In the order in which the groups first appear. */

@@ -21,17 +21,42 @@ export const navigation: readonly NavigationEntry[] = [
   { href: '/settings', label: 'shell.nav.settings', icon: Settings2, goKey: 's', foot: true },
 ]
 
+type PageName = 'profile' | 'security' | 'workspace' | 'apiKeys' | 'auditLog'
+
 /** Pages below an entry, for the palette. */
 export type SubPage = {
   href: string
-  label: `shell.palette.pages.${'profile' | 'security' | 'workspace' | 'apiKeys' | 'auditLog'}`
+  label: `shell.palette.pages.${PageName}`
+  keywords: `shell.palette.keywords.${PageName}`
   permission?: Permission
 }
 
 export const settingsPages: readonly SubPage[] = [
-  { href: '/settings/profile', label: 'shell.palette.pages.profile' },
-  { href: '/settings/security', label: 'shell.palette.pages.security' },
-  { href: '/settings/workspace', label: 'shell.palette.pages.workspace' },
-  { href: '/settings/api-keys', label: 'shell.palette.pages.apiKeys', permission: 'api-keys:read' },
-  { href: '/settings/audit-log', label: 'shell.palette.pages.auditLog', permission: 'audit-log:read' },
+  {
+    href: '/settings/profile',
+    label: 'shell.palette.pages.profile',
+    keywords: 'shell.palette.keywords.profile',
+  },
+  {
+    href: '/settings/security',
+    label: 'shell.palette.pages.security',
+    keywords: 'shell.palette.keywords.security',
+  },
+  {
+    href: '/settings/workspace',
+    label: 'shell.palette.pages.workspace',
+    keywords: 'shell.palette.keywords.workspace',
+  },
+  {
+    href: '/settings/api-keys',
+    label: 'shell.palette.pages.apiKeys',
+    keywords: 'shell.palette.keywords.apiKeys',
+    permission: 'api-keys:read',
+  },
+  {
+    href: '/settings/audit-log',
+    label: 'shell.palette.pages.auditLog',
+    keywords: 'shell.palette.keywords.auditLog',
+    permission: 'audit-log:read',
+  },
 ]

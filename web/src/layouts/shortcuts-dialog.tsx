@@ -1,7 +1,7 @@
 import Search from 'lucide-solid/icons/search'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { t } from '../shared/i18n'
-import { displayKeys, setSingleKeys, singleKeysOn } from '../shared/shortcuts'
+import { displayKeys, setSingleKeys, shortcutLabel, singleKeysOn } from '../shared/shortcuts'
 import { Dialog } from '../ui/dialog'
 import { Kbd } from '../ui/kbd'
 import { Switch } from '../ui/switch'
@@ -106,7 +106,10 @@ function ShortcutList(props: { query: string }) {
       <div class="mt-6 border-line-soft border-t pt-4">
         <Switch
           label={t('shell.shortcuts.singleKeys')}
-          hint={t('shell.shortcuts.singleKeysHint')}
+          hint={t('shell.shortcuts.singleKeysHint', {
+            palette: shortcutLabel('mod+k'),
+            close: shortcutLabel('escape'),
+          })}
           checked={singleKeysOn()}
           onChange={setSingleKeys}
         />

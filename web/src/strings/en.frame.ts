@@ -67,6 +67,21 @@ export const frame = {
       apiKeys: 'API keys',
       auditLog: 'Audit log',
     },
+    /** Found by these words, which are never shown: other names of the thing, and what is on its page. */
+    keywords: {
+      profile: 'name email e-mail mail address account me confirm verify',
+      security:
+        'security password passcode two-step two-factor 2fa mfa totp authenticator recovery codes sessions devices log in login everywhere',
+      workspace: 'general name time zone timezone organization organisation company team',
+      apiKeys: 'api keys tokens secret credentials developer access integration',
+      auditLog: 'history activity events changes who',
+      createWorkspace: 'new add organization organisation company team',
+      shortcuts: 'keys hotkeys help',
+      themeLight: 'light mode bright appearance colour color day',
+      themeDark: 'dark mode night appearance colour color black',
+      themeSystem: 'system mode automatic auto appearance colour color device',
+      signOut: 'log out logout log off exit leave quit end session',
+    },
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
@@ -82,7 +97,8 @@ export const frame = {
     choose: 'Choose',
     thenKey: 'then',
     singleKeys: 'Single-key shortcuts',
-    singleKeysHint: 'Switch off if a screen reader or voice control uses the same keys. ⌘K and Esc stay.',
+    singleKeysHint:
+      'Switch off if a screen reader or voice control uses the same keys. {{ palette }} and {{ close }} stay.',
   },
   inbox: {
     title: 'Inbox',
