@@ -1,5 +1,6 @@
 import { accountCalls, tokenCalls } from './cases/accounts'
 import { analytics, analyticsViolations } from './cases/analytics'
+import { conversations, templateTools } from './cases/beyond'
 import {
   callbackViolations,
   profileViolations,
@@ -28,3 +29,5 @@ runCases('creating a template refuses', creationViolations)
 runCases('changing templates refuses', changeViolations)
 runCases('analytics answer', analytics)
 runCases('analytics refuse', analyticsViolations)
+runCases('beside the phone app and the agent', conversations)
+runCases('for templates there is', templateTools)
