@@ -121,7 +121,7 @@ function Drawer(props: { chaos: Chaos; onClose: () => void }) {
         inputmode="numeric"
         value={String(props.chaos.seed)}
         hint={`${props.chaos.step} decisions made with it.`}
-        onText={(text) => /^-?\d{1,10}$/.test(text) && change('seed', Number(text))}
+        onCommit={(text) => /^-?\d{1,10}$/.test(text) && change('seed', Number(text))}
       />
     </Dialog>
   )

@@ -50,7 +50,8 @@ export function Clock() {
       </Show>
       <Show when={isAhead()}>
         <p class="mt-2 text-xs text-buoy-ink">
-          {duration(page.overview()?.offsetMs ?? 0)} ahead of the present, the dashboard too.
+          {duration(page.overview()?.offsetMs ?? 0)} ahead of the present
+          {page.overview()?.dashboardUrl ? ', the dashboard too.' : '.'}
         </p>
       </Show>
     </Section>

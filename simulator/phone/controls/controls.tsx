@@ -6,6 +6,7 @@ import { Crowd } from './crowd'
 import { NextMessage } from './next-message'
 import { People } from './people'
 import { PhoneState } from './phone-state'
+import { Section } from './section'
 
 export function Controls() {
   const page = usePage()
@@ -15,6 +16,15 @@ export function Controls() {
       <Show when={page.customer()}>
         <Clock />
         <PhoneState />
+      </Show>
+      <Show when={page.number()?.pendingCode}>
+        {(code) => (
+          <Section title="Verification code">
+            <p>
+              <b class="font-mono text-lg tracking-wide">{code()}</b> was sent to {page.number()?.displayPhoneNumber}.
+            </p>
+          </Section>
+        )}
       </Show>
       <Show when={page.number()}>
         <NextMessage />

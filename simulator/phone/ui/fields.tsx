@@ -64,7 +64,9 @@ export function Select(props: SelectProps) {
 type TextProps = Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'onInput'> & {
   label: string
   hint?: string
-  onText: (text: string) => void
+  onText?: (text: string) => void
+  /** Once it is left, or with Enter. */
+  onCommit?: (text: string) => void
 }
 
 export function TextField(props: TextProps) {
@@ -83,7 +85,8 @@ export function TextField(props: TextProps) {
         inputmode={props.inputmode}
         maxlength={props.maxlength}
         aria-describedby={props.hint ? `${id}-hint` : undefined}
-        onInput={(event) => props.onText(event.currentTarget.value)}
+        onInput={(event) => props.onText?.(event.currentTarget.value)}
+        onChange={(event) => props.onCommit?.(event.currentTarget.value)}
         class="field-ring h-(--h-md) w-full rounded-sm bg-surface px-2.5 text-md text-ink max-sm:h-11 max-sm:text-lg dark:bg-surface-2"
       />
       <Show when={props.hint}>
