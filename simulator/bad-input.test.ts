@@ -110,7 +110,7 @@ const BODIES: Record<string, string> = {
 }
 const VERBS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH']
 
-describe('every endpoint answers in Meta’s envelope', () => {
+describe('every endpoint answers in Meta’s envelope', { timeout: 30_000 }, () => {
   it.each(Object.entries(BODIES))('to %s', async (_name, body) => {
     const business = createAll()
     for (const path of endpointsOf(business)) {

@@ -22,7 +22,7 @@ const anyText = fc
   )
   .filter((text) => text !== '')
 
-describe('any text of a customer', () => {
+describe('any text of a customer', { timeout: 30_000 }, () => {
   it('arrives as it was written, in signed ASCII', async () => {
     const { simulator, world, number, customer, received, app } = createBusiness()
     await fc.assert(
@@ -101,7 +101,7 @@ async function converse({ world, number, call, customer }: ReturnType<typeof cre
   return ids
 }
 
-describe('chaos', () => {
+describe('chaos', { timeout: 30_000 }, () => {
   it('with the same seed gives the same deliveries, byte for byte', async () => {
     const run = async (settings: Partial<Chaos>) => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.UTC(2026, 10, 23) })
@@ -183,7 +183,7 @@ function updatesIn(bodies: string[]): Set<string> {
   )
 }
 
-describe('the ledger of a load', () => {
+describe('the ledger of a load', { timeout: 30_000 }, () => {
   it('is what a faithful receiver has stored', async () => {
     const request = fc.record({
       count: fc.integer({ min: 1, max: 60 }),

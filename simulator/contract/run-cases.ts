@@ -38,7 +38,8 @@ const ENVELOPE: Shape = {
 export function runCases(section: string, cases: Case[]): void {
   const tried = isReal ? cases.filter(({ real }) => real) : cases
   if (tried.length === 0) return
-  describe(section, () => {
+  // Files of 100 MB take their time on a busy machine.
+  describe(section, { timeout: 30_000 }, () => {
     for (const one of tried) it(one.name, () => tryCase(one))
   })
 }
