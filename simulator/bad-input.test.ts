@@ -226,6 +226,20 @@ describe('every endpoint answers in Meta’s envelope', { timeout: 30_000 }, () 
     expectNoDefect(business)
   })
 
+  it('and keeps no large body in its log', async () => {
+    const business = createAll()
+    const body = JSON.stringify({ about: 'x'.repeat(70_000) })
+    const headers = { authorization: `Bearer ${business.token.token}`, 'content-length': String(body.length) }
+    await business.simulator.fetch(
+      new Request(`https://graph.facebook.com/v25.0/${business.number.id}/whatsapp_business_profile`, {
+        method: 'POST',
+        headers,
+        body,
+      }),
+    )
+    expect(JSON.stringify(business.world.state.events.at(-1))).toContain(`${body.length} bytes, too many to keep`)
+  })
+
   it('to ids and texts of 10 MB', async () => {
     const business = createAll()
     const { number, account } = business

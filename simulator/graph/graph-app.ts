@@ -108,6 +108,9 @@ function answer(world: World, c: GraphContext, error: GraphError): Response {
 }
 
 /** Every call with what was asked and answered, for the event log. */
+/** The log counts events, not bytes: a larger body is only mentioned. */
+const LOGGED_BYTES = 64 * 1024
+
 function logCalls(world: World) {
   return async (c: GraphContext, next: () => Promise<void>): Promise<void> => {
     const startedAt = performance.now()
@@ -122,13 +125,19 @@ function logCalls(world: World) {
       answered = isJson ? await c.res.clone().json() : undefined
     } finally {
       const body = c.get('body')
+      const size = Number(c.req.header('content-length') ?? 0)
       world.log({
         way: 'out',
         kind: edge ?? id,
         summary: summaryOf(c, body),
         status,
         milliseconds: Math.round((performance.now() - startedAt) * 10) / 10,
-        payload: { method: c.req.method, path: c.req.path, query: c.req.query(), body: body ?? null },
+        payload: {
+          method: c.req.method,
+          path: c.req.path,
+          query: c.req.query(),
+          body: size > LOGGED_BYTES ? `${size} bytes, too many to keep` : (body ?? null),
+        },
         ...(answered !== undefined && { answer: answered }),
         ...(numberId !== undefined && { numberId }),
       })
