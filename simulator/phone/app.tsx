@@ -43,7 +43,7 @@ function Whole() {
     <div class="flex h-dvh flex-col sm:p-2">
       <div class="flex min-h-0 flex-1 flex-col overflow-hidden bg-surface sm:rounded-lg sm:shadow-sheet">
         <Header class={tab() === 'phone' ? 'max-sm:hidden' : ''} />
-        <main class="grid min-h-0 flex-1 grid-rows-1 sm:grid-cols-[260px_minmax(360px,1fr)] lg:grid-cols-[284px_404px_minmax(0,1fr)]">
+        <main class="grid min-h-0 flex-1 grid-rows-1 sm:grid-cols-[260px_minmax(0,1fr)] lg:grid-cols-[284px_404px_minmax(0,1fr)]">
           <section
             aria-label="Controls"
             class={cx(
@@ -56,8 +56,9 @@ function Whole() {
           <section
             aria-label="The customer’s phone"
             class={cx(
-              'min-h-0 bg-canvas max-sm:col-start-1 max-sm:row-start-1 lg:border-line lg:border-e',
-              tab() !== 'phone' && 'max-sm:hidden',
+              'min-h-0 bg-canvas max-sm:col-start-1 max-sm:row-start-1 sm:max-lg:col-start-2 sm:max-lg:row-start-1 lg:border-line lg:border-e',
+              tab() === 'controls' && 'max-sm:hidden',
+              tab() === 'events' && 'max-lg:hidden',
             )}
           >
             {/* On a small screen the header gives its room to the phone. */}
@@ -69,8 +70,8 @@ function Whole() {
           <section
             aria-label="Events"
             class={cx(
-              'flex min-h-0 min-w-0 flex-col max-sm:col-start-1 max-sm:row-start-1 sm:max-lg:col-span-2 sm:max-lg:h-[260px] sm:max-lg:border-line sm:max-lg:border-t',
-              tab() !== 'events' && 'max-sm:hidden',
+              'flex min-h-0 min-w-0 flex-col max-sm:col-start-1 max-sm:row-start-1 sm:max-lg:col-start-2 sm:max-lg:row-start-1',
+              tab() !== 'events' && 'max-lg:hidden',
             )}
           >
             <Events />
@@ -79,7 +80,7 @@ function Whole() {
       </div>
       <nav
         aria-label="Parts of the simulator"
-        class="flex flex-none border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+        class="flex flex-none border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
       >
         <For each={tabs}>
           {(one) => (
@@ -87,7 +88,11 @@ function Whole() {
               type="button"
               aria-current={tab() === one.id ? 'page' : undefined}
               onClick={() => setTab(one.id)}
-              class="flex min-h-13 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-ink-2 aria-[current]:text-brand-ink"
+              class={cx(
+                'flex min-h-13 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-ink-2 aria-[current]:text-brand-ink',
+                // Beside the phone from here on.
+                one.id === 'controls' && 'sm:hidden',
+              )}
             >
               <one.icon aria-hidden="true" class="size-5!" />
               {one.label}

@@ -151,7 +151,14 @@ function Waveform(props: { seed: string; share: number }) {
     list.map((height, index) => `M${index * 4 + 1.5} ${10 - height / 2}v${height}`).join('')
   const done = () => Math.round(props.share * 34)
   return (
-    <svg aria-hidden="true" viewBox="0 0 136 20" class="block h-5 w-full" stroke-width="2" stroke-linecap="round">
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 136 20"
+      preserveAspectRatio="none"
+      class="block h-5 w-full"
+      stroke-width="2"
+      stroke-linecap="round"
+    >
       <path d={path(bars())} class="stroke-(--phone-meta) opacity-50" />
       <path d={path(bars().slice(0, done()))} class="stroke-(--phone-link)" />
     </svg>

@@ -15,7 +15,7 @@ export function Phone(props: { isFull?: boolean }) {
       : 'h-full max-h-[708px] max-sm:h-full max-sm:max-h-none max-sm:w-full max-sm:rounded-none max-sm:p-0 max-sm:shadow-none'
   const screen = () => (props.isFull ? 'rounded-none' : 'max-sm:rounded-none')
   return (
-    <div class={cx('grid h-full place-items-center', !props.isFull && 'sm:py-3.5')}>
+    <div class={cx('grid h-full grid-rows-[minmax(0,1fr)] place-items-center', !props.isFull && 'sm:py-3.5')}>
       <div class={cx('phone', frame())}>
         <div class={cx('phone-screen', screen())}>
           <div

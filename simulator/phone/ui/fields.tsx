@@ -1,4 +1,4 @@
-import { createUniqueId, For, type JSX, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
 
 type SwitchProps = { label: string; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean }
 
@@ -110,12 +110,15 @@ type RangeProps = {
 
 export function Range(props: RangeProps) {
   const id = createUniqueId()
+  /** While it is dragged. */
+  const [dragged, setDragged] = createSignal<number | null>(null)
+  const shown = () => dragged() ?? props.value
   return (
     <div>
       <div class="flex items-baseline justify-between gap-3">
         <label for={id}>{props.label}</label>
         <output for={id} class="text-ink-2 tabular-nums">
-          {props.text(props.value)}
+          {props.text(shown())}
         </output>
       </div>
       <Show when={props.hint}>
@@ -128,8 +131,13 @@ export function Range(props: RangeProps) {
         max={props.max}
         step={props.step}
         value={props.value}
-        onChange={(event) => props.onChange(Number(event.currentTarget.value))}
-        class="mt-1 block h-5 w-full accent-(--brand) max-sm:h-11"
+        onInput={(event) => setDragged(Number(event.currentTarget.value))}
+        onChange={(event) => {
+          setDragged(null)
+          props.onChange(Number(event.currentTarget.value))
+        }}
+        style={{ '--fill': `${(shown() / props.max) * 100}%` }}
+        class="slider mt-1 block h-5 w-full max-sm:h-11"
       />
     </div>
   )
