@@ -49,7 +49,8 @@ export function threadRoutes({ world, dashboardUrl }: Control): Hono {
     })
     .get('/messages/:id/media', async (c) => {
       const message = findIn(state.messages, c.req.param('id'), 'message')
-      const { mediaId, link } = mediaIn(message)
+      const at = c.req.query('card')
+      const { mediaId, link } = mediaIn(message, at === undefined ? null : Number(at))
       const media = mediaId === undefined ? undefined : state.media[mediaId]
       const bytes = media && world.bytes.get(media.id)
       if (media && bytes) return answerBytes(c, { bytes, mimeType: media.mimeType, filename: media.filename })
@@ -57,12 +58,14 @@ export function threadRoutes({ world, dashboardUrl }: Control): Hono {
       return answerBytes(c, await download(link))
     })
 
-  /** What the message carries itself, in its header, or in the header of one of its cards. */
-  function mediaIn(message: StoredMessage): { mediaId: string | undefined; link: string | undefined } {
+  /** What the message carries itself or in its header, or in the header of one of its cards. */
+  function mediaIn(
+    message: StoredMessage,
+    at: number | null,
+  ): { mediaId: string | undefined; link: string | undefined } {
     const own = recordIn(message.payload[message.type])
     const card = cardOf(world, message)
-    const headers = card ? [card.header, ...card.cards.map(({ header }) => header)] : []
-    const header = headers.find((one) => one?.kind === 'image' || one?.kind === 'video' || one?.kind === 'document')
+    const header = at === null ? card?.header : card?.cards[at]?.header
     if (header && 'mediaId' in header) return { mediaId: header.mediaId ?? undefined, link: header.link ?? undefined }
     return { mediaId: someText(own.id), link: someText(own.link) }
   }

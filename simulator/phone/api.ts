@@ -74,5 +74,7 @@ export const api = {
   reset: () => post<Clock>('/reset'),
 }
 
-export const mediaUrl = (messageId: string) => `${BASE}/messages/${encodeURIComponent(messageId)}/media`
+/** What a message carries, or one of its cards. */
+export const mediaUrl = (messageId: string, card?: number) =>
+  `${BASE}/messages/${encodeURIComponent(messageId)}/media${card === undefined ? '' : `?card=${card}`}`
 export const eventsUrl = (since: string | undefined) => `${BASE}/events/stream${since ? `?since=${since}` : ''}`

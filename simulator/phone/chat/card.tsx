@@ -5,7 +5,7 @@ import type { Card, Header } from '../../customer/card-parts'
 import { mediaUrl } from '../api'
 import { cx } from '../ui/cx'
 import { CardButton } from './card-button'
-import { Missing, Picture } from './content'
+import { Picture } from './content'
 import { MessageMenu } from './message-menu'
 import { QuoteBlock, Time } from './message-parts'
 import { FormattedText } from './text'
@@ -59,7 +59,7 @@ function Carousel(props: { message: MessageView; cards: Card[] }) {
         {(card, at) => (
           <li class="flex w-[212px] flex-none snap-center flex-col gap-[3px]">
             <div class="pb pb-media w-full max-w-full! flex-1">
-              <CardHeader header={card.header} message={props.message} isFirst={at() === 0} />
+              <CardHeader header={card.header} message={props.message} card={at()} />
               <Show when={card.body}>
                 <span class="pb-text block">
                   <FormattedText text={card.body} />
@@ -78,7 +78,7 @@ function Carousel(props: { message: MessageView; cards: Card[] }) {
   )
 }
 
-function CardHeader(props: { header: Header | null; message: MessageView; isFirst?: boolean }) {
+function CardHeader(props: { header: Header | null; message: MessageView; card?: number }) {
   const header = createMemo(() => props.header)
   const of = <Kind extends Header['kind']>(...kinds: Kind[]): Extract<Header, { kind: Kind }> | undefined => {
     const it = header()
@@ -93,11 +93,8 @@ function CardHeader(props: { header: Header | null; message: MessageView; isFirs
           </b>
         )}
       </Match>
-      <Match when={props.isFirst === false && of('image', 'video')}>
-        <Missing text="Picture" />
-      </Match>
       <Match when={of('image')}>
-        <Picture src={mediaUrl(props.message.id)} label="Picture" class="h-[118px] w-full" />
+        <Picture src={mediaUrl(props.message.id, props.card)} label="Picture" class="h-[118px] w-full" />
       </Match>
       <Match when={of('video')}>
         <div class="grid h-[118px] place-items-center rounded-[9px] bg-(--phone-ink)/10">
