@@ -8,9 +8,9 @@ import { readSettings } from './start/settings.mjs'
 
 await runScript(async () => {
   const settings = readSettings()
-  refuseUnusableFolder(settings.dataDir)
   refuseSecondStart(settings.dataDir)
   await refuseTakenPorts(settings)
+  refuseUnusableFolder(settings.dataDir)
   await installWhatIsMissing()
   await runUnderNewNode(fileURLToPath(import.meta.url))
   const { start } = await import('./start/main.mjs')
