@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { ActionError } from '../customer/action-error'
 import type { Simulator } from '../simulator'
 import { accountRoutes } from './accounts.routes'
+import { actionFields } from './action-fields'
 import { businessRoutes } from './business.routes'
 import { eventRoutes } from './events.routes'
 import { loadRoutes } from './load.routes'
@@ -57,7 +58,8 @@ function createControlApp(control: Control): Hono {
     if (isForeign || site === 'cross-site') throw new ControlError(403, 'Only the simulator’s own page may do this.')
     await next()
   })
-  app.get('/', (c) => c.json({ endpoints: endpointsOf(app) }))
+  app.get('/', (c) => c.json({ endpoints: endpointsOf(app), actions: Object.keys(actionFields()) }))
+  app.get('/actions', (c) => c.json({ actions: actionFields() }))
   for (const routes of parts) app.route('/', routes(control))
   app.notFound((c) =>
     c.json(
