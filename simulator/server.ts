@@ -24,7 +24,8 @@ const kept = readKept()
 const url = `http://${HOST}:${port}`
 const simulator = createSimulator({
   seed: Number(env.SIMULATOR_SEED) || 1,
-  settings: { ...kept?.state.settings, mediaOrigin: url, statusDelaysMs: kept?.state.settings.statusDelaysMs ?? calm },
+  defaults: { statusDelaysMs: calm },
+  settings: { mediaOrigin: url },
   ...(kept && { state: kept.state }),
 })
 const { world } = simulator

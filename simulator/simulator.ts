@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Settings } from './core/settings'
 import type { State } from './core/state'
 import { createTimers } from './core/timers'
@@ -12,6 +13,9 @@ type Options = {
   fetch?: typeof fetch
   /** Continues where an earlier one stopped. */
   state?: State
+  /** What a kept state may have changed, and a reset goes back to. */
+  defaults?: Partial<Settings>
+  /** Whatever the kept state says; a reset keeps them. */
   settings?: Partial<Settings>
 }
 
@@ -29,16 +33,20 @@ export type Simulator = {
   whenQuiet: (horizonMs?: number) => Promise<void>
   /** Time travel, forwards; runs what became due. */
   moveClock: (milliseconds: number) => void
+  /** Everything begins anew, with new ids; with a seed it repeats exactly what that seed gave before. */
   reset: (seed?: number) => void
   close: () => void
 }
 
 const QUIET_HORIZON_MS = 400
 
-export function createSimulator({ seed = 1, fetch: send = fetch, state: given, settings }: Options = {}): Simulator {
+export function createSimulator(options: Options = {}): Simulator {
+  const { seed = 1, fetch: send = fetch, state: given, defaults, settings } = options
   const fresh = emptyState(seed)
+  const settingsOver = (kept?: Settings): Settings =>
+    structuredClone({ ...fresh.settings, ...defaults, ...kept, ...settings })
   // A state from disk may be older than some setting.
-  const state: State = { ...fresh, ...given, settings: { ...fresh.settings, ...given?.settings, ...settings } }
+  const state: State = { ...fresh, ...given, settings: settingsOver(given?.settings) }
   const timers = createTimers(() => Date.now() + state.clockOffsetMs)
   const world = createWorld({ state, fetch: send, timers })
   const graph = createGraphApp(world)
@@ -64,13 +72,17 @@ export function createSimulator({ seed = 1, fetch: send = fetch, state: given, s
       state.clockOffsetMs += milliseconds
       timers.settle()
     },
-    reset: (newSeed = seed) => {
+    reset: (newSeed) => {
       outboxOf(world).abandon()
       timers.clear()
       world.bytes.clear()
       const { mediaOrigin } = state.settings
-      Object.assign(state, emptyState(newSeed))
-      Object.assign(state.settings, settings, { mediaOrigin })
+      // Who dedupes by id must not take the new world for the old one.
+      const begin =
+        newSeed === undefined
+          ? { seed: (state.seed ^ randomInt(2 ** 32)) | 0, counter: state.counter }
+          : { seed: newSeed }
+      Object.assign(state, emptyState(seed), begin, { settings: { ...settingsOver(), mediaOrigin } })
     },
     close: timers.close,
   }
