@@ -51,6 +51,34 @@ describe('over a port', () => {
     expect(heard).not.toMatch(/\n\s+at |node_modules|\.ts:\d/)
   })
 
+  it('a body of 400 MB is refused before it comes', async () => {
+    const heard = await say(head('POST /v26.0/me', 'Content-Length: 400000000'))
+    expect(heard).toMatch(/^HTTP\/1\.1 413 /)
+    expect(heard).toContain('"type":"OAuthException","code":100')
+    expect(heard).toContain('fbtrace_id')
+  })
+
+  it('a body without a length is read as far as it may be long, and no further', async () => {
+    const small = await serve({ fetch: business.simulator.fetch, port: 0, host: '127.0.0.1', mostBytes: 100_000 })
+    let sent = 0
+    const body = new ReadableStream({
+      pull(controller) {
+        sent++
+        controller.enqueue(new Uint8Array(10_000))
+        if (sent === 50) controller.close()
+      },
+    })
+    const headers = { authorization: `Bearer ${business.token}`, 'content-type': 'application/json' }
+    const path = `${small.url}/v26.0/${business.number.id}/messages`
+    const answer = await fetch(path, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toMatchObject({ error: { code: 100 } })
+    const text = JSON.stringify({ messaging_product: 'whatsapp', pad: 'x'.repeat(50_000) })
+    expect((await fetch(path, { method: 'POST', headers, body: text })).status).toBe(400)
+    expect(business.world.state.events.filter(({ kind }) => kind === 'defect')).toEqual([])
+    await small.close()
+  })
+
   it('whoever hangs up in the middle of a message does no harm', async () => {
     const path = `POST /v26.0/${business.number.id}/messages`
     const bearer = `Authorization: Bearer ${business.token}`

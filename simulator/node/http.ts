@@ -2,14 +2,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
+import { graphError } from '../graph/errors'
 
 type Fetch = (request: Request) => Response | Promise<Response>
 export type Served = { url: string; close: () => Promise<void> }
 
+/** Meta's largest media has 100 MB; around it, what a form adds. */
+const MOST_BYTES = 110 * 1024 * 1024
+
+type Options = { fetch: Fetch; port: number; host: string; mostBytes?: number }
+
 /** A fetch function behind a port. What throws there closes the connection without an answer. */
-export async function serve({ fetch, port, host }: { fetch: Fetch; port: number; host: string }): Promise<Served> {
+export async function serve({ fetch, port, host, mostBytes = MOST_BYTES }: Options): Promise<Served> {
   const server = createServer((incoming, outgoing) => {
-    void answer({ fetch, incoming, outgoing }).catch(() => outgoing.destroy())
+    void answer({ fetch, incoming, outgoing, mostBytes }).catch(() => {
+      if (!outgoing.writableEnded) outgoing.destroy()
+    })
   })
   // Hanging on purpose is one of the things the simulator does: Node must not end it.
   server.requestTimeout = 0
@@ -28,18 +36,20 @@ function close(server: Server): Promise<void> {
   })
 }
 
-type Exchange = { fetch: Fetch; incoming: IncomingMessage; outgoing: ServerResponse }
+type Exchange = { fetch: Fetch; incoming: IncomingMessage; outgoing: ServerResponse; mostBytes: number }
 
-async function answer({ fetch, incoming, outgoing }: Exchange): Promise<void> {
+async function answer({ fetch, incoming, outgoing, mostBytes }: Exchange): Promise<void> {
+  if (Number(incoming.headers['content-length']) > mostBytes) return refuse(outgoing, mostBytes)
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
-  const request = requestOf(incoming, gone.signal)
+  const body = within(incoming, mostBytes, () => refuse(outgoing, mostBytes))
+  const request = requestOf(incoming, { signal: gone.signal, body })
   if (!request) {
     outgoing.writeHead(405).end()
     return
   }
   const response = await fetch(request)
-  if (outgoing.destroyed) {
+  if (outgoing.destroyed || outgoing.writableEnded) {
     await response.body?.cancel()
     return
   }
@@ -60,6 +70,27 @@ async function answer({ fetch, incoming, outgoing }: Exchange): Promise<void> {
   outgoing.end()
 }
 
+/** Node reads what still comes and forgets it. */
+function refuse(outgoing: ServerResponse, mostBytes: number): void {
+  const error = graphError(100, { status: 413, message: `The request has more than the ${mostBytes} bytes allowed.` })
+  const trace = Math.random().toString(36).slice(2)
+  outgoing.writeHead(error.status, { 'content-type': 'application/json' })
+  outgoing.end(JSON.stringify(error.envelope(trace)))
+}
+
+/** The body as it comes, unless it turns out to be longer than allowed. */
+async function* within(incoming: IncomingMessage, mostBytes: number, tooMuch: () => void) {
+  let bytes = 0
+  for await (const part of incoming.iterator({ destroyOnReturn: false })) {
+    bytes += part.length
+    if (bytes > mostBytes) {
+      tooMuch()
+      throw new Error('The body is too long.')
+    }
+    yield part
+  }
+}
+
 const drained = (outgoing: ServerResponse) =>
   new Promise<void>((resolve) => {
     outgoing.once('drain', resolve)
@@ -69,7 +100,9 @@ const drained = (outgoing: ServerResponse) =>
 /** These verbs no `Request` can have. */
 const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK'])
 
-function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request | null {
+type Rest = { signal: AbortSignal; body: AsyncIterable<Uint8Array> }
+
+function requestOf(incoming: IncomingMessage, { signal, body: parts }: Rest): Request | null {
   const headers = new Headers()
   for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
     headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '')
@@ -78,7 +111,7 @@ function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request | nu
   if (FORBIDDEN.has(method)) return null
   const url = addressOf(incoming)
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal })
-  const body = Readable.toWeb(incoming) as NodeStream as ReadableStream
+  const body = Readable.toWeb(Readable.from(parts, { objectMode: false })) as NodeStream as ReadableStream
   return new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit)
 }
 
