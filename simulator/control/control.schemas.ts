@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { ERRORS } from '../graph/error-codes'
 import { phoneSchema } from './action.schemas'
 
 const rate = z.number().min(0, 'A rate is from 0 to 1.').max(1, 'A rate is from 0 to 1.')
-const code = z.number().int().positive()
+const code = z
+  .number()
+  .int()
+  .refine((value) => Object.hasOwn(ERRORS, value), { error: ({ input }) => `Meta has no error code ${input}.` })
 const id = z.string().min(1)
 
 export const failureSchema = z.object({
@@ -29,6 +33,7 @@ export const chaosSchema = z
     closeConnection: rate,
     throttle: rate,
     corruptMedia: rate,
+    expireToken: z.boolean(),
     nextFailures: z.array(z.object({ code, asStatus: z.boolean() })),
   })
   .partial()
@@ -68,11 +73,8 @@ const person = {
   readsMessages: z.boolean().optional(),
 }
 export const customerSchema = z.object({ ...person, phone: phoneSchema.optional(), isUnknown: z.boolean().optional() })
-export const customersSchema = z.union([
-  z.object({ count: z.number().int().min(1).max(100_000), ...person }),
-  z.object({ customers: z.array(customerSchema).min(1).max(10_000) }),
-  customerSchema,
-])
+export const sameCustomersSchema = z.object({ count: z.number().int().min(1).max(100_000), ...person })
+export const customersSchema = z.object({ customers: z.array(customerSchema).min(1).max(10_000) })
 export const customerChangeSchema = z.strictObject(person)
 
 export const crowdSchema = z.object({
@@ -93,8 +95,8 @@ export const clockSchema = z.union(
 )
 
 export const quietSchema = z.object({
-  /** Work that is due within this time is waited for too. */
-  withinMs: z.number().int().min(0).max(60_000).default(500),
+  /** Work that is due within this time is waited for too: the longest delay of a status unless given. */
+  withinMs: z.number().int().min(0).max(60_000).optional(),
   timeoutMs: z.number().int().min(1).max(120_000).default(10_000),
 })
 

@@ -1,15 +1,21 @@
 import { Hono } from 'hono'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { addCustomer, customerByPhone } from '../core/customers'
-import { waIdOf } from '../core/phone-numbers'
+import { digitsOf, waIdOf } from '../core/phone-numbers'
 import type { Customer } from '../core/state'
 import type { World } from '../core/world'
 import { act } from '../customer/actions'
 import { keepMedia } from '../customer/bring-media'
 import { comeOnline } from '../customer/lifecycle'
 import { actionRequestSchema } from './action.schemas'
-import { crowdSchema, customerChangeSchema, type customerSchema, customersSchema } from './control.schemas'
-import { type Control, ControlError, findIn, note, readJson } from './request'
+import {
+  crowdSchema,
+  customerChangeSchema,
+  customerSchema,
+  customersSchema,
+  sameCustomersSchema,
+} from './control.schemas'
+import { type Control, ControlError, findIn, note, parse, readJson } from './request'
 
 const QUESTIONS = [
   'Is the cream vase back in stock?',
@@ -32,10 +38,11 @@ export function peopleRoutes(control: Control): Hono {
   return new Hono()
     .get('/customers', (c) => c.json({ customers: Object.values(world.state.customers) }))
     .post('/customers', async (c) => {
-      const request = await readJson(c, customersSchema)
-      const made = createCustomers(world, request)
+      const body = await readJson(c, z.looseObject({}))
+      const isList = 'count' in body || 'customers' in body
+      const made = createCustomers(world, wantedOf(body))
       note(control, 'customers', made.length === 1 ? `${made[0]?.name} is here` : `${made.length} new customers`)
-      return c.json('count' in request || 'customers' in request ? { customers: made } : made[0], 201)
+      return c.json(isList ? { customers: made } : made[0], 201)
     })
     .get('/customers/:id', (c) => c.json(customerOf(c.req.param('id'))))
     .patch('/customers/:id', async (c) => {
@@ -67,7 +74,7 @@ export function peopleRoutes(control: Control): Hono {
     })
     .post('/crowd', async (c) => {
       const { numberId, count, texts } = await readJson(c, crowdSchema)
-      const writing = createCustomers(world, { count }).map((customer, index) => {
+      const writing = createCustomers(world, wantedOf({ count })).map((customer, index) => {
         const lines = texts ?? QUESTIONS
         const text = lines[index % lines.length] ?? ''
         return act(world, { customerId: customer.id, numberId, action: { type: 'text', text } })
@@ -80,33 +87,46 @@ export function peopleRoutes(control: Control): Hono {
     })
 }
 
-function createCustomers(world: World, request: z.infer<typeof customersSchema>): Customer[] {
-  if ('count' in request) {
-    const { count, ...same } = request
-    return Array.from({ length: count }, () => createCustomer(world, same))
-  }
-  if ('customers' in request) return request.customers.map((one) => createCustomer(world, one))
-  return [createCustomer(world, request)]
+type Wanted = z.infer<typeof customerSchema>
+
+/** So many alike, a list, or one: by what the body has. */
+function wantedOf(body: object): Wanted[] {
+  if ('customers' in body) return parse(customersSchema, body).customers
+  if (!('count' in body)) return [parse(customerSchema, body)]
+  const { count, ...same } = parse(sameCustomersSchema, body)
+  return Array.from({ length: count }, () => same)
 }
 
-function createCustomer(world: World, { phone, ...values }: z.infer<typeof customerSchema>): Customer {
-  const dialled = phone?.replace(/\D/g, '') ?? freePhone(world)
-  const known = customerByPhone(world, waIdOf(dialled))
-  if (known && !known.isUnknown && values.isUnknown !== true) {
-    throw new ControlError(409, `+${dialled} is the number of ${known.name}.`)
+/** All of them, or none when one cannot be. */
+function createCustomers(world: World, wanted: Wanted[]): Customer[] {
+  const taken = new Set<string>()
+  for (const { phone, isUnknown } of wanted) {
+    if (phone === undefined) continue
+    const waId = waIdOf(digitsOf(phone))
+    if (taken.has(waId)) throw new ControlError(409, `+${digitsOf(phone)} is in the list twice.`)
+    taken.add(waId)
+    const known = customerByPhone(world, waId)
+    if (known && !known.isUnknown && isUnknown !== true) {
+      throw new ControlError(409, `+${digitsOf(phone)} is the number of ${known.name}.`)
+    }
   }
+  return wanted.map((one) => createCustomer(world, one, taken))
+}
+
+function createCustomer(world: World, { phone, ...values }: Wanted, taken: Set<string>): Customer {
+  const dialled = phone === undefined ? freePhone(world, taken) : digitsOf(phone)
   const customer = addCustomer(world, { ...withoutUndefined({ name: madeUpName(world), ...values }), phone: dialled })
   if (values.isUnknown !== undefined) customer.isUnknown = values.isUnknown
   return customer
 }
 
 /** A British mobile number that nobody here has. */
-function freePhone(world: World): string {
+function freePhone(world: World, taken: Set<string>): string {
   for (;;) {
     const phone = `4477${Math.floor(world.random() * 1e8)
       .toString()
       .padStart(8, '0')}`
-    if (!customerByPhone(world, phone)) return phone
+    if (!taken.has(waIdOf(phone)) && !customerByPhone(world, phone)) return phone
   }
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Settings } from '../core/settings'
 import { type ClockRequest, clockSchema, quietSchema, settingsSchema } from './control.schemas'
 import { type Control, ControlError, note, readJson } from './request'
 
@@ -23,7 +24,7 @@ export function timeRoutes(control: Control): Hono {
       return c.json({ ...clock(), worker })
     })
     .post('/quiet', async (c) => {
-      const { withinMs, timeoutMs } = await readJson(c, quietSchema)
+      const { withinMs = longestDelay(world.state.settings), timeoutMs } = await readJson(c, quietSchema)
       const startedAt = performance.now()
       let timer: ReturnType<typeof setTimeout> | undefined
       const late = new Promise<'late'>((resolve) => {
@@ -50,6 +51,12 @@ export function timeRoutes(control: Control): Hono {
       return c.json({ ...clock(), worker })
     })
 }
+
+const LEAST_QUIET_MS = 500
+
+/** So far ahead is looked that no status in between passes for quiet. */
+const longestDelay = ({ statusDelaysMs }: Settings): number =>
+  Math.max(LEAST_QUIET_MS, ...Object.values(statusDelaysMs).map((delay) => delay + 100))
 
 const resetSchema = z.strictObject({
   seed: z.number().int().optional(),

@@ -25,6 +25,8 @@ export type Chaos = {
   closeConnection: number
   throttle: number
   corruptMedia: number
+  /** Every token for the number has expired: 190, subcode 463. */
+  expireToken: boolean
   /** The next sends fail with these codes, first first: synchronously, or as a `failed` status. */
   nextFailures: { code: number; asStatus: boolean }[]
 }
@@ -47,6 +49,7 @@ export const calmChaos = (seed: number): Chaos => ({
   closeConnection: 0,
   throttle: 0,
   corruptMedia: 0,
+  expireToken: false,
   nextFailures: [],
 })
 

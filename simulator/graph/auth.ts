@@ -38,8 +38,9 @@ export function readToken(world: World, text: string | undefined): Token {
   if (secret !== undefined && app?.secret === secret) return appToken(appId, text)
   const token = world.state.tokens[text]
   if (!token) throw graphError(190, { title: 'Invalid OAuth access token - Cannot parse access token' })
-  if (token.expiresAt !== null && token.expiresAt <= world.now()) {
-    const date = new Date(token.expiresAt).toUTCString()
+  const isExpired = token.expiresAt !== null && token.expiresAt <= world.now()
+  if (isExpired || hasChaosExpired(world, token)) {
+    const date = new Date(isExpired && token.expiresAt !== null ? token.expiresAt : world.now()).toUTCString()
     throw graphError(190, {
       title: `Error validating access token: Session has expired on ${date}. The current time is ${new Date(world.now()).toUTCString()}.`,
       subcode: 463,
@@ -54,6 +55,14 @@ export function readToken(world: World, text: string | undefined): Token {
   }
   return token
 }
+
+/** On purpose, by the chaos of a number that this token is for. */
+const hasChaosExpired = ({ state }: World, token: Token): boolean =>
+  Object.values(state.numbers).some(
+    ({ chaos, accountId }) =>
+      chaos.expireToken &&
+      (token.accountIds?.includes(accountId) ?? Boolean(state.accounts[accountId]?.subscribedApps[token.appId])),
+  )
 
 const appToken = (appId: string, token: string): Token => ({
   token,
