@@ -1,19 +1,19 @@
-// What is looked at before anything is installed or started.
-import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
+// What is looked at before anything is installed, written or started.
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { short } from '../shared/paths.mjs'
 import { Stop } from '../shared/run.mjs'
 
-/** Makes the data folder where there is none. */
+/** Leaves nothing behind: a folder that is not there yet is tried in the one where it will be made. */
 export function refuseUnusableFolder(/** @type {string} */ dataDir) {
+  let folder = dataDir
+  while (!existsSync(folder)) folder = dirname(folder)
   try {
-    mkdirSync(dataDir, { recursive: true })
-    rmdirSync(mkdtempSync(join(dataDir, 'probe-')))
+    rmdirSync(mkdtempSync(join(folder, 'probe-')))
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error)
-    const reason =
-      code === 'EEXIST' || code === 'ENOTDIR' ? 'is a file or lies below one' : `cannot be written (${code})`
+    const reason = code === 'ENOTDIR' ? 'is a file or lies below one' : `cannot be written (${code})`
     throw new Stop(`The data folder ${short(dataDir)} ${reason}: set DATA_DIR to a folder that this user may write to.`)
   }
 }
