@@ -1,5 +1,6 @@
 import type { Chaos } from './chaos'
 import type { Coexistence, Sending } from './number-state'
+import type { Fate, HeldUpdate } from './pending'
 import type { Settings } from './settings'
 
 /**
@@ -29,6 +30,7 @@ export type State = {
   media: Record<string, Media>
   uploads: Record<string, Upload>
   qrCodes: Record<string, QrCode>
+  held: Record<string, HeldUpdate>
   deliveries: Delivery[]
   /** What happened, newest last, with the real payloads. Bounded. */
   events: LogEvent[]
@@ -183,6 +185,7 @@ export type StoredMessage = {
   at: number
   status: MessageStatus
   statusAt: Partial<Record<MessageStatus, number>>
+  fate?: Fate | null
   error: { code: number; title: string; details: string } | null
   /** Read by the business (`status: read`) or by the customer. */
   readAt: number | null

@@ -50,6 +50,7 @@ export const emptyState = (seed: number): State => ({
   media: {},
   uploads: {},
   qrCodes: {},
+  held: {},
   deliveries: [],
   events: [],
 })

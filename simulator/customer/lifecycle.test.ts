@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { addTemplate } from '../core/entities'
-import { at, createBusiness, statusesIn } from '../test/business'
-import { comeOnline, openChat, playVoice } from './lifecycle'
+import { createSimulator } from '../simulator'
+import { asJson, at, createBusiness, statusesIn } from '../test/business'
+import { comeOnline, openChat, playVoice, startReading } from './lifecycle'
 import { receive } from './receive'
 
 let business: ReturnType<typeof createBusiness>
@@ -45,6 +46,17 @@ describe('statuses', () => {
     await sendMessage(text)
     await quiet()
     expect(told().slice(3)).toEqual(['sent', 'read'])
+  })
+  it('tell of what lies there unread as soon as the customer reads', async () => {
+    const { world, customer, sendMessage, openWindow } = start()
+    openWindow()
+    await sendMessage(text)
+    await sendMessage(text)
+    await quiet()
+    expect(told()).toEqual(['sent', 'sent', 'delivered', 'delivered'])
+    startReading(world, customer.id)
+    await quiet()
+    expect(told().slice(4)).toEqual(['read', 'read'])
   })
   it('have played for voice only, and only sent for a reaction', async () => {
     const { world, number, customer, sendMessage, openWindow } = start()
@@ -91,6 +103,73 @@ describe('statuses', () => {
     ])
     expect(statusesIn(received)[2]).not.toHaveProperty('pricing')
     expect(statusesIn(received)[0]).not.toHaveProperty('conversation')
+  })
+})
+
+describe('after a restart', () => {
+  const picture = { type: 'image', image: { link: 'https://shop.test/vase.png' } }
+  const hours = { sent: 3600_000, delivered: 1, read: 1, played: 1 }
+
+  /** Ends before the first status, goes on from what was written, and lets an hour pass. @returns the first statuses */
+  const restart = async (link: () => Promise<Response>) => {
+    business.simulator.close()
+    expect(told()).toEqual([])
+    const bodies: unknown[] = []
+    const send: typeof fetch = async (input, init) => {
+      if (String(input) === picture.image.link) return link()
+      bodies.push(JSON.parse(String(init?.body)))
+      return new Response('ok')
+    }
+    const second = createSimulator({ state: structuredClone(business.world.state), fetch: send })
+    second.moveClock(3600_000)
+    await second.whenQuiet()
+    second.close()
+    return bodies.map((body) => asJson(at(body, 'entry', 0, 'changes', 0, 'value', 'statuses', 0)))
+  }
+  const nothing = async () => new Response(null, { status: 404 })
+  const slowly = () => start({ settings: { statusDelaysMs: hours } })
+
+  it('a message still fails for the reason it was going to fail for', async () => {
+    const { world, account, customer, number, sendMessage } = slowly()
+    addTemplate(world, { accountId: account.id, name: 'plain', components: [{ type: 'BODY', text: 'Hello' }] })
+    const template = { type: 'template', template: { name: 'plain', language: { code: 'en_US' } } }
+    await sendMessage(text)
+    customer.isUnknown = true
+    await sendMessage(template)
+    customer.isUnknown = false
+    number.chaos.nextFailures.push({ code: 131049, asStatus: true })
+    await sendMessage(template)
+    const failed = await restart(nothing)
+    expect(failed.map(({ status, errors }) => [status, at(errors, 0, 'code')])).toEqual([
+      ['failed', 131047],
+      ['failed', 131026],
+      ['failed', 131049],
+    ])
+  })
+  it('a link that nobody could look at before is looked at', async () => {
+    const { links, sendMessage, openWindow, world } = slowly()
+    openWindow()
+    links.set(picture.image.link, new Response('<html>', { headers: { 'content-type': 'text/html' } }))
+    await sendMessage(picture)
+    // Ended while the download ran.
+    for (const message of Object.values(world.state.messages)) {
+      message.fate = { media: [{ kind: 'image', link: picture.image.link }] }
+    }
+    const [failed] = await restart(nothing)
+    expect(failed).toMatchObject({ status: 'failed', errors: [{ code: 131053 }] })
+  })
+  it('a link that was looked at is not fetched again', async () => {
+    const { links, sendMessage, openWindow } = slowly()
+    openWindow()
+    links.set(picture.image.link, new Response('<html>', { headers: { 'content-type': 'text/html' } }))
+    await sendMessage(picture)
+    await quiet()
+    let fetches = 0
+    const [failed] = await restart(() => {
+      fetches++
+      return nothing()
+    })
+    expect([failed?.status, at(failed, 'errors', 0, 'code'), fetches]).toEqual(['failed', 131053, 0])
   })
 })
 

@@ -1,8 +1,10 @@
 import { strikes } from '../core/chaos'
+import type { Failure } from '../core/pending'
 import { type StoredMessage, threadKey } from '../core/state'
 import { threadOf } from '../core/threads'
 import type { World } from '../core/world'
 import { detailsOf, titleOf } from '../graph/errors'
+import { inspectMedia } from '../graph/message-validation/media'
 import { deliver } from '../webhooks/deliver'
 import { statusChange, type WebhookStatus } from '../webhooks/status-payloads'
 import { conversationOf } from './pricing'
@@ -21,26 +23,35 @@ const RANK: Record<StoredMessage['status'], number> = {
 }
 
 /**
- * An accepted message goes its way: sent, then as far as the customer lets it. `failure` ends it before anybody sees
- * it; `link` media is fetched by then. @returns resolved when the business was told the first status
+ * An accepted message goes its way: sent, then as far as the customer lets it; its fate may end it before anybody sees
+ * it. @returns resolved when the business was told the first status
  */
-export function startLifecycle(
-  world: World,
-  { message, failure }: { message: StoredMessage; failure: Promise<Failure | null> },
-): Promise<void> {
+export function startLifecycle(world: World, message: StoredMessage): Promise<void> {
   const { sent } = world.state.settings.statusDelaysMs
+  const failure = world.track(reasonToFail(world, message))
   return new Promise((told) => {
     world.schedule(world.now() + sent, async () => {
       const failed = await failure
       // Gone meanwhile: a reset, or a deleted number.
       if (!isThere(world, message)) return told()
+      message.fate = null
       const reported = failed ? fail(world, { message, ...failed }) : reportSent(world, message)
       reported.then(told, told)
     })
   })
 }
 
-export type Failure = { code: number; details?: string | undefined }
+/** Kept with the message as soon as it is known; until then a restart asks again. */
+async function reasonToFail(world: World, message: StoredMessage): Promise<Failure | null> {
+  const { fate } = message
+  if (!fate) return null
+  if ('failure' in fate) return fate.failure
+  // After a restart the bytes are read only once the world is there.
+  await Promise.resolve()
+  const failure = await inspectMedia(world, fate.media)
+  message.fate = { failure }
+  return failure
+}
 
 /** `failed`, with the reason. After `delivered` nothing fails any more. */
 export function fail(world: World, { message, code, details }: Failure & { message: StoredMessage }): Promise<void> {
@@ -108,9 +119,21 @@ export function comeOnline(world: World, customerId: string): void {
   const customer = world.state.customers[customerId]
   if (!customer) return
   customer.isOnline = true
+  continueThreads(world, customerId)
+}
+
+function continueThreads(world: World, customerId: string): void {
   for (const numberId of Object.keys(world.state.numbers)) {
     for (const message of unfinished(world, { numberId, customerId })) continueLifecycle(world, message)
   }
+}
+
+/** The customer reads from now on: what lies there unread too. */
+export function startReading(world: World, customerId: string): void {
+  const customer = world.state.customers[customerId]
+  if (!customer) return
+  customer.readsMessages = true
+  continueThreads(world, customerId)
 }
 
 /** The customer looks at the chat: everything that arrived is read. */
@@ -157,7 +180,7 @@ function report({ world, message, status }: Step): Promise<void> {
 export function resumeLifecycles(world: World): void {
   for (const message of Object.values(world.state.messages)) {
     if (message.direction !== 'outbound') continue
-    if (message.status === 'accepted') void startLifecycle(world, { message, failure: Promise.resolve(null) })
+    if (message.status === 'accepted') void startLifecycle(world, message)
     else continueLifecycle(world, message)
   }
 }

@@ -1,9 +1,9 @@
 import { strikes } from '../core/chaos'
+import type { Failure } from '../core/pending'
 import { digitsOf } from '../core/phone-numbers'
 import type { Customer, LimitTier, PhoneNumber, Portfolio, Template, Thread } from '../core/state'
 import { isWindowOpen } from '../core/threads'
 import type { World } from '../core/world'
-import type { Failure } from '../customer/lifecycle'
 import { isBlocked } from '../customer/receive'
 import { graphError } from './errors'
 

@@ -1,15 +1,15 @@
 import { strikes } from '../core/chaos'
 import { userIdOf } from '../core/customers'
+import type { Failure } from '../core/pending'
 import type { PhoneNumber, StoredMessage, Template } from '../core/state'
 import { storeMessage, threadOf } from '../core/threads'
 import type { World } from '../core/world'
-import { type Failure, startLifecycle } from '../customer/lifecycle'
+import { startLifecycle } from '../customer/lifecycle'
 import { pricingOf, startFreeEntry } from '../customer/pricing'
 import { setReaction } from '../customer/receive'
 import { ConnectionClosed } from './connection-closed'
 import { graphError } from './errors'
-import { type Check, type Fields, isFields, type MediaUse } from './message-validation/checks'
-import { inspectMedia } from './message-validation/media'
+import { type Check, type Fields, isFields } from './message-validation/checks'
 import { refuseOtherThanMarketing } from './message-validation/template'
 import { validateMessage } from './message-validation/validate-message'
 import { findRecipient, type Recipient } from './recipients'
@@ -61,19 +61,13 @@ export async function sendMessage(world: World, { number, body, api, signal }: C
     category,
     templateId: template?.id ?? null,
     pricing: failure || type === 'reaction' ? null : pricingOf(world, { number, thread, category }),
+    // Links are fetched while the message is already accepted.
+    fate: failure || check.media.length === 0 ? { failure } : { media: check.media },
   })
   if (!failure) react(world, message)
-  const told = startLifecycle(world, { message, failure: reasonToFail(world, { failure, media: check.media }) })
+  const told = startLifecycle(world, message)
   await suffer(world, { fate, told, signal, number })
   return answerOf(world, { recipient, message, template, number })
-}
-
-/** Links are fetched while the message is already accepted. */
-function reasonToFail(
-  world: World,
-  { failure, media }: { failure: Failure | null; media: MediaUse[] },
-): Promise<Failure | null> {
-  return failure || media.length === 0 ? Promise.resolve(failure) : world.track(inspectMedia(world, media))
 }
 
 function checkMarketingApi(body: Fields, template: Template | null): void {

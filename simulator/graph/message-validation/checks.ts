@@ -1,3 +1,4 @@
+import type { MediaUse } from '../../core/pending'
 import type { PhoneNumber } from '../../core/state'
 import type { World } from '../../core/world'
 import { graphError } from '../errors'
@@ -5,8 +6,6 @@ import { graphError } from '../errors'
 export type Fields = Record<string, unknown>
 /** What the checks of one message share. `media` gathers what has to be looked at before the message can go. */
 export type Check = { world: World; number: PhoneNumber; media: MediaUse[] }
-export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker'
-export type MediaUse = { kind: MediaKind; id?: string; link?: string; isVoice?: boolean }
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,16 +1,7 @@
+import type { Failure, MediaKind, MediaUse } from '../../core/pending'
 import type { World } from '../../core/world'
-import type { Failure } from '../../customer/lifecycle'
 import { graphError } from '../errors'
-import {
-  type Check,
-  type Fields,
-  invalid,
-  isWebAddress,
-  type MediaKind,
-  type MediaUse,
-  missing,
-  optionalText,
-} from './checks'
+import { type Check, type Fields, invalid, isWebAddress, missing, optionalText } from './checks'
 
 const MB = 1024 * 1024
 const OFFICE = 'application/vnd.openxmlformats-officedocument'

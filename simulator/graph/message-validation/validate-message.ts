@@ -1,6 +1,7 @@
+import type { MediaKind } from '../../core/pending'
 import type { Template } from '../../core/state'
 import { graphError, parameterRequired } from '../errors'
-import { type Check, type Fields, invalid, isFields, type MediaKind, optionalText } from './checks'
+import { type Check, type Fields, invalid, isFields, optionalText } from './checks'
 import { checkContacts, checkLocation, checkReaction, checkText } from './free-form'
 import { checkInteractive } from './interactive'
 import { checkMediaObject } from './media'
