@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { createFetchSender, createHttpSender } from '../load/http-sender'
 import { planLoad } from '../load/plan'
 import { runLoad } from '../load/run'
+import { beginLoad } from '../load/running'
 import { targetsOf } from '../webhooks/targets'
 import { loadSchema } from './control.schemas'
 import { type Control, ControlError, findIn, note, readJson } from './request'
@@ -28,13 +29,20 @@ export function loadRoutes(control: Control): Hono {
     if (!app || !url)
       throw new ControlError(409, 'Nobody is subscribed to that number: give a url, or subscribe an app.')
 
-    const { prepared, ledger } = planLoad(world, { ...plan, numbers, secret: app.secret })
     // A replaced fetch means that the business lives in this process: there is no port to send to.
     const sender =
       world.fetch === globalThis.fetch
         ? createHttpSender({ url, connections: concurrency, timeoutMs })
         : createFetchSender({ url, fetch: world.fetch, timeoutMs })
-    const report = await world.track(runLoad({ prepared, send: sender.send, rate, concurrency })).finally(sender.close)
+    const end = beginLoad(world)
+    const run = async () => {
+      const { prepared, ledger } = await planLoad(world, { ...plan, numbers, secret: app.secret })
+      return { ledger, report: await runLoad({ prepared, send: sender.send, rate, concurrency }) }
+    }
+    const { ledger, report } = await world.track(run()).finally(() => {
+      end()
+      sender.close()
+    })
     note(
       control,
       'load',

@@ -6,6 +6,7 @@ import { nextRandom } from '../core/random'
 import type { Customer, PhoneNumber } from '../core/state'
 import { storeMessage, threadOf } from '../core/threads'
 import type { World } from '../core/world'
+import { ActionError } from '../customer/action-error'
 import { keepMedia } from '../customer/bring-media'
 import { sampleOf } from '../customer/samples'
 import { type Change, envelope } from '../webhooks/envelope'
@@ -26,12 +27,28 @@ type Options = Omit<LoadRequest, 'url' | 'rate' | 'concurrency' | 'timeoutMs' | 
   secret: string
 }
 
-/** All bodies, made and signed ahead, and what a business that took them all should hold. The same seed, the same plan. */
-export function planLoad(world: World, options: Options): { prepared: Prepared[]; ledger: Ledger } {
+/** So many messages of a run are kept, to be seen and answered; more would only weigh. */
+export const MOST_KEPT = 2000
+
+/**
+ * All bodies, made and signed ahead, and what a business that took them all should hold. The same seed, the same plan.
+ * Made in slices: everybody else gets a turn in between. @throws ActionError when a reset comes in between
+ */
+export async function planLoad(world: World, options: Options): Promise<{ prepared: Prepared[]; ledger: Ledger }> {
   const { numbers, customers: people, count, perDelivery, secret } = options
   const next = randomFrom(options.seed)
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(next() * items.length)]
-  const customers = Array.from({ length: people }, (_, index) => customerAt(world, { index, numbers }))
+  const pause = slices()
+  const turn = async () => {
+    await pause()
+    const isGone = numbers.some((number) => world.state.numbers[number.id] !== number)
+    if (isGone) throw new ActionError('Everything began anew while the load was prepared.')
+  }
+  const customers: Customer[] = []
+  for (let index = 0; index < people; index++) {
+    customers.push(customerAt(world, { index, numbers }))
+    await turn()
+  }
   const photos = new Map(numbers.map(({ id }) => [id, photoFor(world, id)]))
   const outbound = numbers.map(({ id }) =>
     Object.values(world.state.messages).filter((one) => one.direction === 'outbound' && one.numberId === id),
@@ -58,7 +75,8 @@ export function planLoad(world: World, options: Options): { prepared: Prepared[]
     const id = wamidOf({ seed: options.seed, index, waId: customer.waId })
     const change = messageChange(world, { number, customer, id, at: world.now(), content })
     if (content.type !== 'reaction') last.set(pair, id)
-    keep(world, { number, customer, id, content })
+    threadOf(world, { numberId: number.id, customerId: customer.id }).lastInboundAt = world.now()
+    if (index < MOST_KEPT) keep(world, { number, customer, id, content })
     ledger.addMessage({ numberId: number.id, waId: customer.waId, id, content })
     return change
   }
@@ -75,8 +93,25 @@ export function planLoad(world: World, options: Options): { prepared: Prepared[]
     }
     const body = webhookBody(envelope(changes, world.now()))
     prepared.push({ body: Buffer.from(body, 'latin1'), signature: sign(secret, body), updates: changes.length })
+    await turn()
   }
   return { prepared: withRepeats(prepared, options.repeat, next), ledger }
+}
+
+const SLICE_MS = 8
+
+/** @returns what is awaited often: only once a slice is over does it wait for a turn of the event loop */
+function slices(): () => Promise<void> | undefined {
+  let until = performance.now() + SLICE_MS
+  return () => {
+    if (performance.now() < until) return
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        until = performance.now() + SLICE_MS
+        resolve()
+      })
+    })
+  }
 }
 
 /** Some a second time, up to fifty deliveries later, with the same bytes. */
@@ -143,7 +178,6 @@ function keep(
   const ids = { numberId: number.id, customerId: customer.id }
   if (world.state.messages[id]) return
   storeMessage(world, { ...ids, id, direction: 'inbound', type: content.type, payload: { ...content } })
-  threadOf(world, ids).lastInboundAt = world.now()
 }
 
 function photoFor(world: World, numberId: string): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { keepMedia } from '../customer/bring-media'
+import { beginLoad } from '../load/running'
 import { createBusiness } from '../test/business'
 import { openDisk } from './disk'
 
@@ -31,6 +32,19 @@ it('writes after a change, and reads back what there was: state and media', asyn
   expect(kept?.state).toEqual(world.state)
   expect([...(kept?.bytes.get(id) ?? [])]).toEqual([1, 2, 3])
   expect(readdirSync(folder)).not.toContain('state.json.new')
+})
+
+it('waits with writing until a load run is over', async () => {
+  const folder = join(base, 'three')
+  const { world } = createBusiness()
+  const writer = openDisk(folder).follow(world)
+  const end = beginLoad(world)
+  world.log({ way: 'control', kind: 'x', summary: 'x', status: null, milliseconds: null, payload: null })
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  expect(readdirSync(folder)).toEqual(['media'])
+  end()
+  await expect.poll(() => readdirSync(folder), { timeout: 5000 }).toContain('state.json')
+  await writer.end()
 })
 
 it('puts a file aside that cannot be read, and loses nothing of it', () => {

@@ -3,8 +3,9 @@ import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { State } from '../core/state'
 import type { World } from '../core/world'
+import { isLoading } from '../load/running'
 
-const DEBOUNCE_MS = 400
+const LEAST_MS = 1000
 
 /** The simulator's folder: `state.json`, and the bytes of media as one file each. */
 export function openDisk(folder: string) {
@@ -39,17 +40,18 @@ export function openDisk(folder: string) {
       return aside
     },
 
-    /** Writes a little after each change. @returns the change to announce, and the last write */
+    /** Writes a little after a change, but not into a load run. @returns the change to announce, and the last write */
     follow(world: World) {
       let timer: ReturnType<typeof setTimeout> | undefined
       let writing: Promise<void> | undefined
       // A big state takes longer: never more than a tenth of the time goes into writing.
-      let pauseMs = DEBOUNCE_MS
+      let pauseMs = LEAST_MS
 
       const changed = () => {
         if (timer || writing) return
         timer = setTimeout(() => {
           timer = undefined
+          if (isLoading(world)) return changed()
           writing = write().finally(() => {
             writing = undefined
           })
@@ -59,7 +61,7 @@ export function openDisk(folder: string) {
       const write = async () => {
         const startedAt = performance.now()
         const text = JSON.stringify(world.state)
-        pauseMs = Math.max(DEBOUNCE_MS, (performance.now() - startedAt) * 10)
+        pauseMs = Math.max(LEAST_MS, (performance.now() - startedAt) * 10)
         const before = world.state.counter
         try {
           for (const id of unwritten()) await writeFile(join(mediaFolder, id), world.bytes.get(id) ?? '')
