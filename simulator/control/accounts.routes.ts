@@ -12,6 +12,7 @@ import {
   sendPartnerEvent,
   setMessagingLimit,
 } from '../webhooks/account-fields'
+import { businessChanges, isBusinessChange, tellOfBusiness } from './account-events'
 import { type Control, ControlError, findIn, note, readJson } from './request'
 
 const DAY = 24 * 3600_000
@@ -37,10 +38,11 @@ const change = z.discriminatedUnion(
       do: z.literal('partner'),
       event: z.enum(['PARTNER_ADDED', 'PARTNER_REMOVED', 'PARTNER_APP_INSTALLED', 'PARTNER_APP_UNINSTALLED']),
     }),
+    ...businessChanges,
     /** Any field with any value, as it is: also ones that nobody has heard of. */
     z.strictObject({ do: z.literal('field'), field: z.string().min(1), value: z.record(z.string(), z.unknown()) }),
   ],
-  'do is one of ban, violation, restrict, review, limit, alert, partner, field.',
+  'do is one of ban, violation, restrict, review, limit, alert, partner, payment, solution, flow, flow-errors, tracking, country, volume-tier, international-rates, field.',
 )
 
 const signup = z.strictObject({
@@ -86,6 +88,7 @@ function carryOut(
   { id: accountId, portfolioId }: Account,
   wanted: z.infer<typeof change>,
 ): Promise<void> {
+  if (isBusinessChange(wanted)) return tellOfBusiness(world, accountId, wanted)
   switch (wanted.do) {
     case 'ban':
       return banAccount(world, { accountId, state: wanted.state })

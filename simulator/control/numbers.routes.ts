@@ -4,6 +4,7 @@ import { calmChaos } from '../core/chaos'
 import type { PhoneNumber } from '../core/state'
 import { titleOf } from '../graph/errors'
 import { declineHistory, sendContactSync, sendEcho, sendHistory } from '../webhooks/coexistence-fields'
+import { sendGroupEvent } from '../webhooks/group-fields'
 import { decideName, sendNumberQuality, setNumberQuality, upgradeThroughput } from '../webhooks/number-fields'
 import { chaosSchema, echoSchema, failureSchema, historySchema, numberChangeSchema } from './control.schemas'
 import { historyThreads } from './history'
@@ -61,6 +62,13 @@ export function numberRoutes(control: Control): Hono {
       note(control, 'chaos', 'Nothing fails on purpose', { numberId: number.id })
       return c.json({ nextFailures: [] })
     })
+    .post('/numbers/:id/group', async (c) => {
+      const number = numberOf(c.req.param('id'))
+      const event = await readJson(c, groupSchema)
+      await sendGroupEvent(world, { number, ...event })
+      note(control, 'group', event.type.replaceAll('_', ' '), { payload: event, numberId: number.id })
+      return c.json(event)
+    })
     .post('/numbers/:id/echo', async (c) => {
       const number = numberOf(c.req.param('id'))
       const { customerId, text } = await readJson(c, echoSchema)
@@ -89,6 +97,19 @@ export function numberRoutes(control: Control): Hono {
       return c.json({ chunks: phases.length, messages })
     })
 }
+
+const groupSchema = z.strictObject({
+  field: z.enum([
+    'group_lifecycle_update',
+    'group_participants_update',
+    'group_settings_update',
+    'group_status_update',
+  ]),
+  groupId: z.string().min(1).default('HBgLMTY1MDM4Nzk0MzkVAgASGBQz'),
+  type: z.string().min(1),
+  /** What is told beside, as Meta's page of that event has it. */
+  more: z.record(z.string(), z.unknown()).default({}),
+})
 
 const nameSchema = z.strictObject({
   decision: z.enum(['APPROVED', 'REJECTED', 'DEFERRED']),
