@@ -44,16 +44,18 @@ export type Business = ReturnType<typeof createBusiness>
 
 /** Portfolio, app, business account, numbers and token in one go, connected with each other. */
 export function createBusiness(world: World, request: BusinessRequest) {
+  const taken = new Set(Object.values(world.state.numbers).map((one) => digitsOf(one.displayPhoneNumber)))
+  for (const { displayPhoneNumber: wanted } of request.numbers) {
+    if (wanted === undefined) continue
+    if (taken.has(digitsOf(wanted))) throw new ControlError(409, `${wanted} is a number already.`)
+    taken.add(digitsOf(wanted))
+  }
   const app = appFor(world, request)
   const portfolio = addPortfolio(world, { name: request.name, messagingLimit: request.messagingLimit })
   const account = addAccount(world, { portfolioId: portfolio.id, name: request.name, currency: request.currency })
   if (request.subscribe) account.subscribedApps[app.id] = { overrideCallbackUrl: null, verifyToken: null }
-  const taken = new Set(Object.values(world.state.numbers).map((one) => digitsOf(one.displayPhoneNumber)))
   const numbers = request.numbers.map(({ displayPhoneNumber, verifiedName, ...more }) => {
     const display = displayPhoneNumber ?? freeNumber(taken)
-    if (displayPhoneNumber !== undefined && taken.has(digitsOf(display))) {
-      throw new ControlError(409, `${display} is a number already.`)
-    }
     taken.add(digitsOf(display))
     return addNumber(world, {
       ...more,

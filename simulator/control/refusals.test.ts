@@ -45,6 +45,16 @@ describe('a list of customers', () => {
   })
 })
 
+it('makes nothing of a business whose second number is taken', async () => {
+  const { world, control } = createScene()
+  const before = JSON.stringify([world.state.apps, world.state.portfolios, world.state.accounts, world.state.numbers])
+  const numbers = [{ displayPhoneNumber: '+351 21 555 0164' }, { displayPhoneNumber: '+1 650 555 1111' }]
+  const answer = await control('POST', '/businesses', { numbers })
+  expect(answer).toMatchObject({ status: 409, sentence: '+1 650 555 1111 is a number already.' })
+  const { apps, portfolios, accounts, numbers: now } = world.state
+  expect(JSON.stringify([apps, portfolios, accounts, now])).toBe(before)
+})
+
 it('knows only Meta’s error codes', async () => {
   const { number, control } = createScene()
   const failure = await control('POST', `/numbers/${number.id}/failures`, { code: 999_999 })
