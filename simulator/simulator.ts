@@ -5,6 +5,7 @@ import { createTimers } from './core/timers'
 import { createWorld, emptyState, type World } from './core/world'
 import { resumeLifecycles } from './customer/lifecycle'
 import { createGraphApp } from './graph/graph-app'
+import { disorderOf } from './webhooks/disorder'
 import { outboxOf } from './webhooks/outbox'
 
 type Options = {
@@ -52,6 +53,7 @@ export function createSimulator(options: Options = {}): Simulator {
   const graph = createGraphApp(world)
   const parts: Part[] = []
   outboxOf(world).resume()
+  disorderOf(world).resume()
   resumeLifecycles(world)
 
   const handle = async (request: Request): Promise<Response> => {
@@ -74,6 +76,7 @@ export function createSimulator(options: Options = {}): Simulator {
     },
     reset: (newSeed) => {
       outboxOf(world).abandon()
+      disorderOf(world).abandon()
       timers.clear()
       world.bytes.clear()
       const { mediaOrigin } = state.settings
