@@ -160,6 +160,19 @@ it('sends photos, voice and places, reacts, and is free of barriers at any size 
   await page.getByRole('button', { name: 'Send the sample' }).click()
   await log(page).getByRole('button', { name: 'Play the voice message' }).waitFor()
 
+  const photo = log(page).getByRole('article').filter({ hasText: 'It arrived like this' })
+  await photo.hover()
+  await photo.getByRole('button', { name: 'More of this message' }).click()
+  await page.getByRole('menuitem', { name: 'Edit' }).click()
+  await vi.waitFor(async () =>
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Message'),
+  )
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.type(', sadly')
+  await page.keyboard.press('Enter')
+  await log(page).getByText('It arrived like this, sadly').waitFor()
+  await page.getByRole('dialog', { name: 'Edit' }).waitFor({ state: 'hidden' })
+
   const place = log(page).getByRole('article').filter({ hasText: 'Columbia Road' })
   await place.hover()
   await place.getByRole('button', { name: 'More of this message' }).click()

@@ -117,12 +117,18 @@ function EditSheet(props: { message: MessageView; text: string; onClose: () => v
           }}
         >
           <textarea
+            autofocus
             dir="auto"
             rows="4"
             required
             aria-label="Message"
             value={text()}
             onInput={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+              event.preventDefault()
+              event.currentTarget.form?.requestSubmit()
+            }}
             class="w-full resize-none rounded-lg bg-(--phone-in) px-3 py-2 text-md max-sm:text-lg"
           />
           <SheetButton type="submit" disabled={text().trim() === ''}>
