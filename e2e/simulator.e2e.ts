@@ -200,6 +200,13 @@ it('sends photos, voice and places, reacts, and is free of barriers at any size 
   await page.getByRole('button', { name: 'Misbehave like the real thing' }).click()
   await page.getByRole('dialog', { name: 'Chaos' }).waitFor()
   expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('switch', { name: /access token has expired/ }).click()
+  const { send } = await business()
+  await vi.waitFor(async () =>
+    expect(await send({ type: 'text', text: { body: 'x' } })).toMatchObject({ error: { code: 190 } }),
+  )
+  await page.getByRole('button', { name: 'Calm again' }).click()
+  await page.getByRole('switch', { name: /access token has expired/, checked: false }).waitFor()
   expect(errors).toEqual([])
   await page.close()
 })

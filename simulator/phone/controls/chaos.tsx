@@ -5,7 +5,7 @@ import { api } from '../api'
 import { usePage } from '../store'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Range, TextField } from '../ui/fields'
+import { Range, Switch, TextField } from '../ui/fields'
 import { Section } from './section'
 
 type Rate = Exclude<
@@ -45,7 +45,8 @@ export function ChaosSection() {
   const [isOpen, setOpen] = createSignal(false)
   const wild = () => {
     const chaos = page.number()?.chaos
-    return chaos ? rates.filter((rate) => chaos[rate] > 0).length + (chaos.batch > 1 ? 1 : 0) : 0
+    if (!chaos) return 0
+    return rates.filter((rate) => chaos[rate] > 0).length + Number(chaos.batch > 1) + Number(Boolean(chaos.expireToken))
   }
   return (
     <Section title="Chaos">
@@ -78,6 +79,12 @@ function Drawer(props: { chaos: Chaos; onClose: () => void }) {
     await page.refresh()
     setDragged(({ [key]: _, ...rest }) => rest)
   }
+  const expireToken = async (expires: boolean) => {
+    const id = page.number()?.id
+    if (!id) return
+    await page.attempt(() => api.changeChaos(id, { expireToken: expires }))
+    await page.refresh()
+  }
   const calm = () => {
     const id = page.number()?.id
     if (id) void page.attempt(() => api.calm(id))
@@ -108,6 +115,11 @@ function Drawer(props: { chaos: Chaos; onClose: () => void }) {
           </section>
         )}
       </For>
+      <Switch
+        label="The access token has expired (190)"
+        checked={Boolean(props.chaos.expireToken)}
+        onChange={expireToken}
+      />
       <Range
         label="Updates in one delivery"
         value={dragged().batch ?? props.chaos.batch}
