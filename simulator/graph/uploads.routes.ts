@@ -69,8 +69,17 @@ const handleOf = (world: World, { fileName, fileType }: Upload) =>
 
 function uploadFor({ state }: World, c: GraphContext): Upload {
   // A session id that came encoded still has its query.
-  const id = decodeURIComponent(c.req.param('id') ?? '').replace(/\?.*$/s, '')
+  const id = decoded(c.req.param('id') ?? '').replace(/\?.*$/s, '')
   const upload = state.uploads[id]
   if (!upload || upload.appId !== c.get('token').appId) throw noSuchObject({ verb: c.req.method, id })
   return upload
+}
+
+/** As it is, when it can't be decoded: nothing has such an id. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
