@@ -6,7 +6,7 @@ import type { Customer } from '../core/state'
 import type { World } from '../core/world'
 import { act } from '../customer/actions'
 import { keepMedia } from '../customer/bring-media'
-import { comeOnline } from '../customer/lifecycle'
+import { comeOnline, startReading } from '../customer/lifecycle'
 import { actionRequestSchema } from './action.schemas'
 import {
   crowdSchema,
@@ -51,6 +51,7 @@ export function peopleRoutes(control: Control): Hono {
       Object.assign(customer, withoutUndefined(change))
       if (isOnline === true && !customer.isOnline) comeOnline(world, customer.id)
       if (isOnline === false) customer.isOnline = false
+      if (change.readsMessages === true) startReading(world, customer.id)
       note(control, 'customer', `${customer.name} changed`, { payload: change, customerId: customer.id })
       return c.json(customer)
     })
