@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { keepMedia } from '../customer/bring-media'
 import { beginLoad } from '../load/running'
 import { createBusiness } from '../test/business'
@@ -37,12 +37,15 @@ it('writes after a change, and reads back what there was: state and media', asyn
 it('waits with writing until a load run is over', async () => {
   const folder = join(base, 'three')
   const { world } = createBusiness()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const writer = openDisk(folder).follow(world)
   const end = beginLoad(world)
   world.log({ way: 'control', kind: 'x', summary: 'x', status: null, milliseconds: null, payload: null })
-  await new Promise((resolve) => setTimeout(resolve, 1500))
+  await vi.advanceTimersByTimeAsync(60_000)
   expect(readdirSync(folder)).toEqual(['media'])
   end()
+  await vi.advanceTimersByTimeAsync(2000)
+  vi.useRealTimers()
   await expect.poll(() => readdirSync(folder), { timeout: 5000 }).toContain('state.json')
   await writer.end()
 })
