@@ -4,9 +4,11 @@ import { type Job, runJobs } from './shared/jobs'
 import { sweepMails } from './shared/mail/mail'
 import { sweepEvents } from './tenancy/events'
 import { deleteOldIdempotencyKeys } from './tenancy/idempotency'
+import { sweepInboxEvents } from './tenancy/inbox-events'
 
 const everyMinute: Job[] = [
   { name: 'sweep-events', run: sweepEvents },
+  { name: 'sweep-inbox-events', run: sweepInboxEvents },
   { name: 'sweep-mails', run: sweepMails },
 ]
 const daily: Job[] = [

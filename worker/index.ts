@@ -2,6 +2,8 @@ import { systemClock } from './shared/clock'
 import { createLogger } from './shared/logger'
 import { createWorker } from './worker'
 
+export { NumberPacer } from './modules/messages/number-pacer.object'
+export { ConversationRoom } from './modules/realtime/conversation-room.object'
 export { InboxHub } from './modules/realtime/inbox-hub.object'
 export { RateLimiter } from './shared/rate-limiter.object'
 

@@ -40,13 +40,34 @@ const settingsSchema = z
     SMTP_PASSWORD: secretSchema(1).optional(),
     SUPERADMIN_EMAIL: z.string().trim().toLowerCase().optional(),
     CLOSED_SHARDS: z.string().default(''),
+    META_APP_ID: z.string().regex(/^\d+$/, 'needs to be the number that Meta gave the app').optional(),
     META_APP_SECRET: secretSchema(1).optional(),
     META_VERIFY_TOKEN: secretSchema(1).optional(),
+    META_SIGNUP_CONFIGURATION_ID: z.string().optional(),
+    GRAPH_URL: z.url().default('https://graph.facebook.com'),
+    GRAPH_VERSION: z
+      .string()
+      .regex(/^v\d+\.\d+$/, 'needs the form v26.0')
+      .default('v26.0'),
+    MIRROR_S3_ENDPOINT: z.url().optional(),
+    MIRROR_S3_BUCKET: z.string().optional(),
+    MIRROR_S3_REGION: z.string().default('auto'),
+    MIRROR_S3_ACCESS_KEY_ID: z.string().optional(),
+    MIRROR_S3_SECRET_ACCESS_KEY: secretSchema(1).optional(),
   })
   .refine((settings) => settings.MAIL_SENDER !== 'smtp' || settings.SMTP_HOST !== undefined, {
     path: ['SMTP_HOST'],
     message: 'is needed when MAIL_SENDER is smtp',
   })
+  .refine(
+    (settings) =>
+      settings.MIRROR_S3_ENDPOINT === undefined ||
+      (settings.MIRROR_S3_BUCKET && settings.MIRROR_S3_ACCESS_KEY_ID && settings.MIRROR_S3_SECRET_ACCESS_KEY),
+    {
+      path: ['MIRROR_S3_ENDPOINT'],
+      message: 'needs MIRROR_S3_BUCKET, MIRROR_S3_ACCESS_KEY_ID and MIRROR_S3_SECRET_ACCESS_KEY beside it',
+    },
+  )
   .refine((settings) => settings.MAIL_SENDER !== 'local' || settings.ENVIRONMENT !== 'production', {
     path: ['MAIL_SENDER'],
     message: 'cannot be local in production, where nobody could read the mail; use smtp or cloudflare',
@@ -56,10 +77,16 @@ const requiredBindings = [
   'DIRECTORY',
   'SHARD_0',
   'BUCKET',
+  'INBOUND',
+  'OUTBOUND',
+  'BULK_OUTBOUND',
+  'MEDIA',
   'EVENTS',
   'MAIL',
   'DEAD_LETTERS',
   'INBOX_HUB',
+  'CONVERSATION_ROOM',
+  'NUMBER_PACER',
   'RATE_LIMITER',
 ] as const
 
@@ -85,8 +112,17 @@ export type Config = {
   superadminEmail: string | undefined
   /** Shards that take no new organization, such as `SHARD_0`. */
   closedShards: readonly string[]
-  /** The platform's own Meta app. */
-  meta: { appSecret: Secret | undefined; verifyToken: Secret | undefined }
+  /** The platform's own Meta app. `signupConfigurationId` opens Embedded Signup. */
+  meta: {
+    appId: string | undefined
+    appSecret: Secret | undefined
+    verifyToken: Secret | undefined
+    signupConfigurationId: string | undefined
+  }
+  /** Meta's Graph API: origin without a trailing slash, and a version such as `v26.0`. */
+  graph: { url: string; version: string }
+  /** Where media is copied to as well, if anywhere. */
+  mirror: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: Secret } | undefined
 }
 
 const parsed = new WeakMap<object, Config>()
@@ -143,6 +179,25 @@ function toConfig(settings: z.output<typeof settingsSchema>): Config {
     },
     superadminEmail: settings.SUPERADMIN_EMAIL,
     closedShards: settings.CLOSED_SHARDS.split(',').map((shard) => shard.trim()),
-    meta: { appSecret: settings.META_APP_SECRET, verifyToken: settings.META_VERIFY_TOKEN },
+    meta: {
+      appId: settings.META_APP_ID,
+      appSecret: settings.META_APP_SECRET,
+      verifyToken: settings.META_VERIFY_TOKEN,
+      signupConfigurationId: settings.META_SIGNUP_CONFIGURATION_ID,
+    },
+    graph: { url: settings.GRAPH_URL.replace(/\/+$/, ''), version: settings.GRAPH_VERSION },
+    mirror: toMirror(settings),
   }
+}
+
+function toMirror(settings: z.output<typeof settingsSchema>): Config['mirror'] {
+  const {
+    MIRROR_S3_ENDPOINT: endpoint,
+    MIRROR_S3_BUCKET: bucket,
+    MIRROR_S3_REGION: region,
+    MIRROR_S3_ACCESS_KEY_ID: accessKeyId,
+    MIRROR_S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = settings
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return undefined
+  return { endpoint: endpoint.replace(/\/+$/, ''), bucket, region, accessKeyId, secretAccessKey }
 }

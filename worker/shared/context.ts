@@ -7,7 +7,7 @@ import type { Logger } from './logger'
 import { createOrganizationBucket, type OrganizationBucket } from './organization-bucket'
 
 /** The queues that wrangler.toml binds. */
-export type QueueBinding = 'EVENTS' | 'MAIL' | 'DEAD_LETTERS'
+export type QueueBinding = 'INBOUND' | 'OUTBOUND' | 'BULK_OUTBOUND' | 'MEDIA' | 'EVENTS' | 'MAIL' | 'DEAD_LETTERS'
 
 /** Who does it: author of what is written, subject of the audit log. */
 export type Actor =
@@ -34,9 +34,11 @@ export type SystemContext = {
 /** One organization's context: the only way its data is reached, from a session, an API key, a queue or a socket. */
 export type OrganizationContext = Omit<SystemContext, 'directory' | 'env'> & {
   /** Objects and queues only: databases and the bucket are reached through the handles below. */
-  env: Pick<Env, 'INBOX_HUB' | 'RATE_LIMITER' | QueueBinding>
+  env: Pick<Env, 'INBOX_HUB' | 'CONVERSATION_ROOM' | 'NUMBER_PACER' | 'RATE_LIMITER' | QueueBinding>
   organizationId: string
   actor: Actor
+  /** What the actor sees of the inbox: everything, or their own conversations and those of nobody. */
+  visibility: 'all' | 'own'
   /** This organization's rows in its shard. */
   db: OrganizationDb
   /** This organization's rows in the directory: memberships, API keys, its outbox. */
@@ -58,9 +60,11 @@ export function createOrganizationContext(
   system: SystemContext,
   organization: { id: string; shard: string },
   actor: Actor,
+  visibility: OrganizationContext['visibility'] = 'all',
 ): OrganizationContext {
   return {
     ...system,
+    visibility,
     log: system.log.with({ organizationId: organization.id }),
     organizationId: organization.id,
     actor,

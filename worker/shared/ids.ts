@@ -1,7 +1,29 @@
 import { monotonicFactory } from 'ulid'
 
 /** What each prefix names. An id says what it is wherever it turns up: in a log, a URL, a bug report. */
-export type IdPrefix = 'usr' | 'org' | 'ses' | 'tok' | 'key' | 'mail' | 'evt' | 'aud' | 'dead' | 'req'
+export type IdPrefix =
+  | 'usr'
+  | 'org'
+  | 'ses'
+  | 'tok'
+  | 'key'
+  | 'mail'
+  | 'evt'
+  | 'aud'
+  | 'dead'
+  | 'req'
+  | 'app' // a tenant's own Meta app
+  | 'num' // a connected phone number
+  | 'tpl'
+  | 'ctc' // contact
+  | 'tag'
+  | 'cns' // an entry of the consent log
+  | 'con' // conversation
+  | 'epi' // episode of a conversation
+  | 'msg'
+  | 'med'
+  | 'clm' // a claim on a message that is being sent
+  | 'dlv' // an archived part of Meta's deliveries
 
 // Made at the first use: Workers allow no randomness while a module loads.
 let nextUlid: ReturnType<typeof monotonicFactory> | undefined

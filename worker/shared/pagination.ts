@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { defineError } from './errors'
 
 export const invalidCursor = defineError({
@@ -6,19 +6,6 @@ export const invalidCursor = defineError({
   status: 400,
   message: 'This cursor is not one of ours. Use nextCursor of the previous page as it is.',
 })
-
-const PAGE_MAX = 100
-
-/** Query parameters of every list. `cursor` is opaque: it comes from `nextCursor`. */
-export const pageQuerySchema = z.object({
-  cursor: z.string().max(500).optional().meta({ description: '`nextCursor` of the previous page' }),
-  limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
-})
-export type PageQuery = z.infer<typeof pageQuerySchema>
-
-/** A page of anything: `nextCursor` is null on the last one. */
-export const pageSchema = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 export const encodeCursor = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString('base64url')
 

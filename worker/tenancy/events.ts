@@ -9,7 +9,12 @@ import { openOrganization } from './organization-context'
 export const eventsQueue = defineQueue({
   name: 'events',
   binding: 'EVENTS',
-  schema: z.object({ organizationId: z.string(), eventId: z.string() }),
+  schema: z.object({
+    organizationId: z.string(),
+    eventId: z.string(),
+    /** Where the row is. */
+    store: z.enum(['directory', 'shard']).default('directory'),
+  }),
   openOrganization,
 })
 

@@ -29,12 +29,14 @@ export async function enterBySession(system: SystemContext, accessToken: string)
   const member = await findMemberBySession(system, claims)
   if (!member) throw sessionEnded()
   const log = system.log.with({ userId: member.userId })
+  const sees = member.role === 'agent' && member.organization.agentVisibility === 'own' ? 'own' : 'all'
   return {
-    ctx: createOrganizationContext({ ...system, log }, member.organization, {
-      type: 'user',
-      id: member.userId,
-      name: member.userName,
-    }),
+    ctx: createOrganizationContext(
+      { ...system, log },
+      member.organization,
+      { type: 'user', id: member.userId, name: member.userName },
+      sees,
+    ),
     organization: member.organization,
     role: memberRoleSchema.parse(member.role),
     session: {

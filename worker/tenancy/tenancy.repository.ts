@@ -15,6 +15,7 @@ const organizationColumns = {
   plan: organizations.plan,
   timeZone: organizations.timeZone,
   shard: organizations.shard,
+  agentVisibility: organizations.agentVisibility,
   createdAt: organizations.createdAt,
 }
 

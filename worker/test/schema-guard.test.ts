@@ -48,7 +48,10 @@ describe.each([...directoryTables, ...shardTables].map((table) => [getTableConfi
     it('has the organization first in every index and unique key, if it is in a shard', () => {
       if (directoryTables.includes(table)) return
       const keys = [
-        ...config.indexes.map((index) => index.config.columns.map(nameOf)),
+        // What a cron looks for is found by time, over all organizations: it lists ids and enqueues, and reads nothing else.
+        ...config.indexes
+          .filter((index) => !index.config.name.endsWith('_due'))
+          .map((index) => index.config.columns.map(nameOf)),
         ...config.uniqueConstraints.map((key) => key.columns.map(nameOf)),
         ...config.primaryKeys.map((key) => key.columns.map(nameOf)),
       ]
@@ -72,7 +75,7 @@ describe('the databases themselves', () => {
     (
       await database
         .prepare(
-          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'd1\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'd1\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_search' ESCAPE '\\' AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\'",
         )
         .all<{ name: string }>()
     ).results

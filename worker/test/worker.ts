@@ -4,6 +4,8 @@ import { createWorker } from '../worker'
 import { testClock } from './clock'
 import { watch, watchedFetch } from './instrument'
 
+export { NumberPacer } from '../modules/messages/number-pacer.object'
+export { ConversationRoom } from '../modules/realtime/conversation-room.object'
 export { RateLimiter } from '../shared/rate-limiter.object'
 
 /** The same objects on the tests' clock. */

@@ -35,7 +35,7 @@ export function newOrganization(
 ): { organization: NewOrganization; membership: NewMembership } {
   const id = createId('org', now)
   return {
-    organization: { id, ...input, shard, termsAcceptedAt: now, createdAt: now },
+    organization: { id, ...input, shard, agentVisibility: 'all', termsAcceptedAt: now, createdAt: now },
     membership: { organizationId: id, userId: ownerId, role: 'admin', createdAt: now },
   }
 }
@@ -57,7 +57,7 @@ export async function createOrganization(
   )
   await insertOrganization(system, organization, membership, event.statement)
   await announceEvents(system, [event.row])
-  return toOrganization({ ...organization, shard })
+  return toOrganization({ ...organization, shard, agentVisibility: 'all' })
 }
 
 export async function changeOrganization(

@@ -5,6 +5,7 @@ import { createSystemContext } from '../../shared/context'
 import { createLogger } from '../../shared/logger'
 import { enterBySession } from '../../tenancy/organization-context'
 import { clientFrameSchema, closeCodes, type ServerFrame, SOCKET_PROTOCOL } from './realtime.schemas'
+import type { PublishedChange } from './realtime.usecases'
 
 /** What a socket remembers through hibernation (16 KB at most). `expiresAt` is its access token's. */
 export type SocketMember = { userId: string; sessionId: string; organizationId: string; expiresAt: number }
@@ -44,6 +45,11 @@ export class InboxHub extends DurableObject<Env> {
     return this.ctx.getWebSockets().filter((socket) => this.#send(socket, frame)).length
   }
 
+  /** A committed batch: to whom it concerns, as far as they may see it. */
+  async publishChange({ from, to, conversations }: PublishedChange): Promise<void> {
+    await this.publish({ type: 'inbox.changed', from, to, conversations, removed: [] })
+  }
+
   /** Closes a person's sockets: all of them, only one session's, or all but one session's. */
   async disconnect({ userId, onlySessionId, exceptSessionId }: Selection): Promise<void> {
     for (const socket of this.ctx.getWebSockets(userId)) {
@@ -57,6 +63,7 @@ export class InboxHub extends DurableObject<Env> {
   override async webSocketMessage(socket: WebSocket, text: string | ArrayBuffer): Promise<void> {
     const frame = clientFrameSchema.safeParse(parseJson(text))
     if (!frame.success) return socket.close(1008, 'not a frame')
+    if (frame.data.type !== 'token') return
     const member = memberOf(socket)
     try {
       const { session, ctx } = await enterBySession(this.#system(), frame.data.accessToken)

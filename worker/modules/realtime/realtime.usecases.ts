@@ -1,5 +1,7 @@
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { organizationObjectName } from '../../shared/names'
+import type { Conversation } from '../conversations/conversations.schemas'
+import type { Message } from '../messages/messages.schemas'
 import { listOrganizationIdsOf } from './realtime.repository'
 
 const HUB = 'inbox'
@@ -9,6 +11,25 @@ const hubOf = ({ env }: Pick<OrganizationContext, 'env'>, organizationId: string
 /** Hands a socket that the Worker has authorized to its organization's hub. */
 export const openSocket = (ctx: OrganizationContext, request: Request): Promise<Response> =>
   hubOf(ctx, ctx.organizationId).fetch(request)
+
+/** One committed batch, as the hub gets it. */
+export type PublishedChange = {
+  from: number
+  to: number
+  conversations: Conversation[]
+  messages: Message[]
+  /** Conversation → who had it before, where that changed. */
+  previousAssignees: Record<string, string | null>
+}
+
+/** Tells everyone who looks on. Never fails: who misses it asks for the changes. */
+export async function publishChange(ctx: OrganizationContext, change: PublishedChange): Promise<void> {
+  try {
+    await hubOf(ctx, ctx.organizationId).publishChange(change)
+  } catch (error) {
+    ctx.log.warn('a change was not announced, clients will ask for it', { error, to: change.to })
+  }
+}
 
 /** Closes a member's sockets in this organization. */
 export const disconnectMember = (ctx: OrganizationContext, userId: string): Promise<void> =>

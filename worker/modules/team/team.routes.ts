@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, empty, errors, json, jsonBody } from '../../shared/http/openapi'
-import { decodeCursor, invalidCursor, pageQuerySchema, pageSchema, toPage } from '../../shared/pagination'
+import { decodeCursor, invalidCursor, toPage } from '../../shared/pagination'
+import { pageQuerySchema, pageSchema } from '../../shared/pagination.schemas'
 import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { lastAdmin, memberNotFound, ownMembership } from './team.errors'

@@ -1,4 +1,5 @@
-import { index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { createdAt, flag, organizationId, timestamp } from './columns'
 
 // The directory: who exists and where their data lives. What an organization produces is in its shard.
@@ -28,6 +29,8 @@ export const organizations = sqliteTable('organizations', {
   name: text().notNull(),
   plan: text().notNull(),
   timeZone: text('time_zone').notNull(),
+  /** What agents see: `all` conversations, or `own`: theirs and those of nobody. */
+  agentVisibility: text('agent_visibility').notNull().default('all'),
   /** The binding that holds its rows, such as `SHARD_0`. */
   shard: text().notNull(),
   isActive: flag('is_active').default(true),
@@ -123,6 +126,73 @@ export const apiKeys = sqliteTable(
     createdAt: createdAt(),
   },
   (table) => [unique().on(table.organizationId, table.id)],
+)
+
+/** A tenant's own Meta app. Its webhooks come to `/api/webhook/<appKey>` and speak only for numbers connected through it. */
+export const metaApps = sqliteTable(
+  'meta_apps',
+  {
+    id: text().primaryKey(),
+    organizationId: organizationId().references(() => organizations.id),
+    /** In the webhook's address: unguessable, not secret. */
+    appKey: text('app_key').notNull().unique(),
+    /** Meta's. */
+    metaAppId: text('meta_app_id').notNull(),
+    /** Sealed. */
+    appSecret: text('app_secret').notNull(),
+    /** Sealed: shown again, because it must be pasted at Meta. */
+    verifyToken: text('verify_token').notNull(),
+    /** When Meta last shook hands with our address. */
+    webhookVerifiedAt: timestamp('webhook_verified_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [unique().on(table.organizationId, table.id), unique().on(table.organizationId, table.metaAppId)],
+)
+
+/** A WhatsApp number of an organization: Meta's id → organization → shard. */
+export const phoneNumbers = sqliteTable(
+  'phone_numbers',
+  {
+    id: text().primaryKey(),
+    organizationId: organizationId().references(() => organizations.id),
+    /** Meta's id of the number. */
+    metaPhoneNumberId: text('meta_phone_number_id').notNull(),
+    wabaId: text('waba_id').notNull(),
+    /** Of its `meta_apps` row; null: the platform's app. A delivery signed by another app does not speak for it. */
+    appKey: text('app_key'),
+    displayPhoneNumber: text('display_phone_number').notNull(),
+    verifiedName: text('verified_name').notNull(),
+    /** What the team calls it. */
+    name: text().notNull(),
+    /** `connected`, `paused` (nothing is sent, see `pausedReason`), `disconnected`. */
+    status: text({ enum: ['connected', 'paused', 'disconnected'] }).notNull(),
+    pausedReason: text('paused_reason'),
+    /** Sealed. Empty once disconnected. */
+    accessToken: text('access_token').notNull(),
+    tokenExpiresAt: timestamp('token_expires_at'),
+    /** Sealed. Null: registered elsewhere, or not by us. */
+    pin: text(),
+    /** GREEN, YELLOW, RED, UNKNOWN … as Meta says: an open set, like the four below. */
+    qualityRating: text('quality_rating'),
+    messagingLimit: text('messaging_limit'),
+    throughputLevel: text('throughput_level'),
+    nameStatus: text('name_status'),
+    accountMode: text('account_mode'),
+    /** Also used in the phone app: 20 messages a second. */
+    isOnPhoneApp: flag('is_on_phone_app').default(false),
+    /** When a signed delivery or a handshake for it last came through. */
+    webhookVerifiedAt: timestamp('webhook_verified_at'),
+    lastMessageAt: timestamp('last_message_at'),
+    checkedAt: timestamp('checked_at'),
+    disconnectedAt: timestamp('disconnected_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique().on(table.organizationId, table.id),
+    // The same number cannot be connected twice, in any organization.
+    uniqueIndex('phone_numbers_connected').on(table.metaPhoneNumberId).where(sql`disconnected_at IS NULL`),
+    index('phone_numbers_by_waba').on(table.wabaId),
+  ],
 )
 
 /** Mail that must go out: written with the change that causes it, deleted once it is sent. */

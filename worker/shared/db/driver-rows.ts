@@ -12,6 +12,13 @@ const MAX_ROWS = 5000
  */
 export function toJsonRows(columns: AnySQLiteColumn[], rows: Row[]): string[] {
   const keys = columns.map(keyOf)
+  return toTexts(rows, (row) => columns.map((column, at) => toDriverValue(column, row[keys[at] ?? ''])))
+}
+
+/** Rows as JSON objects, cut in the same way. */
+export const toJsonObjects = (rows: Row[]): string[] => toTexts(rows, (row) => row)
+
+function toTexts(rows: Row[], toValue: (row: Row) => unknown): string[] {
   const texts: string[] = []
   let part: string[] = []
   let length = 0
@@ -21,7 +28,7 @@ export function toJsonRows(columns: AnySQLiteColumn[], rows: Row[]): string[] {
     length = 0
   }
   for (const row of rows) {
-    const text = JSON.stringify(columns.map((column, at) => toDriverValue(column, row[keys[at] ?? ''])))
+    const text = JSON.stringify(toValue(row))
     if (part.length === MAX_ROWS || length + text.length > MAX_JSON_CHARACTERS) flush()
     part.push(text)
     length += text.length + 1

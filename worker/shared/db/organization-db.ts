@@ -8,7 +8,8 @@ import {
   SQLiteTable,
   type SQLiteUpdateSetSource,
 } from 'drizzle-orm/sqlite-core'
-import { keyOf, type Row, toDriverValue, toJsonRows } from './driver-rows'
+import { keyOf, type Row, toDriverValue, toJsonObjects, toJsonRows } from './driver-rows'
+import { type SearchIndex, searchRows } from './search-index'
 
 /** A table whose rows belong to organizations. Nothing else compiles. */
 export type OrganizationTable = SQLiteTable & { organizationId: AnySQLiteColumn<{ data: string; notNull: true }> }
@@ -178,6 +179,80 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
       )
     },
 
+    /**
+     * As `insertMany`, but a row that meets `target` changes the one that is there. `set` may use `excluded(column)`.
+     * @param only inserts a row only if this holds of it; `field('name')` is a value of the row
+     */
+    upsertMany: <T extends OrganizationTable>(
+      table: T,
+      rows: Values<T>[],
+      on: {
+        target: AnySQLiteColumn[]
+        set: Partial<Record<keyof Changes<T>, SQL>>
+        only?: (field: (name: keyof Values<T> & string) => SQL) => SQL
+      },
+    ) => {
+      const keys = Object.keys(getTableColumns(table)).filter((key) => key !== 'organizationId')
+      const columns = keys.map((key) => getTableColumns(table)[key] as AnySQLiteColumn)
+      const field = (name: string) => sql`value ->> ${sql.raw(`'$[${keys.indexOf(name)}]'`)}`
+      const values = Object.entries(getTableColumns(table)).map(([key, column]) =>
+        column === table.organizationId ? sql`${organizationId}` : field(key),
+      )
+      const only = on.only ? sql`(${requireClosed(on.only(field))})` : sql`true`
+      return toJsonRows(columns, rows as Row[]).map((json) =>
+        db
+          .insert(table)
+          .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${json}) WHERE ${only}`)
+          .onConflictDoUpdate({
+            target: on.target,
+            set: unmoved(on.set) as SQLiteUpdateSetSource<T>,
+            setWhere: within(table, []) as SQL,
+          }),
+      )
+    },
+
+    /**
+     * Changes many rows, each by its own values: `field('name')` is a value of the row of `rows` that `match` pairs with
+     * a row of the table. Values that are objects travel as JSON text.
+     * @returns the statements, for `batch`: none for no rows
+     */
+    updateMany: <T extends OrganizationTable, R extends Row>(
+      table: T,
+      rows: R[],
+      change: {
+        match: (field: (name: keyof R & string) => SQL) => SQL
+        set: (field: (name: keyof R & string) => SQL) => Partial<Record<keyof Changes<T>, SQL | string | number | null>>
+      },
+    ) => {
+      const field = (name: string) => sql`source.value ->> ${sql.raw(`'$.${plainName(name)}'`)}`
+      return toJsonObjects(rows).map((json) =>
+        forbid(
+          db
+            .update(table)
+            .set(unmoved(change.set(field)) as SQLiteUpdateSetSource<T>)
+            .from(sql`json_each(${json}) AS source`)
+            .where(within(table, [change.match(field)])),
+        ),
+      )
+    },
+
+    /** A value out of this organization's rows, to stand in a condition or a change: `(SELECT count(*) FROM … WHERE …)`. */
+    subquery: <V>(table: OrganizationTable, expression: SQL<V> | SQLiteColumn, ...where: Condition[]): SQL<V> =>
+      sql<V>`(SELECT ${expression} FROM ${table} WHERE ${within(table, where)})`,
+
+    /** `EXISTS`, over this organization's rows. */
+    exists: (table: OrganizationTable, ...where: Condition[]): SQL =>
+      sql`EXISTS (SELECT 1 FROM ${table} WHERE ${within(table, where)})`,
+
+    /**
+     * The condition that a row of `table` is among the newest `limit` that the text finds. Null when it has no words.
+     * For `messages` and `contacts`, whose index follows them.
+     */
+    matches: (table: OrganizationTable, index: SearchIndex, text: string, limit: number): SQL | null => {
+      const rows = searchRows(index, organizationId, text, limit)
+      return rows && sql`${table}.rowid IN (${rows})`
+    },
+
     /** Runs statements of this handle in one transaction: all or none. */
     batch: db.batch.bind(db),
   }
@@ -196,4 +271,12 @@ function joinsOf(builder: object): [string, Join][] {
   return ['innerJoin', 'leftJoin'].flatMap((name) =>
     typeof methods[name] === 'function' ? [[name, methods[name] as Join]] : [],
   )
+}
+
+/** In an `upsertMany`: the value that was to be inserted. */
+export const excluded = (column: SQLiteColumn): SQL => sql`excluded.${sql.identifier(column.name)}`
+
+function plainName(name: string): string {
+  if (!/^\w+$/.test(name)) throw new Error('A field of a row has a plain name')
+  return name
 }

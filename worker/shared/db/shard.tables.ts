@@ -1,5 +1,5 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { createdAt, organizationId } from './columns'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { createdAt, organizationId, timestamp } from './columns'
 
 /** What a POST with an Idempotency-Key answered, so that the same request is answered the same and not done twice. */
 export const idempotencyKeys = sqliteTable(
@@ -17,4 +17,18 @@ export const idempotencyKeys = sqliteTable(
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.key] })],
+)
+
+/** Domain events caused by a change in the shard: written in its batch, deleted when every subscriber has run. */
+export const shardOutbox = sqliteTable(
+  'outbox',
+  {
+    organizationId: organizationId(),
+    id: text().notNull(),
+    event: text({ mode: 'json' }).$type<{ type: string }>().notNull(),
+    /** When the queue was last told. The sweep tells it again. */
+    queuedAt: timestamp('queued_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), index('outbox_due').on(table.queuedAt)],
 )

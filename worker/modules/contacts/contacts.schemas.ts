@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+export const tagSchema = z.object({ id: z.string(), name: z.string(), tint: z.number().int() }).meta({ id: 'Tag' })
+export const consentStates = ['unknown', 'granted', 'revoked'] as const
+
+/** A person as the inbox shows them. */
+export const contactSummarySchema = z
+  .object({
+    id: z.string(),
+    /** The team's name for them, else their own, else username, number or user id: never empty. */
+    displayName: z.string(),
+    profileName: z.string().nullable(),
+    username: z.string().nullable(),
+    /** E.164 with `+`; null for people who only have a username. */
+    phone: z.string().nullable(),
+    consent: z.enum(consentStates),
+    isBlocked: z.boolean(),
+    tags: z.array(tagSchema),
+  })
+  .meta({ id: 'ContactSummary' })
+export type ContactSummary = z.infer<typeof contactSummarySchema>

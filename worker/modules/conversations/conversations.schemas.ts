@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { pageQuerySchema, pageSchema } from '../../shared/pagination.schemas'
+import { contactSummarySchema } from '../contacts/contacts.schemas'
+import { messageDirections, messageSchema, messageStatusSchema } from '../messages/messages.schemas'
+
+export const conversationStatuses = ['unlisted', 'open', 'pending', 'closed'] as const
+
+export const conversationSchema = z
+  .object({
+    id: z.string(),
+    phoneNumberId: z.string(),
+    contact: contactSummarySchema,
+    /** `unlisted` until the customer writes or somebody acts. */
+    status: z.enum(conversationStatuses),
+    snoozedUntil: z.iso.datetime().nullable(),
+    assigneeId: z.string().nullable(),
+    unreadCount: z.number().int(),
+    lastMessage: z
+      .object({
+        id: z.string(),
+        type: z.string(),
+        direction: z.enum(messageDirections),
+        text: z.string().nullable(),
+        status: messageStatusSchema,
+        sentBy: z.string().nullable(),
+        authorName: z.string().nullable(),
+        at: z.iso.datetime(),
+      })
+      .nullable(),
+    lastMessageAt: z.iso.datetime(),
+    lastInboundAt: z.iso.datetime().nullable(),
+    /** End of the customer service window: 24 h after the customer's last message. Null: never open. */
+    windowEndsAt: z.iso.datetime().nullable(),
+    changeSeq: z.number().int(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Conversation' })
+export type Conversation = z.infer<typeof conversationSchema>
+
+/** The inbox's views. `all`: open and pending, not snoozed; `mine` and `unassigned`: of those. */
+export const conversationViews = [
+  'all',
+  'mine',
+  'unassigned',
+  'unread',
+  'window_closing',
+  'pending',
+  'snoozed',
+  'closed',
+] as const
+
+export const conversationQuerySchema = pageQuerySchema.extend({
+  view: z.enum(conversationViews).default('all'),
+  status: z.enum(['open', 'pending', 'closed']).optional(),
+  /** A member's id. */
+  assigneeId: z.string().max(60).optional(),
+  phoneNumberId: z.string().max(60).optional(),
+  tagId: z.string().max(60).optional(),
+  contactId: z.string().max(60).optional(),
+  /** Over people and message texts. */
+  search: z.string().trim().min(1).max(200).optional(),
+})
+export const conversationPageSchema = pageSchema(conversationSchema).meta({ id: 'ConversationPage' })
+
+/** How many a view holds, up to 100: then it is "99+". */
+export const conversationCountsSchema = z
+  .object(
+    Object.fromEntries(conversationViews.map((view) => [view, z.number().int()])) as Record<
+      (typeof conversationViews)[number],
+      z.ZodNumber
+    >,
+  )
+  .meta({ id: 'ConversationCounts' })
+
+/** What changed after a number of the change sequence. `removed`: conversations that the caller no longer sees. */
+export const inboxChangesSchema = z
+  .object({
+    from: z.number().int(),
+    to: z.number().int(),
+    conversations: z.array(conversationSchema),
+    removed: z.array(z.string()),
+    /** More than fits: ask again with `since` = `to`. */
+    hasMore: z.boolean(),
+  })
+  .meta({ id: 'InboxChanges' })
+
+/** A conversation with a contact of ours, or with a bare number; `content` sends its first message at once. */
+export const startConversationSchema = z
+  .object({
+    phoneNumberId: z.string().max(60),
+    contactId: z.string().max(60).optional(),
+    /** International form. */
+    phone: z.string().max(40).optional(),
+  })
+  .refine(
+    ({ contactId, phone }) => (contactId === undefined) !== (phone === undefined),
+    'Give a contact or a phone number.',
+  )
+
+export const assignSchema = z.object({ assigneeId: z.string().max(60).nullable() })
+export const setStatusSchema = z.object({ status: z.enum(['open', 'pending', 'closed']) })
+export const snoozeSchema = z.object({ until: z.iso.datetime().nullable() })
+export const markReadSchema = z.object({ isRead: z.boolean() })
+export const episodeSchema = z
+  .object({
+    id: z.string(),
+    conversationId: z.string(),
+    openedBy: z.string(),
+    openedAt: z.iso.datetime(),
+    closedBy: z.string().nullable(),
+    closedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ConversationEpisode' })
+export const startedConversationSchema = z.object({ conversation: conversationSchema, isNew: z.boolean() })
+export const conversationWithMessageSchema = z.object({ conversation: conversationSchema, message: messageSchema })

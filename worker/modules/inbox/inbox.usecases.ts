@@ -1,0 +1,151 @@
+import type { OrganizationContext } from '../../shared/context'
+import type { Statement } from '../../shared/db/statements'
+import type { InboxEvent } from '../../shared/domain-events.schemas'
+import { mediaUrl } from '../../shared/media-url'
+import { announceInboxEvents, inboxEventsRow } from '../../tenancy/inbox-events'
+import { describeMetaError } from '../../whatsapp/graph.errors'
+import type { Conversation } from '../conversations/conversations.schemas'
+import type { Message } from '../messages/messages.schemas'
+import { publishChange } from '../realtime/realtime.usecases'
+import { toConversation, toMessage } from './inbox.models'
+import {
+  type ConversationParts,
+  listChangedConversations,
+  type MessageParts,
+  readConversationParts,
+  readMessageParts,
+  runChange,
+  selectChange,
+  stampConversations,
+} from './inbox.repository'
+
+export type InboxChange = {
+  /** What changes, in order. They may read the change that is being taken. */
+  statements: Statement[]
+  /** Conversations that look different afterwards. Every one gets the batch's change number. */
+  conversationIds: readonly string[]
+  /** Messages that are new or look different. Ids that turn out not to exist are left out. */
+  messageIds?: readonly string[]
+  /** For subscribers, in the same transaction. */
+  events?: InboxEvent[]
+  /** Who had it before, for conversations whose assignee changes: somebody may lose sight of it. */
+  previousAssignees?: ReadonlyMap<string, string | null>
+}
+export type CommittedChange = {
+  seq: number
+  conversations: Conversation[]
+  messages: Message[]
+  /** What each of `statements` gave. */
+  results: unknown[]
+}
+
+/**
+ * The one way anything in the inbox changes: one transaction with the change, its number, the stamp on the conversations
+ * and the domain events; then everyone who looks on is told. A crash in between loses nothing: the events wait in the
+ * outbox, and clients ask for the changes after the last number they saw.
+ */
+export async function commitInboxChange(ctx: OrganizationContext, change: InboxChange): Promise<CommittedChange> {
+  const { statements, conversationIds, messageIds = [], events = [], previousAssignees } = change
+  const outbox = events.length > 0 ? inboxEventsRow(ctx, events) : undefined
+  const done = await runChange(
+    ctx,
+    [...statements, stampConversations(ctx, conversationIds), ...(outbox ? [outbox.statement] : [])],
+    { conversationIds, messageIds },
+  )
+  const { seq } = done
+  const committed: CommittedChange = {
+    seq,
+    conversations: assembleConversations(done.conversationParts),
+    messages: assembleMessages(ctx, done.messageParts),
+    results: done.results.slice(0, statements.length),
+  }
+  await Promise.all([
+    publishChange(ctx, {
+      from: seq - 1,
+      to: seq,
+      conversations: committed.conversations,
+      messages: committed.messages,
+      previousAssignees: Object.fromEntries(previousAssignees ?? []),
+    }),
+    outbox && announceInboxEvents(ctx, [outbox.row]),
+  ])
+  return committed
+}
+
+function assembleConversations([rows, people, lastMessages, links, allTags]: ConversationParts): Conversation[] {
+  const contactById = new Map(people.map((row) => [row.id, row]))
+  const messageById = new Map(lastMessages.map((row) => [row.id, row]))
+  const tagById = new Map(allTags.map((row) => [row.id, row]))
+  return rows.flatMap((conversation) => {
+    const contact = contactById.get(conversation.contactId)
+    if (!contact) return []
+    const tags = links
+      .filter(({ contactId }) => contactId === contact.id)
+      .flatMap(({ tagId }) => tagById.get(tagId) ?? [])
+      .map(({ id, name, tint }) => ({ id, name, tint }))
+    const lastMessage = messageById.get(conversation.lastMessageId ?? '') ?? null
+    return [toConversation({ conversation, contact, lastMessage, tags })]
+  })
+}
+
+function assembleMessages(ctx: OrganizationContext, [rows, reactions, files, answered]: MessageParts): Message[] {
+  const mediaById = new Map(files.map((row) => [row.id, row]))
+  const now = ctx.clock.now()
+  return rows.map((row) => {
+    const file = row.mediaId === null ? null : (mediaById.get(row.mediaId) ?? null)
+    return toMessage(row, {
+      media: file,
+      mediaUrl: file && mediaUrl(ctx.config, ctx.organizationId, file.id, now),
+      reactions: reactions.filter(
+        ({ targetWamid, phoneNumberId }) => targetWamid === row.wamid && phoneNumberId === row.phoneNumberId,
+      ),
+      replyToId:
+        answered.find(({ wamid, phoneNumberId }) => wamid === row.replyToWamid && phoneNumberId === row.phoneNumberId)
+          ?.id ?? null,
+      describeError: describeMetaError,
+    })
+  })
+}
+
+/** Conversations as the API shows them, in the order of `ids`. Ids that do not exist are left out. */
+export async function loadConversations(ctx: OrganizationContext, ids: readonly string[]): Promise<Conversation[]> {
+  if (ids.length === 0) return []
+  const loaded = assembleConversations(await readConversationParts(ctx, ids))
+  const byId = new Map(loaded.map((conversation) => [conversation.id, conversation]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** Messages as the API shows them, in the order of `ids`. */
+export async function loadMessages(ctx: OrganizationContext, ids: readonly string[]): Promise<Message[]> {
+  if (ids.length === 0) return []
+  const loaded = assembleMessages(ctx, await readMessageParts(ctx, ids))
+  const byId = new Map(loaded.map((message) => [message.id, message]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** Whether the actor may see a conversation with this assignee. */
+export const isVisible = (ctx: OrganizationContext, assigneeId: string | null): boolean =>
+  ctx.visibility === 'all' || assigneeId === null || assigneeId === ctx.actor.id
+
+const CHANGES_PAGE = 200
+
+/** What changed after `since`, for one who was away. */
+export async function listChanges(ctx: OrganizationContext, since: number) {
+  const [[latest], changed] = await Promise.all([
+    selectChange(ctx),
+    listChangedConversations(ctx, since, CHANGES_PAGE + 1),
+  ])
+  const page = changed.slice(0, CHANGES_PAGE)
+  const hasMore = changed.length > CHANGES_PAGE
+  const visible = page.filter(({ assigneeId }) => isVisible(ctx, assigneeId))
+  return {
+    from: since,
+    to: hasMore ? (page.at(-1)?.changeSeq ?? since) : Math.max(since, latest?.value ?? 0),
+    conversations: await loadConversations(
+      ctx,
+      visible.map(({ id }) => id),
+    ),
+    removed: page.filter((row) => !visible.includes(row)).map(({ id }) => id),
+    hasMore,
+  }
+}

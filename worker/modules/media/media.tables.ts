@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { createdAt, organizationId, timestamp } from '../../shared/db/columns'
+
+/** A file of a message, in our bucket under `media/<id>`. */
+export const media = sqliteTable(
+  'media',
+  {
+    organizationId: organizationId(),
+    id: text().notNull(),
+    direction: text({ enum: ['inbound', 'outbound'] }).notNull(),
+    /** `pending` is being copied; `failed` has `failure`. */
+    status: text({ enum: ['pending', 'ready', 'failed'] }).notNull(),
+    /** `image`, `video`, `audio`, `document`, `sticker`. */
+    kind: text().notNull(),
+    mimeType: text('mime_type').notNull(),
+    filename: text(),
+    /** Bytes; null until it is here. */
+    size: integer(),
+    /** Hex. Inbound: what Meta announced, checked on arrival. */
+    sha256: text(),
+    /** Inbound: whose token reads it. Our `num_…`. */
+    phoneNumberId: text('phone_number_id'),
+    /** Inbound: the message it belongs to. */
+    conversationId: text('conversation_id'),
+    messageId: text('message_id'),
+    metaMediaId: text('meta_media_id'),
+    attempts: integer().notNull().default(0),
+    /** When the copy is tried again, or the mirror. Null: nothing to do. */
+    dueAt: timestamp('due_at'),
+    failure: text(),
+    mirroredAt: timestamp('mirrored_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    index('media_by_conversation').on(table.organizationId, table.conversationId, table.createdAt, table.id),
+    index('media_due').on(table.dueAt).where(sql`due_at IS NOT NULL`),
+  ],
+)
+
+/** What Meta knows an outbound file as, per number: uploaded once, used for 30 days. */
+export const mediaUploads = sqliteTable(
+  'media_uploads',
+  {
+    organizationId: organizationId(),
+    mediaId: text('media_id').notNull(),
+    phoneNumberId: text('phone_number_id').notNull(),
+    metaMediaId: text('meta_media_id').notNull(),
+    expiresAt: timestamp('expires_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.mediaId, table.phoneNumberId] })],
+)
