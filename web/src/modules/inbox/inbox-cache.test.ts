@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { applyConversations, applyMessages, applyNewestPage, joinPage, type Thread } from './inbox-cache'
+import { conversation, message } from './test-rows'
+
+const viewer = { userId: 'usr_me', now: 1_780_000_000_000 }
+const all = { view: 'all' } as const
+const ids = (pages: { items: { id: string }[] }[]) => pages.map(({ items }) => items.map(({ id }) => id))
+const none: string[] = []
+
+describe('a list that changes live', () => {
+  const pages = [
+    { items: [conversation('c', 30), conversation('b', 20)], nextCursor: '1' },
+    { items: [conversation('a', 10)], nextCursor: '2' },
+  ]
+
+  it('puts new activity first and keeps the pages’ cursors', () => {
+    const next = applyConversations(
+      pages,
+      { conversations: [conversation('a', 40, { changeSeq: 2 })], removed: none },
+      all,
+      viewer,
+    )
+    expect(ids(next)).toEqual([['a', 'c'], ['b']])
+    expect(next.map(({ nextCursor }) => nextCursor)).toEqual(['1', '2'])
+  })
+
+  it('takes out what is closed, assigned away or out of sight', () => {
+    const closed = conversation('c', 30, { status: 'closed', changeSeq: 2 })
+    expect(ids(applyConversations(pages, { conversations: [closed], removed: ['a'] }, all, viewer))).toEqual([
+      ['b'],
+      [],
+    ])
+    const theirs = conversation('b', 20, { assigneeId: 'usr_other', changeSeq: 2 })
+    expect(
+      ids(applyConversations(pages, { conversations: [theirs], removed: none }, { view: 'unassigned' }, viewer)),
+    ).toEqual([['c', 'a'], []])
+  })
+
+  it('leaves what sorts behind the last loaded row to the next page', () => {
+    const old = conversation('z', 5)
+    expect(applyConversations(pages, { conversations: [old], removed: none }, all, viewer)).toBe(pages)
+    const complete = [{ items: [conversation('b', 20)], nextCursor: null }]
+    expect(ids(applyConversations(complete, { conversations: [old], removed: none }, all, viewer))).toEqual([
+      ['b', 'z'],
+    ])
+  })
+
+  it('lets no slow answer undo a newer frame', () => {
+    const present = [{ items: [conversation('a', 10, { changeSeq: 9, unreadCount: 0 })], nextCursor: null }]
+    const stale = conversation('a', 10, { changeSeq: 8, unreadCount: 3 })
+    expect(applyConversations(present, { conversations: [stale], removed: none }, all, viewer)).toBe(present)
+  })
+
+  it('lets nothing join a search, and updates what is in it', () => {
+    const found = [{ items: [conversation('a', 10)], nextCursor: null }]
+    const change = { conversations: [conversation('b', 50), conversation('a', 60, { changeSeq: 2 })], removed: none }
+    expect(ids(applyConversations(found, change, { view: 'all', search: 'vase' }, viewer))).toEqual([['a']])
+  })
+
+  it('ends the same whatever order frames come in', () => {
+    const frame = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), minute: fc.nat(100), isClosed: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(frame, { maxLength: 8 }), fc.infiniteStream(fc.nat()), (frames, order) => {
+        const rows = frames.map(({ id, minute, isClosed }, at) =>
+          conversation(id, minute, { changeSeq: at + 2, status: isClosed ? 'closed' : 'open' }),
+        )
+        // The last frame of each conversation comes last; between conversations any order.
+        const newest = [...new Map(rows.map((row) => [row.id, row])).values()]
+        const shuffled = newest.map((row) => ({ row, key: order.next().value as number })).sort((a, b) => a.key - b.key)
+        const start = [{ items: [conversation('a', 1), conversation('b', 0)], nextCursor: null }]
+        const play = (sequence: typeof rows) =>
+          sequence.reduce(
+            (state, row) => applyConversations(state, { conversations: [row], removed: [] }, all, viewer),
+            start,
+          )
+        expect(ids(play(shuffled.map(({ row }) => row)))).toEqual(ids(play(newest)))
+      }),
+    )
+  })
+})
+
+describe('a thread that changes live', () => {
+  const thread: Thread = { items: [message('m1', 1), message('m2', 2)], olderCursor: 'o', newerCursor: null }
+
+  it('adds what is new in its place and nothing twice', () => {
+    const next = applyMessages(thread, [message('m3', 3), message('m3', 3)])
+    expect(next.items.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3'])
+    expect(applyMessages(next, [message('m0', 0)])).toBe(next)
+  })
+
+  it('moves ticks forward only', () => {
+    const sent = applyMessages(thread, [message('m3', 3, { direction: 'outbound', status: 'read' })])
+    const after = applyMessages(sent, [message('m3', 3, { direction: 'outbound', status: 'delivered' })])
+    expect(after.items.at(-1)?.status).toBe('read')
+  })
+
+  it('takes no new message while its end is not loaded', () => {
+    const middle: Thread = { ...thread, newerCursor: 'n' }
+    expect(applyMessages(middle, [message('m9', 9)])).toBe(middle)
+  })
+
+  it('joins older pages in front', () => {
+    const page: Thread = { items: [message('m0', 0), message('m1', 1)], olderCursor: null, newerCursor: 'x' }
+    const next = joinPage(thread, page, 'older')
+    expect(next.items.map(({ id }) => id)).toEqual(['m0', 'm1', 'm2'])
+    expect([next.olderCursor, next.newerCursor]).toEqual([null, null])
+  })
+
+  it('is replaced by the newest page when too much was missed, and joined when they touch', () => {
+    const far: Thread = { items: [message('m8', 8), message('m9', 9)], olderCursor: 'p', newerCursor: null }
+    expect(applyNewestPage(thread, far)).toBe(far)
+    const near: Thread = {
+      items: [message('m2', 2, { status: 'received' }), message('m3', 3)],
+      olderCursor: 'p',
+      newerCursor: null,
+    }
+    expect(applyNewestPage(thread, near).items.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3'])
+  })
+})

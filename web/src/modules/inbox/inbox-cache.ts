@@ -1,0 +1,159 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Message } from '@worker/modules/messages/messages.schemas'
+
+/**
+ * What live changes do to what is on the screen: pure, so that it is tested without one. Times are ISO 8601 in UTC and
+ * compare as text.
+ */
+
+export type View = 'all' | 'mine' | 'unassigned' | 'unread' | 'window_closing' | 'pending' | 'snoozed' | 'closed'
+export type ListFilter = {
+  view: View
+  phoneNumberId?: string | undefined
+  tagId?: string | undefined
+  assigneeId?: string | undefined
+  search?: string | undefined
+}
+export type Page<Item> = { items: Item[]; nextCursor: string | null }
+export type Viewer = { userId: string; now: number }
+
+const CLOSING_MS = 4 * 3_600_000
+
+/** Whether a conversation stands in a list. A search cannot be decided here: what is in it stays, nothing joins. */
+export function isInList(conversation: Conversation, filter: ListFilter, viewer: Viewer): boolean {
+  if (filter.phoneNumberId && conversation.phoneNumberId !== filter.phoneNumberId) return false
+  if (filter.assigneeId && conversation.assigneeId !== filter.assigneeId) return false
+  if (filter.tagId && !conversation.contact.tags.some(({ id }) => id === filter.tagId)) return false
+  const { status, snoozedUntil, assigneeId, unreadCount } = conversation
+  const isSnoozed = snoozedUntil !== null
+  const isActive = (status === 'open' || status === 'pending') && !isSnoozed
+  switch (filter.view) {
+    case 'all':
+      return isActive
+    case 'mine':
+      return isActive && assigneeId === viewer.userId
+    case 'unassigned':
+      return isActive && assigneeId === null
+    case 'unread':
+      return isActive && unreadCount > 0
+    case 'window_closing':
+      return isActive && isClosing(conversation, viewer.now)
+    case 'pending':
+      return status === 'pending' && !isSnoozed
+    case 'snoozed':
+      return isSnoozed && status !== 'closed'
+    case 'closed':
+      return status === 'closed'
+  }
+}
+
+function isClosing({ windowEndsAt }: Conversation, now: number): boolean {
+  if (windowEndsAt === null) return false
+  const left = Date.parse(windowEndsAt) - now
+  return left > 0 && left <= CLOSING_MS
+}
+
+/** The order of a list: newest activity first; the closing window soonest first. */
+export function compareRows(filter: ListFilter): (a: Conversation, b: Conversation) => number {
+  if (filter.view === 'window_closing')
+    return (a, b) => compareText(a.windowEndsAt ?? '', b.windowEndsAt ?? '') || compareText(a.id, b.id)
+  return (a, b) => compareText(b.lastMessageAt, a.lastMessageAt) || compareText(b.id, a.id)
+}
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * Puts changed conversations into a list's pages and takes out what no longer belongs. A conversation that sorts behind
+ * the last loaded row is left for the next page to bring.
+ */
+export function applyConversations(
+  pages: Page<Conversation>[],
+  change: { conversations: readonly Conversation[]; removed: readonly string[] },
+  filter: ListFilter,
+  viewer: Viewer,
+): Page<Conversation>[] {
+  const loaded = pages.flatMap(({ items }) => items)
+  const known = new Map(loaded.map((row) => [row.id, row]))
+  const compare = compareRows(filter)
+  const last = loaded.at(-1)
+  const hasMore = pages.at(-1)?.nextCursor != null
+  let isChanged = false
+  const rows = new Map(known)
+  for (const id of change.removed) if (rows.delete(id)) isChanged = true
+  for (const conversation of change.conversations) {
+    const present = known.get(conversation.id)
+    // A slow answer must not undo a newer frame.
+    if (present && present.changeSeq > conversation.changeSeq) continue
+    const joins = filter.search === undefined || present !== undefined
+    const behind = !present && hasMore && last !== undefined && compare(conversation, last) > 0
+    if (joins && !behind && isInList(conversation, filter, viewer)) rows.set(conversation.id, conversation)
+    else if (!rows.delete(conversation.id)) continue
+    isChanged = true
+  }
+  if (!isChanged) return pages
+  const sorted = [...rows.values()].sort(compare)
+  return cut(sorted, pages)
+}
+
+/** The same number of pages as before, with the cursor where it was: the last page takes what is left over. */
+function cut(rows: Conversation[], pages: Page<Conversation>[]): Page<Conversation>[] {
+  let at = 0
+  return pages.map(({ items, nextCursor }, index) => {
+    const size = index === pages.length - 1 ? rows.length - at : items.length
+    const page = { items: rows.slice(at, at + size), nextCursor }
+    at += size
+    return page
+  })
+}
+
+/** A thread as far as it is loaded, oldest first. Null cursors: nothing more in that direction. */
+export type Thread = { items: Message[]; olderCursor: string | null; newerCursor: string | null }
+
+const isFinal = (message: Message): boolean => message.status !== 'queued' && message.status !== 'sending'
+const rank: Record<string, number> = { sent: 1, delivered: 2, read: 3, played: 4 }
+
+/** Ticks only move forward, whatever order frames and answers come in. */
+function newer(present: Message, next: Message): Message {
+  const [before, after] = [rank[present.status] ?? 0, rank[next.status] ?? 0]
+  if (before > after && isFinal(present)) return { ...next, status: present.status }
+  return next
+}
+
+/** Messages that are new or changed. A thread that isn't loaded to its end takes no new ones: they are not next to it. */
+export function applyMessages(thread: Thread, changed: readonly Message[]): Thread {
+  const items = new Map(thread.items.map((message) => [message.id, message]))
+  let isChanged = false
+  const first = thread.items[0]
+  for (const message of changed) {
+    if (message.type === 'reaction' || message.type === 'edit' || message.type === 'revoke') continue
+    const present = items.get(message.id)
+    if (!present && thread.newerCursor !== null) continue
+    if (!present && first && thread.olderCursor !== null && compareMessages(message, first) < 0) continue
+    items.set(message.id, present ? newer(present, message) : message)
+    isChanged = true
+  }
+  if (!isChanged) return thread
+  return { ...thread, items: [...items.values()].sort(compareMessages) }
+}
+
+export const compareMessages = (a: Message, b: Message): number =>
+  compareText(a.occurredAt, b.occurredAt) || compareText(a.id, b.id)
+
+/** An older or a newer page beside what is there. */
+export function joinPage(thread: Thread, page: Thread, direction: 'older' | 'newer'): Thread {
+  const items = new Map([...thread.items, ...page.items].map((message) => [message.id, message]))
+  return {
+    items: [...items.values()].sort(compareMessages),
+    olderCursor: direction === 'older' ? page.olderCursor : thread.olderCursor,
+    newerCursor: direction === 'newer' ? page.newerCursor : thread.newerCursor,
+  }
+}
+
+/** The newest page, fetched again after a gap: joined where it touches what is there, else it is all there is. */
+export function applyNewestPage(thread: Thread, page: Thread): Thread {
+  const [oldestFetched, newestKnown] = [page.items[0], thread.items.at(-1)]
+  const touches =
+    page.olderCursor === null || (oldestFetched && newestKnown && compareMessages(oldestFetched, newestKnown) <= 0)
+  if (!touches || thread.newerCursor !== null) return page
+  const joined = applyMessages({ ...thread, newerCursor: null }, page.items)
+  return { ...joined, newerCursor: null }
+}

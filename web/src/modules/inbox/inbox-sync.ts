@@ -1,0 +1,77 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+
+/** What changed, and between which numbers of the change sequence. */
+export type Changes = { from: number; to: number; conversations: Conversation[]; removed: string[] }
+type ChangesPage = Changes & { hasMore: boolean }
+
+export type SyncPorts = {
+  fetchChanges: (since: number) => Promise<ChangesPage>
+  apply: (changes: Changes) => void
+  /** So much was missed that asking for it is slower than loading what is on the screen again. */
+  reloadAll: () => void
+  setTimer: (run: () => void, ms: number) => () => void
+}
+
+/** How long a frame may be late before it counts as lost: the hub gathers for 100 ms. */
+const GRACE_MS = 400
+const MAX_PAGES = 5
+
+/**
+ * Keeps the number of the last change that is on the screen, and closes gaps: a frame whose `from` lies above it means that
+ * something was lost. Frames are never trusted to be complete, `GET /api/inbox/changes` is.
+ */
+export function createSync(ports: SyncPorts) {
+  let seq: number | undefined
+  let cancelTimer: (() => void) | undefined
+  let running: Promise<void> | undefined
+  let again = false
+
+  /** Where the screen's data came from: the newest change it contains. */
+  function start(at: number): void {
+    seq = Math.max(seq ?? 0, at)
+  }
+
+  function onFrame(changes: Changes): void {
+    ports.apply(changes)
+    if (seq === undefined) return
+    if (changes.from <= seq) {
+      seq = Math.max(seq, changes.to)
+      return
+    }
+    // The frame is on the screen, but what came before it is not: its number counts only once the gap is closed.
+    cancelTimer ??= ports.setTimer(() => {
+      cancelTimer = undefined
+      void catchUp()
+    }, GRACE_MS)
+  }
+
+  /** Asks for everything after the last number: on a gap, on reconnect, on focus, every 30 s. */
+  function catchUp(): Promise<void> {
+    if (running) {
+      again = true
+      return running
+    }
+    running = run().finally(() => {
+      running = undefined
+      if (again) {
+        again = false
+        void catchUp()
+      }
+    })
+    return running
+  }
+
+  async function run(): Promise<void> {
+    if (seq === undefined) return
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const changes = await ports.fetchChanges(seq)
+      ports.apply(changes)
+      seq = Math.max(seq, changes.to)
+      if (!changes.hasMore) return
+    }
+    ports.reloadAll()
+  }
+
+  return { start, onFrame, catchUp, seq: () => seq, stop: () => cancelTimer?.() }
+}
+export type Sync = ReturnType<typeof createSync>

@@ -1,0 +1,97 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createOutbox, type OutboxPorts } from './outbox'
+
+function memory(): OutboxPorts['storage'] {
+  const values = new Map<string, string>()
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  }
+}
+const text = (body: string) => ({ content: { type: 'text' as const, body } })
+
+function start(values: Partial<OutboxPorts> = {}) {
+  const timers: (() => void)[] = []
+  const sent: string[] = []
+  const ports: OutboxPorts = {
+    send: async ({ clientId }) => void sent.push(clientId),
+    classify: (error) => ({ isTransient: error === 'network', code: 'conversations.window_closed', text: 'Closed.' }),
+    isOnline: () => true,
+    storage: memory(),
+    key: 'outbox',
+    setTimer: (run) => void timers.push(run),
+    now: () => 0,
+    ...values,
+  }
+  return {
+    ports,
+    sent,
+    outbox: createOutbox(ports),
+    elapse: () => {
+      for (const run of timers.splice(0)) run()
+    },
+  }
+}
+
+describe('what was typed and is not sent yet', () => {
+  it('goes out in order, one at a time a conversation', async () => {
+    const releases: (() => void)[] = []
+    const started: string[] = []
+    const { outbox } = start({
+      send: ({ clientId }) => {
+        started.push(clientId)
+        return new Promise((resolve) => releases.push(resolve))
+      },
+    })
+    outbox.add('con_1', text('one'), 'client-1')
+    outbox.add('con_1', text('two'), 'client-2')
+    outbox.add('con_2', text('other'), 'client-3')
+    expect(started).toEqual(['client-1', 'client-3'])
+    releases[0]?.()
+    await vi.waitFor(() => expect(started).toEqual(['client-1', 'client-3', 'client-2']))
+    expect(outbox.items().map(({ clientId }) => clientId)).toEqual(['client-2', 'client-3'])
+  })
+
+  it('waits while offline and survives a reload in order', async () => {
+    let online = false
+    const { outbox, ports, sent } = start({ isOnline: () => online })
+    for (const id of ['client-1', 'client-2', 'client-3']) outbox.add('con_1', text(id), id)
+    expect(sent).toEqual([])
+    online = true
+    const again = createOutbox(ports)
+    again.drainAll()
+    await vi.waitFor(() => expect(again.items()).toEqual([]))
+    expect(sent).toEqual(['client-1', 'client-2', 'client-3'])
+    expect(ports.storage.getItem('outbox')).toBeNull()
+  })
+
+  it('is tried again with the same id when the network fails', async () => {
+    const tries: string[] = []
+    const { outbox, elapse } = start({
+      send: async ({ clientId }) => {
+        tries.push(clientId)
+        if (tries.length === 1) throw 'network'
+      },
+    })
+    outbox.add('con_1', text('one'), 'client-1')
+    await vi.waitFor(() => expect(outbox.items()[0]?.state).toBe('waiting'))
+    elapse()
+    await vi.waitFor(() => expect(outbox.items()).toEqual([]))
+    expect(tries).toEqual(['client-1', 'client-1'])
+  })
+
+  it('keeps a refused text, with the reason, and lets the next one go', async () => {
+    const { outbox } = start({
+      send: async ({ clientId }) => {
+        if (clientId === 'client-1') throw 'refused'
+      },
+    })
+    outbox.add('con_1', text('one'), 'client-1')
+    outbox.add('con_1', text('two'), 'client-2')
+    await vi.waitFor(() => expect(outbox.items()).toMatchObject([{ clientId: 'client-1', state: 'refused' }]))
+    expect(outbox.items()[0]?.problem).toEqual({ code: 'conversations.window_closed', text: 'Closed.' })
+    expect(outbox.discard('client-1')?.message).toEqual(text('one'))
+    expect(outbox.items()).toEqual([])
+  })
+})

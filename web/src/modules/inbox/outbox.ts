@@ -1,0 +1,118 @@
+import type { NewMessage } from '@worker/modules/messages/messages.schemas'
+import { createSignal } from 'solid-js'
+
+/** Something typed here that the server may not have yet. Survives a reload; sent in order, one at a time a conversation. */
+export type Pending = {
+  clientId: string
+  conversationId: string
+  message: Omit<NewMessage, 'clientId'>
+  createdAt: number
+  /** `waiting`: for the network or its turn; `refused`: `problem` says why, and the person decides. */
+  state: 'waiting' | 'sending' | 'refused'
+  problem: { code: string; text: string } | null
+}
+
+export type OutboxPorts = {
+  /** Resolves when the server has it. Throws what `classify` judges. */
+  send: (pending: Pending) => Promise<void>
+  classify: (error: unknown) => { isTransient: boolean; code: string; text: string }
+  isOnline: () => boolean
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  key: string
+  setTimer: (run: () => void, ms: number) => void
+  now: () => number
+}
+
+const FIRST_WAIT_MS = 1000
+const LONGEST_WAIT_MS = 30_000
+
+export function createOutbox(ports: OutboxPorts) {
+  const [items, setItems] = createSignal<readonly Pending[]>(restore(ports))
+  const busy = new Set<string>()
+  const failures = new Map<string, number>()
+
+  function store(next: readonly Pending[]): void {
+    setItems(next)
+    if (next.length === 0) ports.storage.removeItem(ports.key)
+    else ports.storage.setItem(ports.key, JSON.stringify(next))
+  }
+  const change = (clientId: string, changes: Partial<Pending>) =>
+    store(items().map((item) => (item.clientId === clientId ? { ...item, ...changes } : item)))
+  const remove = (clientId: string) => store(items().filter((item) => item.clientId !== clientId))
+
+  function add(conversationId: string, message: Pending['message'], clientId: string): Pending {
+    const pending: Pending = {
+      clientId,
+      conversationId,
+      message,
+      createdAt: ports.now(),
+      state: 'waiting',
+      problem: null,
+    }
+    store([...items(), pending])
+    void drain(conversationId)
+    return pending
+  }
+
+  /** Sends what waits in a conversation, oldest first. One that was refused lets the next ones go: it waits for a person. */
+  async function drain(conversationId: string): Promise<void> {
+    if (busy.has(conversationId) || !ports.isOnline()) return
+    const next = items().find((item) => item.conversationId === conversationId && item.state === 'waiting')
+    if (!next) return
+    busy.add(conversationId)
+    change(next.clientId, { state: 'sending' })
+    try {
+      await ports.send(next)
+      failures.delete(conversationId)
+      remove(next.clientId)
+    } catch (error) {
+      const { isTransient, code, text } = ports.classify(error)
+      if (!isTransient) change(next.clientId, { state: 'refused', problem: { code, text } })
+      else {
+        // The client id makes a repeat harmless, whether or not the first try arrived.
+        change(next.clientId, { state: 'waiting' })
+        const count = failures.get(conversationId) ?? 0
+        failures.set(conversationId, count + 1)
+        busy.delete(conversationId)
+        ports.setTimer(() => void drain(conversationId), Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** count))
+        return
+      }
+    }
+    busy.delete(conversationId)
+    await drain(conversationId)
+  }
+
+  return {
+    items,
+    add,
+    /** A person tries a refused one again. */
+    retry: (clientId: string) => {
+      const item = items().find((one) => one.clientId === clientId)
+      if (item?.state !== 'refused') return
+      change(clientId, { state: 'waiting', problem: null })
+      void drain(item.conversationId)
+    },
+    /** Takes one back. @returns it, unless it is on its way */
+    discard: (clientId: string): Pending | undefined => {
+      const item = items().find((one) => one.clientId === clientId)
+      if (!item || item.state === 'sending') return undefined
+      remove(clientId)
+      return item
+    },
+    /** After the network is back, and once at the start. */
+    drainAll: () => {
+      for (const id of new Set(items().map(({ conversationId }) => conversationId))) void drain(id)
+    },
+  }
+}
+export type Outbox = ReturnType<typeof createOutbox>
+
+function restore({ storage, key }: OutboxPorts): Pending[] {
+  try {
+    const stored = JSON.parse(storage.getItem(key) ?? '[]') as Pending[]
+    // What was on its way when the page went is tried again: the client id keeps it one message.
+    return stored.map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' as const } : item))
+  } catch {
+    return []
+  }
+}
