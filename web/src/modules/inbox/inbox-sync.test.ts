@@ -5,10 +5,14 @@ const frame = (from: number, to: number): Changes => ({ from, to, conversations:
 
 function start(pages: (since: number) => Changes & { hasMore: boolean }) {
   const timers: (() => void)[] = []
+  const later = (run: () => void) => {
+    timers.push(run)
+    return () => {}
+  }
   const fetchChanges = vi.fn(async (since: number) => pages(since))
   const apply = vi.fn()
   const reloadAll = vi.fn()
-  const sync = createSync({ fetchChanges, apply, reloadAll, setTimer: (run) => (timers.push(run), () => {}) })
+  const sync = createSync({ fetchChanges, apply, reloadAll, setTimer: later })
   sync.start(10)
   return {
     sync,
