@@ -11,6 +11,8 @@ export const media = sqliteTable(
     direction: text({ enum: ['inbound', 'outbound'] }).notNull(),
     /** `pending` is being copied; `failed` has `failure`. */
     status: text({ enum: ['pending', 'ready', 'failed'] }).notNull(),
+    /** A consumer is copying it until then: another one leaves it alone. */
+    claimedUntil: timestamp('claimed_until'),
     /** `image`, `video`, `audio`, `document`, `sticker`. */
     kind: text().notNull(),
     mimeType: text('mime_type').notNull(),
@@ -21,12 +23,16 @@ export const media = sqliteTable(
     sha256: text(),
     /** Inbound: whose token reads it. Our `num_…`. */
     phoneNumberId: text('phone_number_id'),
-    /** Inbound: the message it belongs to. */
+    /** The message it belongs to; outbound: the first one that used it, null until then. */
     conversationId: text('conversation_id'),
     messageId: text('message_id'),
     metaMediaId: text('meta_media_id'),
     attempts: integer().notNull().default(0),
-    /** When the copy is tried again, or the mirror. Null: nothing to do. */
+    /** Outbound: who brought it. Until a message has it, it is theirs. */
+    uploadedBy: text('uploaded_by'),
+    /** Of the bucket, while it comes in parts. */
+    uploadId: text('upload_id'),
+    /** When the copy is tried again, or the mirror, or an upload that no message used is removed. Null: nothing to do. */
     dueAt: timestamp('due_at'),
     failure: text(),
     mirroredAt: timestamp('mirrored_at'),
@@ -50,4 +56,17 @@ export const mediaUploads = sqliteTable(
     expiresAt: timestamp('expires_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.mediaId, table.phoneNumberId] })],
+)
+
+/** The parts that have arrived of a file that comes in parts: what the bucket wants to see at the end. */
+export const mediaParts = sqliteTable(
+  'media_parts',
+  {
+    organizationId: organizationId(),
+    mediaId: text('media_id').notNull(),
+    partNumber: integer('part_number').notNull(),
+    etag: text().notNull(),
+    size: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.mediaId, table.partNumber] })],
 )
