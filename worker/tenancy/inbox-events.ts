@@ -15,6 +15,14 @@ export function inboxEventsRow(ctx: OrganizationContext, events: InboxEvent[]) {
   return { row, statement: ctx.db.insert(shardOutbox, values) }
 }
 
+/** As `inboxEventsRow`, for right behind a statement that may turn out to change nothing: then there are no events. */
+export function inboxEventsIfChanged(ctx: OrganizationContext, events: InboxEvent[]) {
+  const row = toOutboxRow(ctx.organizationId, { type: 'inbox.events', events } as OutboxRow['event'], ctx.clock.now())
+  const { organizationId, ...values } = row
+  void organizationId
+  return { row, statement: ctx.db.insertIfChanged(shardOutbox, values) }
+}
+
 /** Tells the queue that events are waiting in the shard. */
 export const announceInboxEvents = (ctx: OrganizationContext, rows: OutboxRow[]): Promise<void> =>
   announce(ctx, rows, (system, pointers) =>

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 
 export const tagSchema = z.object({ id: z.string(), name: z.string(), tint: z.number().int() }).meta({ id: 'Tag' })
+export const identityKinds = ['bsuid', 'wa_id', 'phone'] as const
+export type ContactIdentity = { kind: (typeof identityKinds)[number]; value: string }
+export const contactSources = ['inbound', 'agent', 'api', 'import', 'phone_app'] as const
+export type ContactSource = (typeof contactSources)[number]
 export const consentStates = ['unknown', 'granted', 'revoked'] as const
 
 /** A person as the inbox shows them. */

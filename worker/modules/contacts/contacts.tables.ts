@@ -25,7 +25,7 @@ export const contacts = sqliteTable(
     consent: text().notNull().default('unknown'),
     blockedAt: timestamp('blocked_at'),
     conversationCount: integer('conversation_count').notNull().default(0),
-    /** The contact that this one turned out to be. Both threads stay, shown as one; undo clears it. */
+    /** The contact that this one turned out to be, never a merged one itself. Both threads stay, shown as one; undo clears it. */
     mergedInto: text('merged_into'),
     createdAt: createdAt(),
     updatedAt: timestamp('updated_at').notNull(),

@@ -1,0 +1,17 @@
+import { defineError } from '../../shared/errors'
+
+export const contactNotFound = defineError({
+  code: 'contacts.not_found',
+  status: 404,
+  message: 'This contact does not exist.',
+})
+export const invalidPhone = defineError({
+  code: 'contacts.invalid_phone',
+  status: 400,
+  message: 'This is not a phone number in international form. Write it with its country code, such as +49 170 1234567.',
+})
+export const invalidUserId = defineError({
+  code: 'contacts.invalid_user_id',
+  status: 400,
+  message: 'This is not a WhatsApp user id. It looks like US.13491208655302741918.',
+})
