@@ -43,6 +43,10 @@ export const inboxEventSchema = z.discriminatedUnion('type', [
   event('template.updated', { wabaId: z.string(), name: z.string(), language: z.string(), status: z.string() }),
   event('phone_number.updated', { phoneNumberId: z.string(), changes: z.array(z.string()) }),
   event('phone_number.paused', { phoneNumberId: z.string(), reason: z.string() }),
+  /** It sends again: what waits for it can go out. */
+  event('phone_number.resumed', { phoneNumberId: z.string() }),
+  event('phone_number.connected', { phoneNumberId: z.string() }),
+  event('phone_number.disconnected', { phoneNumberId: z.string() }),
 ])
 export type InboxEvent = z.infer<typeof inboxEventSchema>
 
