@@ -31,20 +31,42 @@ const currentChange = (ctx: OrganizationContext) => ctx.db.subquery<number>(chan
 /** The newest change number; no row before the first change. */
 export const selectChange = (ctx: OrganizationContext) => ctx.db.select(changeSequences)
 
+/** Which change touched conversations last. */
+const selectStamps = (ctx: OrganizationContext, ids: readonly string[]) =>
+  ctx.db.selectFields(
+    conversations,
+    { id: conversations.id, changeSeq: conversations.changeSeq },
+    oneOf(conversations.id, ids),
+  )
+
 /** Stamps conversations with the change that the batch has taken. */
 export const stampConversations = (ctx: OrganizationContext, ids: readonly string[]) =>
   ctx.db.update(conversations, { changeSeq: currentChange(ctx) as never }, oneOf(conversations.id, ids))
 
-/** Ids of conversations touched after a change, oldest change first. */
-export const listChangedConversations = (ctx: OrganizationContext, since: number, limit: number) =>
-  ctx.db
-    .selectFields(
-      conversations,
-      { id: conversations.id, changeSeq: conversations.changeSeq, assigneeId: conversations.assigneeId },
-      gt(conversations.changeSeq, since),
-    )
-    .orderBy(conversations.changeSeq)
-    .limit(limit)
+const changedFields = {
+  id: conversations.id,
+  changeSeq: conversations.changeSeq,
+  assigneeId: conversations.assigneeId,
+}
+
+/**
+ * The newest change number, and the conversations touched after `since`, oldest change first. One snapshot: read apart, a
+ * change in between would be below the number and not in the list.
+ */
+export async function readChanges(ctx: OrganizationContext, since: number, limit: number) {
+  const [latest, changed] = await ctx.db.batch([
+    selectChange(ctx),
+    ctx.db
+      .selectFields(conversations, changedFields, gt(conversations.changeSeq, since))
+      .orderBy(conversations.changeSeq)
+      .limit(limit),
+  ])
+  return { latest: latest[0]?.value ?? 0, changed }
+}
+
+/** Everything that one change touched and no later one did. */
+export const listConversationsOfChange = (ctx: OrganizationContext, changeSeq: number) =>
+  ctx.db.selectFields(conversations, changedFields, eq(conversations.changeSeq, changeSeq))
 
 /**
  * Conversations and everything their rows in the inbox show. Five statements for a batch: in a batch Drizzle mixes up
@@ -102,11 +124,19 @@ export async function runChange(
 ) {
   const conversationParts = selectConversationParts(ctx, touched.conversationIds)
   const messageParts = selectMessageParts(ctx, touched.messageIds, { withTargets: true })
-  const results: unknown[] = await ctx.db.batch([takeChange(ctx), ...statements, ...conversationParts, ...messageParts])
-  const read = results.slice(1 + statements.length)
+  const results: unknown[] = await ctx.db.batch([
+    takeChange(ctx),
+    selectStamps(ctx, touched.conversationIds),
+    ...statements,
+    ...conversationParts,
+    ...messageParts,
+  ])
+  const read = results.slice(2 + statements.length)
   return {
     seq: (results[0] as { value: number }[])[0]?.value ?? 0,
-    results: results.slice(1, 1 + statements.length),
+    /** What the conversations carried before. New ones are not there. */
+    stamps: results[1] as { id: string; changeSeq: number }[],
+    results: results.slice(2, 2 + statements.length),
     conversationParts: read.slice(0, conversationParts.length) as unknown as ConversationParts,
     messageParts: read.slice(conversationParts.length) as unknown as MessageParts,
   }

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { organizationContext } from '../../test/system'
 import { contacts } from '../contacts/contacts.tables'
@@ -56,5 +57,57 @@ describe('a change of the inbox', () => {
     expect(
       await neighbour.db.select(messages, neighbour.db.matches(messages, 'message_search', 'creme', 10) ?? undefined),
     ).toEqual([])
+  })
+})
+
+describe('asking for what was missed', () => {
+  /** Conversations of one change each way a delivery makes them: all with the same number. */
+  const insertMany = (organizationId: string, { change, count }: { change: number; count: number }) => {
+    const serials = JSON.stringify([...Array(count).keys()])
+    return env.SHARD_0.batch([
+      env.SHARD_0.prepare(
+        `INSERT INTO contacts (organization_id, id, profile_name, source, consent, created_at, updated_at)
+         SELECT ?1, 'ctc_' || ?2 || '_' || value, 'Zoë', 'inbound', 'unknown', 1, 1 FROM json_each(?3)`,
+      ).bind(organizationId, change, serials),
+      env.SHARD_0.prepare(
+        `INSERT INTO conversations (organization_id, id, phone_number_id, contact_id, status, last_message_at, change_seq, created_at)
+         SELECT ?1, 'con_' || ?2 || '_' || value, 'num_1', 'ctc_' || ?2 || '_' || value, 'open', 1, ?2, 1 FROM json_each(?3)`,
+      ).bind(organizationId, change, serials),
+      env.SHARD_0.prepare(
+        'INSERT INTO change_sequences (organization_id, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2',
+      ).bind(organizationId, change),
+    ])
+  }
+
+  async function readAll(ctx: Awaited<ReturnType<typeof organizationContext>>) {
+    const seen: string[] = []
+    const pages: number[] = []
+    for (let since = 0, hasMore = true; hasMore; ) {
+      const page = await listChanges(ctx, since)
+      seen.push(...page.conversations.map(({ id }) => id))
+      pages.push(page.to)
+      expect(page.to, 'a page that goes nowhere').toBeGreaterThan(since)
+      since = page.to
+      hasMore = page.hasMore
+    }
+    return { seen, pages }
+  }
+
+  it('cuts pages between changes, never within one', async () => {
+    const ctx = await organizationContext()
+    await insertMany(ctx.organizationId, { change: 1, count: 150 })
+    await insertMany(ctx.organizationId, { change: 2, count: 150 })
+    const { seen, pages } = await readAll(ctx)
+    expect(new Set(seen).size).toBe(300)
+    expect(pages).toEqual([1, 2])
+  })
+
+  it('gives a change that is larger than a page as a whole', async () => {
+    const ctx = await organizationContext()
+    await insertMany(ctx.organizationId, { change: 1, count: 250 })
+    await insertMany(ctx.organizationId, { change: 2, count: 3 })
+    const { seen, pages } = await readAll(ctx)
+    expect(new Set(seen).size).toBe(253)
+    expect(pages).toEqual([1, 2])
   })
 })

@@ -10,8 +10,9 @@ import { publishChange } from '../realtime/realtime.usecases'
 import { toConversation, toMessage } from './inbox.models'
 import {
   type ConversationParts,
-  listChangedConversations,
+  listConversationsOfChange,
   type MessageParts,
+  readChanges,
   readConversationParts,
   readMessageParts,
   runChange,
@@ -66,6 +67,7 @@ export async function commitInboxChange(ctx: OrganizationContext, change: InboxC
       conversations: committed.conversations,
       messages: committed.messages,
       previousAssignees: Object.fromEntries(previousAssignees ?? []),
+      previousSeqs: Object.fromEntries(done.stamps.map((stamp) => [stamp.id, stamp.changeSeq])),
     }),
     outbox && announceInboxEvents(ctx, [outbox.row]),
   ])
@@ -129,23 +131,32 @@ export const isVisible = (ctx: OrganizationContext, assigneeId: string | null): 
 
 const CHANGES_PAGE = 200
 
-/** What changed after `since`, for one who was away. */
+/** The organization's newest change number: where somebody starts who has seen nothing yet. */
+export const currentChange = async (ctx: OrganizationContext): Promise<number> =>
+  (await selectChange(ctx))[0]?.value ?? 0
+
+/**
+ * What changed after `since`, for one who was away. Pages end between changes: a change whose second half came with the
+ * next page would be lost, because that one starts after its number.
+ */
 export async function listChanges(ctx: OrganizationContext, since: number) {
-  const [[latest], changed] = await Promise.all([
-    selectChange(ctx),
-    listChangedConversations(ctx, since, CHANGES_PAGE + 1),
-  ])
-  const page = changed.slice(0, CHANGES_PAGE)
-  const hasMore = changed.length > CHANGES_PAGE
-  const visible = page.filter(({ assigneeId }) => isVisible(ctx, assigneeId))
+  const { latest, changed } = await readChanges(ctx, since, CHANGES_PAGE + 1)
+  const firstBehind = changed[CHANGES_PAGE]?.changeSeq
+  const fitting = changed.filter(({ changeSeq }) => firstBehind === undefined || changeSeq < firstBehind)
+  const page =
+    firstBehind !== undefined && fitting.length === 0 ? await listConversationsOfChange(ctx, firstBehind) : fitting
+  const loaded = await loadConversations(
+    ctx,
+    page.filter(({ assigneeId }) => isVisible(ctx, assigneeId)).map(({ id }) => id),
+  )
+  // Looked at again: somebody may have been assigned since the list was read.
+  const conversations = loaded.filter(({ assigneeId }) => isVisible(ctx, assigneeId))
+  const seen = new Set(conversations.map(({ id }) => id))
   return {
     from: since,
-    to: hasMore ? (page.at(-1)?.changeSeq ?? since) : Math.max(since, latest?.value ?? 0),
-    conversations: await loadConversations(
-      ctx,
-      visible.map(({ id }) => id),
-    ),
-    removed: page.filter((row) => !visible.includes(row)).map(({ id }) => id),
-    hasMore,
+    to: firstBehind === undefined ? Math.max(since, latest) : (page.at(-1)?.changeSeq ?? firstBehind),
+    conversations,
+    removed: page.map(({ id }) => id).filter((id) => !seen.has(id)),
+    hasMore: firstBehind !== undefined,
   }
 }

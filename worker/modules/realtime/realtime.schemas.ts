@@ -24,7 +24,11 @@ const person = z.object({ userId: z.string(), name: z.string() })
 
 /** What a client receives. Grows with the features: clients ignore types they do not know. */
 export const serverFrameSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello') }),
+  /**
+   * The first frame. `to`: the newest change there was when the socket opened; on a conversation's socket the newest of that
+   * conversation. Whoever has seen that far has missed nothing. Newer frames may come before it.
+   */
+  z.object({ type: z.literal('hello'), to: z.number().int() }),
   z.object({ type: z.literal('token_accepted'), expiresAt: z.iso.datetime() }),
   /**
    * Inbox socket: the organization's changes after `from` up to `to`, also when none of them concerns this person. A `from`
@@ -38,7 +42,10 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     /** Conversations this person has lost sight of. */
     removed: z.array(z.string()),
   }),
-  /** Conversation socket: new and changed messages of this thread, and the conversation itself. */
+  /**
+   * Conversation socket: the conversation and every message of it that changed after its change `from` up to its change `to`.
+   * The numbers between belong to other conversations. A `from` above the last change that the thread holds is a gap.
+   */
   z.object({
     type: z.literal('conversation.changed'),
     from: z.number().int(),

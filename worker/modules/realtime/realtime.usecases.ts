@@ -20,6 +20,8 @@ export type PublishedChange = {
   messages: Message[]
   /** Conversation → who had it before, where that changed. */
   previousAssignees: Record<string, string | null>
+  /** Conversation → the change that touched it before; new ones are not in it. So that a thread's frames form a chain. */
+  previousSeqs: Record<string, number>
 }
 
 /** Tells everyone who looks on. Never fails: who misses it asks for the changes. */
