@@ -1,11 +1,11 @@
-import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
 import { HOUR } from '../shared/clock'
 import type { SystemContext } from '../shared/context'
-import { apiKeys, memberships, organizations, sessions, users } from '../shared/db/directory.tables'
+import { apiKeys, memberships, organizations, phoneNumbers, sessions, users } from '../shared/db/directory.tables'
 import { hashToken } from '../shared/tokens'
 
 // The holes through which an organization is found without already being inside one. There are no others:
-// a session, an API key, and (with the connected numbers) the phone number a delivery speaks for.
+// a session, an API key, and the phone number a delivery speaks for.
 
 type Directory = Pick<SystemContext, 'directory' | 'clock'>
 
@@ -88,3 +88,43 @@ export async function touchApiKey({ directory, clock }: Directory, keyId: string
     .set({ lastUsedAt: now })
     .where(and(eq(apiKeys.id, keyId), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, now - HOUR))))
 }
+
+/** What a change says it is about, and whose secret signed it. `appKey` null: the platform's Meta app. */
+export type DeliveryClaim = { appKey: string | null; metaPhoneNumberId: string | null; wabaId: string | null }
+
+/**
+ * The connected numbers that each claim may speak for, in the order of the claims: the number it names, or, when it names
+ * none, every number of its business account. Only numbers that are connected through the app that signed: a tenant's own
+ * secret cannot speak for a neighbour. Numbers of organizations that are switched off are not among them. One query.
+ */
+export async function findNumbersOfDelivery({ directory }: Pick<Directory, 'directory'>, claims: DeliveryClaim[]) {
+  const named = claims.flatMap(({ metaPhoneNumberId }) => metaPhoneNumberId ?? [])
+  const accounts = claims.flatMap(({ metaPhoneNumberId, wabaId }) =>
+    metaPhoneNumberId === null && wabaId !== null ? wabaId : [],
+  )
+  const oneOf = (values: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(values)])}))`
+  const found = await directory
+    .select({
+      phoneNumberId: phoneNumbers.id,
+      metaPhoneNumberId: phoneNumbers.metaPhoneNumberId,
+      wabaId: phoneNumbers.wabaId,
+      appKey: phoneNumbers.appKey,
+      organization: { id: organizations.id, shard: organizations.shard },
+    })
+    .from(phoneNumbers)
+    .innerJoin(organizations, and(eq(organizations.id, phoneNumbers.organizationId), eq(organizations.isActive, true)))
+    .where(
+      and(
+        isNull(phoneNumbers.disconnectedAt),
+        sql`(${phoneNumbers.metaPhoneNumberId} IN ${oneOf(named)} OR ${phoneNumbers.wabaId} IN ${oneOf(accounts)})`,
+      ),
+    )
+  return claims.map(({ appKey, metaPhoneNumberId, wabaId }) =>
+    found.filter(
+      (number) =>
+        number.appKey === appKey &&
+        (metaPhoneNumberId === null ? number.wabaId === wabaId : number.metaPhoneNumberId === metaPhoneNumberId),
+    ),
+  )
+}
+export type NumberOfDelivery = Awaited<ReturnType<typeof findNumbersOfDelivery>>[number][number]
