@@ -4,7 +4,14 @@
  * invocation gets through any more, as when the isolate died between two awaits.
  */
 export type OperationKind = 'd1' | 'r2' | 'queue' | 'object' | 'fetch' | 'email'
-export type Operation = { kind: OperationKind; name: string }
+export type Operation = {
+  kind: OperationKind
+  name: string
+  /** Only of D1: how many statements, and what they cost. */
+  queries?: number
+  rowsRead?: number
+  rowsWritten?: number
+}
 export class Killed extends Error {
   override name = 'Killed'
 }

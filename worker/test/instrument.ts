@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Invocation, type OperationKind } from './faults'
+import { Invocation, type Operation, type OperationKind } from './faults'
 import { byteLength, checkLimit, createConnectionCounter } from './limits'
 
 type Watch = { invocation: Invocation; connect: Connect }
@@ -27,14 +27,16 @@ function instrument(env: Env, invocation: Invocation, connect: Connect): Env {
 type Connect = ReturnType<typeof createConnectionCounter>
 type Method = (...args: unknown[]) => unknown
 
+const OBJECTS = ['INBOX_HUB', 'CONVERSATION_ROOM', 'NUMBER_PACER', 'RATE_LIMITER']
+const QUEUES = ['INBOUND', 'OUTBOUND', 'BULK_OUTBOUND', 'MEDIA', 'EVENTS', 'MAIL', 'DEAD_LETTERS']
+
 function wrap(name: string, binding: unknown, invocation: Invocation, connect: Connect): unknown {
   if (binding === undefined) return undefined
   if (name === 'DIRECTORY' || name.startsWith('SHARD_')) return wrapDatabase(name, binding as D1Database, invocation)
   if (name === 'BUCKET') return wrapMethods(name, binding, 'r2', (work) => connect(work), invocation)
   if (name === 'EMAIL') return wrapMethods(name, binding, 'email', (work) => connect(work), invocation)
-  if (name === 'INBOX_HUB' || name === 'RATE_LIMITER') return wrapNamespace(name, binding, invocation)
-  if (name === 'EVENTS' || name === 'MAIL' || name === 'DEAD_LETTERS')
-    return wrapQueue(name, binding, invocation, connect)
+  if (OBJECTS.includes(name)) return wrapNamespace(name, binding, invocation)
+  if (QUEUES.includes(name)) return wrapQueue(name, binding, invocation, connect)
   return binding
 }
 
@@ -90,12 +92,23 @@ function wrapNamespace(name: string, namespace: unknown, invocation: Invocation)
 
 const raw = Symbol('the statement itself')
 
+/** D1 says what it read and wrote of every statement but those whose rows are asked for without names. */
+function note<T>(operation: Operation, answered: T): T {
+  for (const one of Array.isArray(answered) ? answered : [answered]) {
+    const { rows_read = 0, rows_written = 0 } = (one as Partial<D1Result> | null)?.meta ?? {}
+    operation.rowsRead = (operation.rowsRead ?? 0) + rows_read
+    operation.rowsWritten = (operation.rowsWritten ?? 0) + rows_written
+  }
+  return answered
+}
+
 function wrapDatabase(name: string, database: D1Database, invocation: Invocation): D1Database {
   let queries = 0
   const run = async <T>(count: number, work: () => Promise<T>): Promise<T> => {
     queries += count
     checkLimit('D1 queries an invocation', queries)
-    return invocation.run({ kind: 'd1', name }, work)
+    const operation: Operation = { kind: 'd1', name, queries: count }
+    return invocation.run(operation, async () => note(operation, await work()))
   }
   const wrapStatement = (statement: D1PreparedStatement): D1PreparedStatement =>
     new Proxy(statement, {
