@@ -28,10 +28,16 @@ function define<S extends z.ZodType, Context>({ name, binding, schema, openConte
   const wrap = (payload: z.input<S>) => ({ body: { queue: name, payload: schema.parse(payload) } })
   return {
     name,
-    /** Returns when the queue has accepted every message. */
-    send: async ({ env }: Producing, payloads: z.input<S>[]): Promise<void> => {
-      for (let at = 0; at < payloads.length; at += MAX_MESSAGES_PER_SEND)
-        await env[binding].sendBatch(payloads.slice(at, at + MAX_MESSAGES_PER_SEND).map(wrap))
+    /** Returns when the queue has accepted every message. @param delaySeconds whole seconds until they are delivered */
+    send: async (
+      { env }: Producing,
+      payloads: z.input<S>[],
+      { delaySeconds = 0 }: { delaySeconds?: number } = {},
+    ): Promise<void> => {
+      for (let at = 0; at < payloads.length; at += MAX_MESSAGES_PER_SEND) {
+        const part = payloads.slice(at, at + MAX_MESSAGES_PER_SEND).map(wrap)
+        await env[binding].sendBatch(part, delaySeconds > 0 ? { delaySeconds } : undefined)
+      }
     },
     /** A consumer of one message at a time: acknowledged on success, retried with growing delay, or dead-lettered. */
     consume:
@@ -46,15 +52,56 @@ function define<S extends z.ZodType, Context>({ name, binding, schema, openConte
             else log.warn('message of an organization that is gone')
             message.ack()
           } catch (error) {
-            if (error instanceof PermanentError) await bury({ system, log, name, message, error })
-            else {
-              log.error('consumer failed, will be tried again', { error })
-              message.retry({ delaySeconds: retryDelay(message.attempts) })
-            }
+            await refuse({ system, log, name, message, error })
           }
         }
       },
+    /**
+     * A consumer of a batch: `start` is called once for it, and what it gives once for each `groupOf` among the messages,
+     * side by side. A group that fails is tried again as a whole, the others are not.
+     */
+    consumeTogether:
+      (
+        groupOf: (payload: z.output<S>) => string,
+        start: () => (context: Context, payloads: z.output<S>[]) => Promise<void>,
+      ): Consumer =>
+      async (batch, system) => {
+        const handle = start()
+        const groups = new Map<string, Received<z.output<S>>[]>()
+        for (const message of batch.messages) {
+          const log = system.log.with({ queue: name, messageId: message.id, attempt: message.attempts })
+          try {
+            const payload = parsePayload(schema, message.body)
+            const group = groups.get(groupOf(payload)) ?? []
+            groups.set(groupOf(payload), [...group, { message, payload }])
+          } catch (error) {
+            await refuse({ system, log, name, message, error })
+          }
+        }
+        const consumeGroup = async (group: [Received<z.output<S>>, ...Received<z.output<S>>[]]) => {
+          const log = system.log.with({ queue: name, messages: group.length })
+          try {
+            const opened = await openContext({ ...system, log }, group[0].payload)
+            const payloads = group.map(({ payload }) => payload)
+            if (opened) await handle(opened.context, payloads)
+            else log.warn('messages of an organization that is gone')
+            for (const { message } of group) message.ack()
+          } catch (error) {
+            for (const { message } of group) await refuse({ system, log, name, message, error })
+          }
+        }
+        await Promise.all([...groups.values()].map(([first, ...rest]) => first && consumeGroup([first, ...rest])))
+      },
   }
+}
+
+type Received<Payload> = { message: Message; payload: Payload }
+
+type Refusal = Omit<Burial, 'error'> & { error: unknown }
+async function refuse({ error, ...refusal }: Refusal): Promise<void> {
+  if (error instanceof PermanentError) return bury({ ...refusal, error })
+  refusal.log.error('consumer failed, will be tried again', { error })
+  refusal.message.retry({ delaySeconds: retryDelay(refusal.message.attempts) })
 }
 
 function parsePayload<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {

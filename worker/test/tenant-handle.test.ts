@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { alias } from 'drizzle-orm/sqlite-core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createOrganizationDb } from '../shared/db/organization-db'
@@ -204,5 +205,39 @@ describe('inserting many rows', () => {
   })
   it('makes no statement for no rows', () => {
     expect(b.insertMany(contacts, [])).toEqual([])
+  })
+})
+
+describe('a row compared with others of its table', () => {
+  const other = alias(contacts, 'other')
+  const everybody = async () => (await plain.select().from(contacts).orderBy(contacts.phone)).map(({ name }) => name)
+
+  it('sees the organization’s own rows only, by EXISTS, by a value and by the first of an order', async () => {
+    // The neighbour's rows would come first, and would be the only ones before ours.
+    await b.insert(contacts, { id: 'b1', name: 'Secret', phone: '0' })
+    await a.insert(contacts, { id: 'c2', name: 'Zoë', phone: '2' })
+    const before = sql`${other.phone} < ${contacts.phone}`
+    expect((await a.select(contacts, sql`NOT ${a.exists(other, before)}`)).map(({ id }) => id)).toEqual(['c1'])
+    const fields = {
+      count: a.subquery<number>(other, sql`count(*)`, before),
+      first: a.first<string>(other, other.name, { order: [other.phone], where: [] }),
+      last: a.first<string>(other, other.name, { order: [sql`${other.phone} DESC`], where: [before] }),
+    }
+    expect(await a.selectFields(contacts, fields).orderBy(contacts.phone)).toEqual([
+      { count: 0, first: 'Amara', last: null },
+      { count: 1, first: 'Amara', last: 'Amara' },
+    ])
+    await b.update(
+      contacts,
+      { name: 'changed' },
+      eq(contacts.id, b.first(other, other.id, { order: [other.phone], where: [] })),
+    )
+    expect(await everybody()).toEqual(['changed', 'Amara', 'Zoë'])
+  })
+
+  it('refuses a condition that does not stay within its parentheses', () => {
+    expect(() => a.first(other, other.id, { order: [other.id], where: [sql.raw('1=1) OR (1=1')] })).toThrow(
+      'parentheses',
+    )
   })
 })

@@ -2,12 +2,12 @@ import { and, eq, getTableColumns, is, type SQL, sql } from 'drizzle-orm'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import {
   type AnySQLiteColumn,
-  SQLiteAsyncDialect,
   type SQLiteColumn,
   type SQLiteInsertValue,
   SQLiteTable,
   type SQLiteUpdateSetSource,
 } from 'drizzle-orm/sqlite-core'
+import { requireClosed, tableSource as source } from './conditions'
 import { keyOf, type Row, toDriverValue, toJsonObjects, toJsonRows } from './driver-rows'
 import { type SearchIndex, searchRows } from './search-index'
 
@@ -43,22 +43,6 @@ function forbid<B extends object>(builder: B): Omit<B, (typeof forbidden)[number
   return builder
 }
 
-const dialect = new SQLiteAsyncDialect()
-
-/**
- * Refuses a condition whose text could end the parentheses around it. Not a parser of SQL: fragments are code that we
- * trust, this catches the one that was put together from text.
- */
-function requireClosed(condition: SQL): SQL {
-  const text = dialect.sqlToQuery(condition).sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, '')
-  let depth = 0
-  for (const character of text) {
-    if (character === '(') depth++
-    if (character === ')' && --depth < 0) break
-  }
-  if (depth !== 0 || /--|\/\*|;|['"]/.test(text)) throw new Error('This condition does not stay within its parentheses')
-  return condition
-}
 const isOrganizationTable = (table: unknown): table is OrganizationTable =>
   is(table, SQLiteTable) && 'organizationId' in table
 
@@ -236,13 +220,24 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
       )
     },
 
-    /** A value out of this organization's rows, to stand in a condition or a change: `(SELECT count(*) FROM … WHERE …)`. */
+    /**
+     * A value out of this organization's rows, to stand in a condition or a change: `(SELECT count(*) FROM … WHERE …)`.
+     * `table` may be an `alias`, to compare rows of a table with others of it.
+     */
     subquery: <V>(table: OrganizationTable, expression: SQL<V> | SQLiteColumn, ...where: Condition[]): SQL<V> =>
-      sql<V>`(SELECT ${expression} FROM ${table} WHERE ${within(table, where)})`,
+      sql<V>`(SELECT ${expression} FROM ${source(table)} WHERE ${within(table, where)})`,
+
+    /** As `subquery`, the value of the first row by `order`. */
+    first: <V>(
+      table: OrganizationTable,
+      expression: SQL<V> | SQLiteColumn,
+      { order, where }: { order: readonly (SQL | SQLiteColumn)[]; where: Condition[] },
+    ): SQL<V> =>
+      sql<V>`(SELECT ${expression} FROM ${source(table)} WHERE ${within(table, where)} ORDER BY ${sql.join([...order], sql`, `)} LIMIT 1)`,
 
     /** `EXISTS`, over this organization's rows. */
     exists: (table: OrganizationTable, ...where: Condition[]): SQL =>
-      sql`EXISTS (SELECT 1 FROM ${table} WHERE ${within(table, where)})`,
+      sql`EXISTS (SELECT 1 FROM ${source(table)} WHERE ${within(table, where)})`,
 
     /**
      * The condition that a row of `table` is among the newest `limit` that the text finds. Null when it has no words.
