@@ -29,20 +29,51 @@ export const conversations = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     unique('conversations_by_contact').on(table.organizationId, table.contactId, table.phoneNumberId),
-    index('conversations_by_activity').on(table.organizationId, table.status, table.lastMessageAt, table.id),
-    index('conversations_by_assignee').on(
-      table.organizationId,
-      table.assigneeId,
-      table.status,
-      table.lastMessageAt,
-      table.id,
-    ),
+    // What a list shows is one range of one of these, newest activity at its end. Their conditions are in every query, as
+    // they stand here (conversations.repository.ts). Nothing is snoozed that is closed or unlisted.
+    index('conversations_by_activity')
+      .on(table.organizationId, table.status, table.lastMessageAt, table.id)
+      .where(sql`snoozed_until IS NULL`),
+    index('conversations_by_assignee')
+      .on(table.organizationId, table.assigneeId, table.status, table.lastMessageAt, table.id)
+      .where(sql`snoozed_until IS NULL`),
+    index('conversations_by_number')
+      .on(table.organizationId, table.phoneNumberId, table.status, table.lastMessageAt, table.id)
+      .where(sql`snoozed_until IS NULL`),
     index('conversations_by_unread')
-      .on(table.organizationId, table.lastMessageAt, table.id)
-      .where(sql`unread_count > 0`),
-    index('conversations_by_window').on(table.organizationId, table.lastInboundAt, table.id),
+      .on(table.organizationId, table.lastMessageAt, table.id, table.assigneeId)
+      .where(sql`unread_count > 0 AND snoozed_until IS NULL AND status IN ('open', 'pending')`),
+    index('conversations_by_window')
+      .on(table.organizationId, table.lastInboundAt, table.id, table.assigneeId)
+      .where(sql`snoozed_until IS NULL AND status IN ('open', 'pending')`),
+    index('conversations_by_snooze')
+      .on(table.organizationId, table.lastMessageAt, table.id, table.assigneeId)
+      .where(sql`snoozed_until IS NOT NULL`),
     index('conversations_by_change').on(table.organizationId, table.changeSeq),
     index('conversations_snoozed_due').on(table.snoozedUntil).where(sql`snoozed_until IS NOT NULL`),
+  ],
+)
+
+/**
+ * Which conversations a tag's list shows, so that finding them is one range, too: tags belong to contacts, and their
+ * conversations move. Triggers keep it (migrations/shard); nothing else writes it.
+ */
+export const conversationTags = sqliteTable(
+  'conversation_tags',
+  {
+    organizationId: organizationId(),
+    conversationId: text('conversation_id').notNull(),
+    tagId: text('tag_id').notNull(),
+    /** As in `conversations`. */
+    status: text().notNull(),
+    snoozedUntil: timestamp('snoozed_until'),
+    lastMessageAt: timestamp('last_message_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.conversationId, table.tagId] }),
+    index('conversation_tags_by_activity')
+      .on(table.organizationId, table.tagId, table.status, table.lastMessageAt, table.conversationId)
+      .where(sql`snoozed_until IS NULL`),
   ],
 )
 
