@@ -28,10 +28,17 @@ type Scheduled = { scheduled(options: { cron: string }): Promise<{ outcome: stri
 type Options = {
   /** Worker variables on top of the usual ones. */
   variables?: Record<string, string>
-  /** 'pages': the dashboard comes from the built Pages function, and /api reaches the Worker through its service binding. */
-  front?: 'worker' | 'pages'
+  /**
+   * 'pages': the dashboard comes from the built Pages function, and /api reaches the Worker through its service binding.
+   * 'none': no dashboard, and locally no asset router in front of the Worker.
+   */
+  front?: 'worker' | 'pages' | 'none'
   /** Another Worker on the same bindings, for benchmarks; its entry comes first. */
   modules?: Modules
+  /** Queues without their consumers: what is sent is dropped. For benchmarks of who sends. */
+  withConsumers?: boolean
+  /** Where a debugger reaches the Worker, for profiles. */
+  inspectorPort?: number
 }
 type Modules = { type: 'ESModule'; path: string; contents: string }[]
 
@@ -39,11 +46,12 @@ type Modules = { type: 'ESModule'; path: string; contents: string }[]
  * The production bundle (dist/worker) and the built dashboard (web/dist) on a free port, with empty stores that nobody
  * keeps. Needs `npm run build`.
  */
-export async function startProduct({ variables = {}, front = 'worker', modules }: Options = {}) {
+export async function startProduct(options: Options = {}) {
+  const { variables = {}, front = 'worker', inspectorPort } = options
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const logs: string[] = []
-  const worker = workerOptions({ ...localVariables, PUBLIC_URL: url, ...variables }, modules)
+  const worker = workerOptions({ ...localVariables, PUBLIC_URL: url, ...variables }, options)
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -52,7 +60,8 @@ export async function startProduct({ variables = {}, front = 'worker', modules }
       logRequests: false,
       log: new Log(LogLevel.ERROR),
       handleStructuredLogs: ({ message }) => logs.push(message),
-      workers: front === 'worker' ? [worker] : [pagesOptions(worker), worker],
+      ...(inspectorPort !== undefined && { inspectorPort }),
+      workers: front === 'pages' ? [pagesOptions(worker), worker] : [worker],
     }),
   )
   await miniflare.ready
@@ -91,12 +100,15 @@ const localVariables = {
   SUPERADMIN_EMAIL: 'operator@wharf.local',
 }
 
-function workerOptions(variables: Record<string, string>, modules: Modules | undefined) {
+function workerOptions(variables: Record<string, string>, { modules, front, withConsumers = true }: Options) {
   // modulesRules are of another version of the options.
   const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions('./wrangler.toml')
     .workerOptions as WorkerOptions
+  const { assets, queueConsumers, ...rest } = options
   return {
-    ...options,
+    ...rest,
+    ...(front !== 'none' && { assets }),
+    ...(withConsumers && { queueConsumers }),
     name: 'wharf',
     ...(modules ? { modules } : { modules: true as const, scriptPath: 'dist/worker/index.js' }),
     bindings: { ...options.bindings, ...variables },
@@ -106,12 +118,17 @@ type WorkerOptions = {
   modulesRules: unknown
   bindings: Record<string, string>
   assets: { directory: string; binding: string }
+  queueConsumers: Record<string, unknown>
   compatibilityDate: string
   compatibilityFlags: string[]
 }
 
 /** As Cloudflare Pages does it: what dist/pages/_routes.json names reaches the function, the rest is web/dist. */
-const pagesOptions = ({ compatibilityDate, compatibilityFlags, assets }: Omit<WorkerOptions, 'modulesRules'>) => ({
+const pagesOptions = ({
+  compatibilityDate,
+  compatibilityFlags,
+  assets,
+}: Pick<WorkerOptions, 'compatibilityDate' | 'compatibilityFlags'> & { assets?: WorkerOptions['assets'] }) => ({
   name: 'pages',
   modules: true,
   scriptPath: 'dist/pages/index.js',
