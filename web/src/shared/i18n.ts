@@ -1,10 +1,27 @@
 import { flatten, resolveTemplate, translator } from '@solid-primitives/i18n'
 import { en } from '../strings/en'
+import type { canned } from '../strings/en.canned'
+import type { composer } from '../strings/en.composer'
+import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
+import type { inbox } from '../strings/en.inbox'
+import type { numbers } from '../strings/en.numbers'
+import type { overview } from '../strings/en.overview'
 import type { settings } from '../strings/en.settings'
+import type { thread } from '../strings/en.thread'
 
 /** Loaded later than the first page, see `strings/register-*.ts`. */
-type LaterStrings = { readonly settings: typeof settings; readonly shell: typeof frame }
+type LaterStrings = {
+  readonly canned: typeof canned
+  readonly composer: typeof composer
+  readonly details: typeof details
+  readonly inbox: typeof inbox
+  readonly numbers: typeof numbers
+  readonly overview: typeof overview
+  readonly settings: typeof settings
+  readonly shell: typeof frame
+  readonly thread: typeof thread
+}
 type Strings = typeof en & LaterStrings
 
 // The whole as far as types go: a text that is not here yet belongs to a page that is not here yet either.
@@ -12,8 +29,18 @@ const dictionary = flatten(en) as ReturnType<typeof flatten<Strings>>
 
 // Only the built product saves the first page from carrying them; tests and the dev server have all texts at once.
 if (!import.meta.env.PROD) {
-  const [later, around] = await Promise.all([import('../strings/en.settings'), import('../strings/en.frame')])
-  addStrings({ settings: later.settings, shell: around.frame })
+  const [later, around, ...features] = await Promise.all([
+    import('../strings/en.settings'),
+    import('../strings/en.frame'),
+    import('../strings/en.inbox'),
+    import('../strings/en.thread'),
+    import('../strings/en.composer'),
+    import('../strings/en.details'),
+    import('../strings/en.numbers'),
+    import('../strings/en.overview'),
+    import('../strings/en.canned'),
+  ])
+  addStrings(Object.assign({ settings: later.settings, shell: around.frame }, ...features))
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyConversations, applyMessages, applyNewestPage, joinPage, type Thread } from './inbox-cache'
+import { applyConversations, applyMessages, applyNewestPage, joinPage, type Page, type Thread } from './inbox-cache'
 import { conversation, message } from './test-rows'
 
 const viewer = { userId: 'usr_me', now: 1_780_000_000_000 }
@@ -70,7 +71,7 @@ describe('a list that changes live', () => {
         const shuffled = newest.map((row) => ({ row, key: order.next().value as number })).sort((a, b) => a.key - b.key)
         const start = [{ items: [conversation('a', 1), conversation('b', 0)], nextCursor: null }]
         const play = (sequence: typeof rows) =>
-          sequence.reduce(
+          sequence.reduce<Page<Conversation>[]>(
             (state, row) => applyConversations(state, { conversations: [row], removed: [] }, all, viewer),
             start,
           )

@@ -1,0 +1,4 @@
+/** Canned replies. */
+export const canned = {
+  title: 'Canned replies',
+} as const

@@ -1,0 +1,4 @@
+/** The sidebar beside a conversation. */
+export const details = {
+  title: 'Details',
+} as const

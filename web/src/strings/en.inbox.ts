@@ -1,0 +1,4 @@
+/** The inbox: page, list, filters, actions on a conversation. */
+export const inbox = {
+  title: 'Inbox',
+} as const

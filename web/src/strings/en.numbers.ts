@@ -1,0 +1,4 @@
+/** Phone numbers: connecting, health, the doctor. */
+export const numbers = {
+  title: 'Numbers',
+} as const

@@ -1,0 +1,4 @@
+/** The first page of the day. */
+export const overview = {
+  title: 'Overview',
+} as const
