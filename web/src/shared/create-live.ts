@@ -1,3 +1,4 @@
+import type { ClientFrame } from '@worker/modules/realtime/realtime.schemas'
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
 import type { Session } from './create-session'
 
@@ -17,6 +18,10 @@ export type Live = {
   status: Accessor<LiveStatus>
   /** Called for every frame but `hello`; stops with the owner. */
   onFrame: (listener: (frame: LiveFrame) => void) => void
+  /** Says something, if there is anybody to say it to. */
+  send: (frame: ClientFrame) => void
+  /** Called each time the connection is there (again): what came in between has to be asked for. */
+  onConnected: (listener: () => void) => void
   /** Does not wait for the next try. */
   retryNow: () => void
 }
@@ -33,6 +38,7 @@ const PONG_MS = 10_000
 export function createLive(ports: LivePorts): Live {
   const [status, setStatus] = createSignal<LiveStatus>('connecting')
   const listeners = new Set<(frame: LiveFrame) => void>()
+  const greeters = new Set<() => void>()
   let socket: Socket | undefined
   let failures = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -70,6 +76,7 @@ export function createLive(ports: LivePorts): Live {
     if (frame.type === 'hello') {
       failures = 0
       setStatus('live')
+      for (const greet of greeters) greet()
       return
     }
     for (const listener of listeners) listener(frame)
@@ -134,6 +141,13 @@ export function createLive(ports: LivePorts): Live {
     onFrame: (listener) => {
       listeners.add(listener)
       onCleanup(() => listeners.delete(listener))
+    },
+    send: (frame) => {
+      if (socket?.readyState === OPEN) socket.send(JSON.stringify(frame))
+    },
+    onConnected: (listener) => {
+      greeters.add(listener)
+      onCleanup(() => greeters.delete(listener))
     },
     retryNow: () => void open(),
   }

@@ -4,12 +4,18 @@ import { online } from './online'
 import { session } from './session'
 
 /** The signed-in frame's connection. Owned by the scope that calls it. */
-export function connectLive(): Live {
+export const connectLive = (): Live => connectTo('/api/inbox/socket')
+
+/** The connection of one open thread. Owned by the scope that calls it. */
+export const connectConversation = (conversationId: string): Live =>
+  connectTo(`/api/conversations/${encodeURIComponent(conversationId)}/socket`)
+
+function connectTo(path: string): Live {
   return createLive({
     session,
     online,
     connect: (protocols) => {
-      const url = new URL('/api/inbox/socket', window.location.href)
+      const url = new URL(path, window.location.href)
       url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
       return new WebSocket(url, protocols)
     },
