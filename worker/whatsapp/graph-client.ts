@@ -1,24 +1,43 @@
-import type { Config } from '../shared/config'
-import type { Secret } from '../shared/secret'
-import type {
-  GraphBusinessAccount,
-  GraphBusinessProfile,
-  GraphMedia,
-  GraphPhoneNumber,
-  GraphTemplate,
-  GraphToken,
-  SentMessage,
-  SubscribedApp,
+import { z } from 'zod'
+import { Secret } from '../shared/secret'
+import { noAnswer } from './graph.errors'
+import {
+  type GraphBusinessAccount,
+  type GraphBusinessProfile,
+  type GraphMedia,
+  type GraphPhoneNumber,
+  type GraphTemplate,
+  type GraphToken,
+  graphBusinessAccountSchema,
+  graphBusinessProfileSchema,
+  graphMediaSchema,
+  graphPhoneNumberSchema,
+  graphSentMessageSchema,
+  graphSubscribedAppsSchema,
+  graphTokenSchema,
+  phoneNumbersSchema,
+  type SentMessage,
+  type SubscribedApp,
+  templatePageSchema,
+  tokenAnswerSchema,
 } from './graph.schemas'
+import { downloadMedia, type UploadedFile, uploadHandle, uploadMedia } from './graph-media'
+import { callGraph, type GraphCall, type GraphSystem } from './graph-request'
 
-export type GraphSystem = { config: Config; fetch: typeof fetch }
-export type UploadedFile = {
-  body: ReadableStream | Blob
-  /** Bytes. */
-  size: number
-  mimeType: string
-  filename: string
-}
+export type { UploadedFile } from './graph-media'
+export type { GraphSystem } from './graph-request'
+
+const PHONE_NUMBER_FIELDS =
+  'id,display_phone_number,verified_name,quality_rating,name_status,status,code_verification_status,platform_type,' +
+  'throughput,account_mode,whatsapp_business_manager_messaging_limit,is_pin_enabled,is_on_biz_app,' +
+  'webhook_configuration,health_status'
+const ACCOUNT_FIELDS =
+  'id,name,status,currency,country,business_verification_status,account_review_status,timezone_id,' +
+  'message_template_namespace,health_status'
+const TEMPLATE_FIELDS =
+  'id,name,language,status,category,components,parameter_format,quality_score,rejected_reason,previous_category,' +
+  'correct_category,sub_category,message_send_ttl_seconds'
+
 export type BusinessProfileUpdate = Partial<{
   about: string
   address: string
@@ -71,6 +90,134 @@ export type GraphClient = {
   startPhoneAppSync: (metaPhoneNumberId: string, what: 'contacts' | 'history') => Promise<void>
 }
 
-export function createGraphClient(_system: GraphSystem, _accessToken: Secret): GraphClient {
-  throw new Error('comes with the next commit')
+/** A client for one access token. `system` is any context. */
+export function createGraphClient(system: GraphSystem, accessToken: Secret): GraphClient {
+  const call = <Schema extends z.ZodType>(request: Omit<GraphCall, 'accessToken'>, schema: Schema) =>
+    callGraph(system, { accessToken, ...request }, schema)
+  /** For calls whose answer says no more than that it worked. */
+  const tell = async (request: Omit<GraphCall, 'accessToken'>): Promise<void> => {
+    await call(request, z.unknown())
+  }
+  const get = <Schema extends z.ZodType>(path: string, query: Record<string, string | undefined>, schema: Schema) =>
+    call({ method: 'GET', path, query }, schema)
+  const debugToken = (inputToken: Secret) => get('/debug_token', { input_token: inputToken.reveal() }, graphTokenSchema)
+  const block = (method: 'POST' | 'DELETE', metaPhoneNumberId: string, users: readonly BlockTarget[]) =>
+    tell({
+      method,
+      path: `/${metaPhoneNumberId}/block_users`,
+      json: {
+        messaging_product: 'whatsapp',
+        block_users: users.map((user) => ('waId' in user ? { user: user.waId } : { user_id: user.userId })),
+      },
+    })
+
+  return {
+    sendMessage: (metaPhoneNumberId, json) =>
+      call({ method: 'POST', path: `/${metaPhoneNumberId}/messages`, json, isSend: true }, graphSentMessageSchema),
+    markRead: (metaPhoneNumberId, wamid, { isTyping = false } = {}) =>
+      tell({
+        method: 'POST',
+        path: `/${metaPhoneNumberId}/messages`,
+        json: {
+          messaging_product: 'whatsapp',
+          status: 'read',
+          message_id: wamid,
+          ...(isTyping && { typing_indicator: { type: 'text' } }),
+        },
+      }),
+
+    getMedia: (metaMediaId, metaPhoneNumberId) =>
+      get(`/${metaMediaId}`, { phone_number_id: metaPhoneNumberId }, graphMediaSchema),
+    downloadMedia: (url) => downloadMedia({ system, accessToken }, url),
+    uploadMedia: (metaPhoneNumberId, file) => uploadMedia({ system, accessToken }, { metaPhoneNumberId, file }),
+    deleteMedia: (metaMediaId) => tell({ method: 'DELETE', path: `/${metaMediaId}` }),
+
+    getPhoneNumber: (metaPhoneNumberId) =>
+      get(`/${metaPhoneNumberId}`, { fields: PHONE_NUMBER_FIELDS }, graphPhoneNumberSchema),
+    listPhoneNumbers: async (wabaId) =>
+      (await get(`/${wabaId}/phone_numbers`, { fields: PHONE_NUMBER_FIELDS, limit: '100' }, phoneNumbersSchema)).data,
+    getBusinessAccount: (wabaId) => get(`/${wabaId}`, { fields: ACCOUNT_FIELDS }, graphBusinessAccountSchema),
+    debugToken,
+
+    subscribeApp: (wabaId, override) =>
+      tell({
+        method: 'POST',
+        path: `/${wabaId}/subscribed_apps`,
+        json: override
+          ? { override_callback_uri: override.callbackUrl, verify_token: override.verifyToken.reveal() }
+          : {},
+      }),
+    listSubscribedApps: (wabaId) => get(`/${wabaId}/subscribed_apps`, {}, graphSubscribedAppsSchema),
+    unsubscribeApp: (wabaId) => tell({ method: 'DELETE', path: `/${wabaId}/subscribed_apps` }),
+
+    registerPhoneNumber: (metaPhoneNumberId, pin) =>
+      tell({
+        method: 'POST',
+        path: `/${metaPhoneNumberId}/register`,
+        json: { messaging_product: 'whatsapp', pin: pin.reveal() },
+      }),
+    deregisterPhoneNumber: (metaPhoneNumberId) => tell({ method: 'POST', path: `/${metaPhoneNumberId}/deregister` }),
+    setPin: (metaPhoneNumberId, pin) =>
+      tell({ method: 'POST', path: `/${metaPhoneNumberId}`, json: { pin: pin.reveal() } }),
+
+    getBusinessProfile: (metaPhoneNumberId) =>
+      get(
+        `/${metaPhoneNumberId}/whatsapp_business_profile`,
+        { fields: 'about,address,description,email,profile_picture_url,websites,vertical' },
+        graphBusinessProfileSchema,
+      ),
+    updateBusinessProfile: async (metaPhoneNumberId, { picture, ...fields }) => {
+      const handle = picture && (await uploadPicture({ system, accessToken, debugToken }, picture))
+      await tell({
+        method: 'POST',
+        path: `/${metaPhoneNumberId}/whatsapp_business_profile`,
+        json: { messaging_product: 'whatsapp', ...fields, ...(handle && { profile_picture_handle: handle }) },
+      })
+    },
+
+    listTemplates: (wabaId, { name, after, limit = 100 } = {}) =>
+      get(
+        `/${wabaId}/message_templates`,
+        { fields: TEMPLATE_FIELDS, limit: String(limit), name, after },
+        templatePageSchema,
+      ),
+
+    exchangeCode: async (code) => {
+      const { appId, appSecret } = system.config.meta
+      const answer = await callGraph(
+        system,
+        {
+          method: 'GET',
+          path: '/oauth/access_token',
+          query: { client_id: appId, client_secret: appSecret?.reveal(), code },
+          accessToken: null,
+        },
+        tokenAnswerSchema,
+      )
+      return new Secret(answer.access_token)
+    },
+
+    blockUsers: (metaPhoneNumberId, users) => block('POST', metaPhoneNumberId, users),
+    unblockUsers: (metaPhoneNumberId, users) => block('DELETE', metaPhoneNumberId, users),
+    startPhoneAppSync: (metaPhoneNumberId, what) =>
+      tell({
+        method: 'POST',
+        path: `/${metaPhoneNumberId}/smb_app_data`,
+        json: { messaging_product: 'whatsapp', sync_type: what === 'contacts' ? 'smb_app_state_sync' : 'history' },
+      }),
+  }
+}
+
+/** Pictures are uploaded to the app that the token belongs to. */
+async function uploadPicture(
+  {
+    system,
+    accessToken,
+    debugToken,
+  }: { system: GraphSystem; accessToken: Secret; debugToken: GraphClient['debugToken'] },
+  file: UploadedFile,
+): Promise<string> {
+  const { appId } = await debugToken(accessToken)
+  if (appId === null) throw noAnswer('Graph did not say which app the token belongs to.', { disposition: 'fail' })
+  return uploadHandle({ system, accessToken }, { appId, file })
 }

@@ -1,24 +1,17 @@
+import { type Disposition, type Fix, metaErrors, NO_ANSWER } from './graph-error-table'
 import type { MetaError } from './message-content.schemas'
 
+export type { Disposition } from './graph-error-table'
+
 /** What a failed message shows: Meta's error, our sentence, and what helps. */
-export type DescribedError = MetaError & {
-  message: string
-  fix: 'send_template' | 'retry' | 'fix_number' | 'fix_template' | 'replace_media' | 'wait' | 'none'
-}
+export type DescribedError = MetaError & { message: string; fix: Fix }
 
-/**
- * What to do after a refusal. `unknown`: it may have been done all the same, so it is never repeated by itself.
- * `pause_number`: nothing will work until a person has repaired the number.
- */
-export type Disposition = 'retry' | 'fail' | 'unknown' | 'pause_number'
-
-/** Graph refused, or did not answer. `code` 0 with `httpStatus` 0: no answer came. */
+/** Graph refused, or did not answer (`metaError.code` -1, `httpStatus` 0). */
 export class GraphError extends Error {
   readonly metaError: MetaError
   readonly disposition: Disposition
-  /** 0 when no answer came. */
   readonly httpStatus: number
-  /** When Meta said how long to wait. */
+  /** Milliseconds, when Meta said how long to wait. */
   readonly retryAfterMs: number | null
 
   constructor({
@@ -34,7 +27,7 @@ export class GraphError extends Error {
     retryAfterMs?: number | null
     cause?: unknown
   }) {
-    super(`Graph: ${metaError.code} ${metaError.title}`, { cause })
+    super(`Graph ${metaError.code}: ${metaError.title}`, { cause })
     this.name = 'GraphError'
     this.metaError = metaError
     this.disposition = disposition
@@ -43,14 +36,37 @@ export class GraphError extends Error {
   }
 }
 
-/** What to do after Meta's error `code` in an answer of `httpStatus`. Source: developers.facebook.com, "Error codes". */
+const knownError = (code: number) => (Object.hasOwn(metaErrors, code) ? metaErrors[code] : undefined)
+/** 200–299: a permission is missing. */
+const isPermission = (code: number) => code >= 200 && code < 300
+
+/**
+ * What to do after Meta's error `code`.
+ * @param httpStatus of the answer that carried it; 0 without one, also for errors that a webhook told
+ */
 export function dispositionOf(code: number, httpStatus: number): Disposition {
-  if (code === 190) return 'pause_number'
+  const known = knownError(code)
+  if (known) return known[0]
+  if (isPermission(code)) return 'pause_number'
+  if (httpStatus === 429) return 'retry'
   return httpStatus >= 500 ? 'unknown' : 'fail'
 }
 
-export const describeMetaError = (error: MetaError): DescribedError => ({
-  ...error,
-  message: error.details ?? error.title,
-  fix: 'none',
-})
+/** Meta's error with a sentence for people. Never shows more of Meta's than its title and details. */
+export function describeMetaError(error: MetaError): DescribedError {
+  const known = knownError(error.code)
+  if (known) return { ...error, fix: known[1], message: known[2] }
+  if (isPermission(error.code)) return { ...error, fix: 'fix_number', message: metaErrors[10]?.[2] ?? error.title }
+  if (error.code >= 2_388_000 && error.code < 2_389_000)
+    return { ...error, fix: 'fix_template', message: `Meta refused the template: ${error.details ?? error.title}` }
+  return { ...error, fix: 'none', message: `WhatsApp refused it: ${error.details ?? error.title}` }
+}
+
+/** No answer came, or none that could be read. */
+export const noAnswer = (
+  title: string,
+  {
+    details = null,
+    ...rest
+  }: { details?: string | null; disposition: Disposition; httpStatus?: number; cause?: unknown },
+) => new GraphError({ httpStatus: 0, ...rest, metaError: { code: NO_ANSWER, title, details } })

@@ -279,3 +279,21 @@ export const templatePageSchema = z
       .catch(null),
   })
   .transform(({ data, paging }) => ({ templates: data, after: paging?.next ? (paging.cursors?.after ?? null) : null }))
+
+/** Graph's error envelope. */
+export const graphErrorSchema = z
+  .object({
+    error: z.object({
+      message: words,
+      code: z.number(),
+      error_subcode: count,
+      error_data: z.object({ details: words }).nullish().catch(null),
+      error_user_msg: words,
+    }),
+  })
+  .transform(({ error }) => ({
+    code: error.code,
+    subcode: error.error_subcode,
+    title: (error.message ?? 'Unknown error').replace(/^\(#\d+\) /, ''),
+    details: error.error_data?.details ?? error.error_user_msg,
+  }))
