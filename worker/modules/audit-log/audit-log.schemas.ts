@@ -11,6 +11,12 @@ export const auditActions = [
   'member.removed',
   'api_key.created',
   'api_key.revoked',
+  'phone_number.connected',
+  'phone_number.updated',
+  'phone_number.repaired',
+  'phone_number.profile_updated',
+  'phone_number.disconnected',
+  'meta_app.created',
 ] as const
 export const auditActionSchema = z.enum(auditActions)
 export type AuditAction = z.infer<typeof auditActionSchema>
