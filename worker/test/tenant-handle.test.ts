@@ -203,8 +203,63 @@ describe('inserting many rows', () => {
       { numRuns: 60 },
     )
   })
+  it('fails as a whole where a key exists and that must not be, but not for the neighbour’s key', async () => {
+    const strictly = (id: string) =>
+      b.insertMany(
+        contacts,
+        [
+          { id: 'new', name: 'n', phone: '7' },
+          { id, name: 'n', phone: '8' },
+        ],
+        { strict: true },
+      )[0]
+    await strictly('c1')
+    await expect(strictly('m9')).rejects.toThrow()
+    expect((await b.select(contacts)).map(({ id }) => id).sort()).toEqual(['c1', 'new'])
+    expect(await a.select(contacts)).toMatchObject([{ id: 'c1', name: 'Amara' }])
+  })
   it('makes no statement for no rows', () => {
     expect(b.insertMany(contacts, [])).toEqual([])
+  })
+})
+
+describe('changing many rows, each by its own values', () => {
+  const rename = (db: typeof a, rows: { id: string; name: string }[]) =>
+    db.updateMany(contacts, rows, {
+      match: (field) => sql`${contacts.id} = ${field('id')}`,
+      set: (field) => ({ name: field('name') }),
+    })[0]
+
+  it('changes one’s own and nobody else’s', async () => {
+    await b.insert(contacts, { id: 'c1', name: 'B’s own', phone: '1' })
+    await rename(b, [{ id: 'c1', name: 'Zoë' }])
+    expect(await b.select(contacts)).toMatchObject([{ name: 'Zoë' }])
+    expect(await a.select(contacts)).toMatchObject([{ name: 'Amara' }])
+  })
+  it('does not get out of the organization by its condition', async () => {
+    await b.insert(contacts, { id: 'c2', name: 'B’s own', phone: '1' })
+    await b.updateMany(contacts, [{ name: 'stolen' }], {
+      match: () => sql`1 = 1 OR 1 = 1`,
+      set: (field) => ({ name: field('name') }),
+    })[0]
+    expect(await a.select(contacts)).toMatchObject([{ name: 'Amara' }])
+    expect(() =>
+      b.updateMany(contacts, [{ id: 'c1' }], { match: () => sql.raw('1=1) OR (1=1'), set: () => ({ name: 'x' }) }),
+    ).toThrow('does not stay')
+  })
+  it('looks each row up, however many the organization has', async () => {
+    await b.insertMany(
+      contacts,
+      Array.from({ length: 3000 }, (_, at) => ({ id: `m${at}`, name: 'n', phone: `p${at}` })),
+    )[0]
+    const query = rename(b, [
+      { id: 'm1', name: 'x' },
+      { id: 'm2', name: 'x' },
+    ])?.toSQL()
+    const { meta } = await env.SHARD_0.prepare(query?.sql ?? '')
+      .bind(...(query?.params ?? []))
+      .run()
+    expect(meta.rows_read).toBeLessThan(20)
   })
 })
 

@@ -37,10 +37,15 @@ function toTexts(rows: Row[], toValue: (row: Row) => unknown): string[] {
   return texts
 }
 
+const keys = new WeakMap<AnySQLiteColumn, string>()
+
 /** The property of a row that a column is read from: what the table calls it, not the database. */
 export function keyOf(column: AnySQLiteColumn): string {
+  const known = keys.get(column)
+  if (known !== undefined) return known
   const found = Object.entries(column.table).find(([, value]) => value === column)
   if (!found) throw new Error(`Column ${column.name} is not on its table`)
+  keys.set(column, found[0])
   return found[0]
 }
 
