@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-/** @typedef {{ metaPhoneNumberId: string, wabaId: string, displayPhoneNumber: string }} Number */
+/** @typedef {{ metaPhoneNumberId: string, wabaId: string, displayPhoneNumber: string }} OurNumber */
 /**
  * @typedef {object} Plan
- * @property {Number[]} numbers
+ * @property {OurNumber[]} numbers
  * @property {string} secret of the app that signs
  * @property {number} count deliveries
  * @property {number} customers each of them writes in turn

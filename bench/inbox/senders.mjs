@@ -32,3 +32,27 @@ export async function prepareSender(order) {
 
 /** @param {Order} order @returns {Promise<Report>} */
 export const send = async (order) => (await prepareSender(order)).go()
+
+/**
+ * Agents with an open inbox each, in a process of their own.
+ * @param {import('./listeners.mjs').Order} order
+ */
+export async function listen(order) {
+  const child = fork(fileURLToPath(new URL('./listeners.mjs', import.meta.url)), { serialization: 'advanced' })
+  const said = () =>
+    new Promise((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', (code) => reject(new Stop(`The listeners ended with ${code}.`)))
+    })
+  child.send(order)
+  await said()
+  return {
+    /** @returns {Promise<import('./listeners.mjs').Heard>} */
+    report: async () => {
+      const report = said()
+      child.send('report')
+      return /** @type {import('./listeners.mjs').Heard} */ (await report)
+    },
+    end: () => child.disconnect(),
+  }
+}
