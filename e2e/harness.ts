@@ -103,11 +103,12 @@ function workerOptions(variables: Record<string, string>, { modules, front, with
   // modulesRules are of another version of the options.
   const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions('./wrangler.toml')
     .workerOptions as WorkerOptions
+  // Miniflare's types know no option that may be missing: hence `as`.
   const { assets, queueConsumers, ...rest } = options
   return {
     ...rest,
-    ...(front !== 'none' && { assets }),
-    ...(withConsumers && { queueConsumers }),
+    ...((front === 'none' ? {} : { assets }) as { assets: WorkerOptions['assets'] }),
+    ...((withConsumers ? { queueConsumers } : {}) as { queueConsumers: WorkerOptions['queueConsumers'] }),
     name: 'wharf',
     ...(modules ? { modules } : { modules: true as const, scriptPath: 'dist/worker/index.js' }),
     bindings: { ...options.bindings, ...variables },
@@ -117,7 +118,7 @@ type WorkerOptions = {
   modulesRules: unknown
   bindings: Record<string, string>
   assets: { directory: string; binding: string }
-  queueConsumers: Record<string, unknown>
+  queueConsumers: Record<string, { maxBatchSize: number }>
   compatibilityDate: string
   compatibilityFlags: string[]
 }
