@@ -148,6 +148,51 @@ export const defineQueue = <S extends OrganizationPayload>(queue: {
     },
   })
 
-/** A queue of the platform itself. There are two: mail, and the dead letters. */
-export const definePlatformQueue = <S extends z.ZodType>(queue: { name: string; binding: QueueBinding; schema: S }) =>
-  define<S, SystemContext>({ ...queue, openContext: async (system) => ({ context: system, log: system.log }) })
+/** A message of a batch that its consumer settles itself. */
+export type BatchItem<Payload> = {
+  /** The queue's own: the same one when the message comes again. */
+  id: string
+  payload: Payload
+  attempts: number
+  /** Not acknowledged: tried again later, or dead-lettered for a `PermanentError`. */
+  fail(error: unknown): void
+}
+
+/**
+ * A queue of the platform itself: mail, Meta's deliveries, the dead letters. Their messages are whole before anybody knows
+ * whose they are.
+ */
+export const definePlatformQueue = <S extends z.ZodType>(queue: {
+  name: string
+  binding: QueueBinding
+  schema: S
+}) => ({
+  ...define<S, SystemContext>({ ...queue, openContext: async (system) => ({ context: system, log: system.log }) }),
+
+  /** A consumer of a whole batch. What it does not fail is acknowledged; if it throws, every message is tried again. */
+  consumeBatch:
+    (handle: (system: SystemContext, items: BatchItem<z.output<S>>[]) => Promise<void>): Consumer =>
+    async (batch, system) => {
+      const { name, schema } = queue
+      const failures = new Map<Message, unknown>()
+      const items = batch.messages.flatMap((message) => {
+        const fail = (error: unknown) => void failures.set(message, error)
+        try {
+          return { id: message.id, payload: parsePayload(schema, message.body), attempts: message.attempts, fail }
+        } catch (error) {
+          fail(error)
+          return []
+        }
+      })
+      try {
+        if (items.length > 0) await handle(system, items)
+      } catch (error) {
+        for (const item of items) item.fail(error)
+      }
+      for (const message of batch.messages) {
+        const log = system.log.with({ queue: name, messageId: message.id, attempt: message.attempts })
+        if (failures.has(message)) await refuse({ system, log, name, message, error: failures.get(message) })
+        else message.ack()
+      }
+    },
+})
