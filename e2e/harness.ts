@@ -52,17 +52,19 @@ export async function startProduct(options: Options = {}) {
   const url = `http://127.0.0.1:${port}`
   const logs: string[] = []
   const worker = workerOptions({ ...localVariables, PUBLIC_URL: url, ...variables }, options)
-  const settings: Parameters<typeof convertV4MiniflareOptions>[0] = {
-    host: '127.0.0.1',
-    port,
-    cf: false,
-    logRequests: false,
-    log: new Log(LogLevel.ERROR),
-    handleStructuredLogs: ({ message }) => logs.push(message),
-    workers: front === 'pages' ? [pagesOptions(worker), worker] : [worker],
-  }
-  if (inspectorPort !== undefined) settings.inspectorPort = inspectorPort
-  const miniflare = new Miniflare(convertV4MiniflareOptions(settings))
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port,
+      // Undefined is none; its types do not say so.
+      inspectorPort: inspectorPort as number,
+      cf: false,
+      logRequests: false,
+      log: new Log(LogLevel.ERROR),
+      handleStructuredLogs: ({ message }) => logs.push(message),
+      workers: front === 'pages' ? [pagesOptions(worker), worker] : [worker],
+    }),
+  )
   await miniflare.ready
   // getBindings does not know what wrangler.toml binds.
   const env = await miniflare.getBindings<Record<string, Database>>('wharf')
