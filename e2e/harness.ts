@@ -105,12 +105,10 @@ function workerOptions(variables: Record<string, string>, { modules, front, with
   // modulesRules are of another version of the options.
   const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions('./wrangler.toml')
     .workerOptions as WorkerOptions
-  // Miniflare's types know no option that may be missing: hence `as`.
-  const { assets, queueConsumers, ...rest } = options
+  if (front === 'none') Reflect.deleteProperty(options, 'assets')
+  if (!withConsumers) Reflect.deleteProperty(options, 'queueConsumers')
   return {
-    ...rest,
-    ...((front === 'none' ? {} : { assets }) as { assets: WorkerOptions['assets'] }),
-    ...((withConsumers ? { queueConsumers } : {}) as { queueConsumers: WorkerOptions['queueConsumers'] }),
+    ...options,
     name: 'wharf',
     ...(modules ? { modules } : { modules: true as const, scriptPath: 'dist/worker/index.js' }),
     bindings: { ...options.bindings, ...variables },
@@ -120,17 +118,12 @@ type WorkerOptions = {
   modulesRules: unknown
   bindings: Record<string, string>
   assets: { directory: string; binding: string }
-  queueConsumers: Record<string, { maxBatchSize: number }>
   compatibilityDate: string
   compatibilityFlags: string[]
 }
 
 /** As Cloudflare Pages does it: what dist/pages/_routes.json names reaches the function, the rest is web/dist. */
-const pagesOptions = ({
-  compatibilityDate,
-  compatibilityFlags,
-  assets,
-}: Pick<WorkerOptions, 'compatibilityDate' | 'compatibilityFlags'> & { assets?: WorkerOptions['assets'] }) => ({
+const pagesOptions = ({ compatibilityDate, compatibilityFlags, assets }: Omit<WorkerOptions, 'modulesRules'>) => ({
   name: 'pages',
   modules: true,
   scriptPath: 'dist/pages/index.js',
