@@ -1,0 +1,15 @@
+import { createSignal } from 'solid-js'
+
+const MINUTE_MS = 60_000
+const [now, setNow] = createSignal(Date.now())
+
+// One timer for every clock on the page. It stands still while nobody looks.
+setInterval(() => {
+  if (document.visibilityState === 'visible') setNow(Date.now())
+}, MINUTE_MS)
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') setNow(Date.now())
+})
+
+/** The time, to the minute: what shows ages and remaining time reads this. Milliseconds since 1970. */
+export const currentMinute = now
