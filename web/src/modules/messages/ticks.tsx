@@ -2,11 +2,11 @@ import type { MessageStatus } from '@worker/modules/messages/messages.schemas'
 import Check from 'lucide-solid/icons/check'
 import CheckCheck from 'lucide-solid/icons/check-check'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
-import CircleHelp from 'lucide-solid/icons/circle-help'
+import CircleQuestionMark from 'lucide-solid/icons/circle-question-mark'
 import Clock from 'lucide-solid/icons/clock'
 import { Match, Switch } from 'solid-js'
-import { t } from '../shared/i18n'
-import { cx } from './cx'
+import { t } from '../../shared/i18n'
+import { cx } from '../../ui/cx'
 
 /** How far a message of ours has come. The icon has the word as its text. */
 export function Ticks(props: { status: MessageStatus; class?: string | undefined }) {
@@ -30,7 +30,7 @@ export function Ticks(props: { status: MessageStatus; class?: string | undefined
         />
       </Match>
       <Match when={props.status === 'unconfirmed'}>
-        <CircleHelp role="img" aria-label={t('inbox.ticks.unconfirmed')} class={cx(looks(), 'text-warn-ink')} />
+        <CircleQuestionMark role="img" aria-label={t('inbox.ticks.unconfirmed')} class={cx(looks(), 'text-warn-ink')} />
       </Match>
       <Match when={props.status === 'failed'}>
         <CircleAlert role="img" aria-label={t('inbox.ticks.failed')} class={cx(looks(), 'text-bad-ink')} />

@@ -1,8 +1,8 @@
 import { Show } from 'solid-js'
-import { t } from '../shared/i18n'
-import { currentMinute } from '../shared/minute'
-import { formatExactly, formatLeft } from '../shared/times'
-import { cx } from './cx'
+import { t } from '../../shared/i18n'
+import { currentMinute } from '../../shared/minute'
+import { formatExactly, formatLeft } from '../../shared/times'
+import { cx } from '../../ui/cx'
 
 const DAY_MS = 24 * 3_600_000
 const LOW_MS = 4 * 3_600_000
