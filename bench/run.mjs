@@ -1,4 +1,4 @@
-// npm run bench [-- start check bytes requests simulator password]: what the product costs, beside what its runtime costs anyway.
+// npm run bench [-- start check bytes requests simulator password webhook inbound live …]: what the product costs, beside what its runtime costs anyway.
 // Prints Markdown. Nothing is asserted: a number on a busy machine says more about the machine.
 import { cpus, loadavg } from 'node:os'
 import { endWithSignals } from '../scripts/shared/children.mjs'
@@ -24,6 +24,22 @@ const sections = {
   simulator: {
     title: 'The simulator: signed deliveries from one process',
     measure: async () => (await import('./simulator.mjs')).measureSimulator(),
+  },
+  webhook: {
+    title: "The webhook's answer",
+    measure: async () => (await import('./inbox/webhook.mjs')).measureWebhook(),
+  },
+  inbound: {
+    title: 'A minute of inbound messages',
+    measure: async () => (await import('./inbox/inbound.mjs')).measureInbound(),
+  },
+  live: {
+    title: 'From the webhook to the frame on an agent’s socket',
+    measure: async () => (await import('./inbox/inbound.mjs')).measureLive(),
+  },
+  pages: {
+    title: 'First pages of a large organization',
+    measure: async () => (await import('./inbox/pages.mjs')).measurePages(),
   },
   password: { title: 'Password hash', measure: async () => (await import('./requests.mjs')).measurePassword() },
 }

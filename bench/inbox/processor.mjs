@@ -22,7 +22,7 @@ export function runtimes() {
 
 /**
  * Processor time that this process's workerd has used, in ms. On a machine that others use too it says more than requests
- * a second do. Null where there is no /proc.
+ * a second do. NaN where there is no /proc.
  */
 export function runtimeMillis() {
   try {
@@ -31,6 +31,6 @@ export function runtimeMillis() {
       return sum + ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_A_SECOND
     }, 0)
   } catch {
-    return null
+    return Number.NaN
   }
 }
