@@ -1,0 +1,126 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import AlarmClock from 'lucide-solid/icons/alarm-clock'
+import { For, Show } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { currentMinute } from '../../shared/minute'
+import { formatAge, formatExactly } from '../../shared/times'
+import { Avatar } from '../../ui/avatar'
+import { cx } from '../../ui/cx'
+import { Tag } from '../../ui/tag'
+import { MessagePreview } from './message-preview'
+import { WindowRing } from './window-ring'
+
+const SHOWN_TAGS = 2
+
+export type ConversationRowProps = {
+  conversation: Conversation
+  isSelected: boolean
+  /** Marked for an action on many. */
+  isChecked: boolean
+  /** Whether anything is marked: then every row shows its box. */
+  isChecking: boolean
+  draft: string | undefined
+  /** Name of who has it, as the team knows them. */
+  assigneeName: string | undefined
+  onOpen: () => void
+  onCheck: (range: boolean) => void
+}
+
+/** A conversation in the list: three lines, 74 px. */
+export function ConversationRow(props: ConversationRowProps) {
+  const isUnread = () => props.conversation.unreadCount > 0
+  const name = () => props.conversation.contact.displayName
+  return (
+    <div
+      data-conversation={props.conversation.id}
+      class={cx(
+        'group relative mx-1.5 flex h-[74px] gap-2.5 rounded-[10px] px-2.5 py-2',
+        props.isSelected ? 'bg-brand-soft' : 'hover:bg-surface-2',
+      )}
+    >
+      <span class="relative flex-none">
+        <Avatar name={name()} size={34} class={cx((props.isChecking || props.isChecked) && 'invisible')} />
+        <input
+          type="checkbox"
+          aria-label={t('inbox.list.check', { name: name() })}
+          checked={props.isChecked}
+          onClick={(event) => {
+            event.stopPropagation()
+            props.onCheck(event.shiftKey)
+          }}
+          class={cx(
+            'absolute inset-0 m-auto size-4 accent-brand',
+            props.isChecking || props.isChecked ? '' : 'opacity-0 focus-visible:opacity-100',
+          )}
+        />
+      </span>
+      <a
+        href={`/inbox/${props.conversation.id}`}
+        aria-current={props.isSelected ? 'true' : undefined}
+        tabindex={props.isSelected ? 0 : -1}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+          event.preventDefault()
+          props.onOpen()
+        }}
+        class="flex min-w-0 flex-1 flex-col gap-px outline-offset-4"
+      >
+        <span class="flex items-center gap-1.5">
+          <span
+            class={cx('min-w-0 flex-1 truncate text-[13.5px]/5', isUnread() ? 'font-[640]' : 'font-medium')}
+            dir="auto"
+          >
+            {name()}
+          </span>
+          <time
+            datetime={props.conversation.lastMessageAt}
+            title={formatExactly(props.conversation.lastMessageAt)}
+            class={cx('text-[11.5px]/4 tabular-nums', isUnread() ? 'font-medium text-brand-ink' : 'text-ink-3')}
+          >
+            {formatAge(props.conversation.lastMessageAt, currentMinute())}
+          </time>
+        </span>
+        <span class="flex items-center gap-1.5">
+          <MessagePreview message={props.conversation.lastMessage} isUnread={isUnread()} draft={props.draft} />
+          <Show when={isUnread()}>
+            <span class="grid h-[18px] min-w-[18px] flex-none place-items-center rounded-full bg-brand px-1 text-[11px]/none font-semibold tabular-nums text-on-brand">
+              <span class="sr-only">{t('inbox.list.unread')} </span>
+              {props.conversation.unreadCount > 99 ? '99+' : props.conversation.unreadCount}
+            </span>
+          </Show>
+        </span>
+        <span class="mt-px flex h-[18px] items-center gap-2">
+          <WindowRing endsAt={props.conversation.windowEndsAt} />
+          <Show when={props.conversation.snoozedUntil}>
+            {(until) => (
+              <span class="inline-flex items-center gap-1 text-[11.5px]/none text-ink-3" title={formatExactly(until())}>
+                <AlarmClock aria-hidden="true" class="size-3" />
+                {formatExactly(until())}
+              </span>
+            )}
+          </Show>
+          <span class="flex min-w-0 flex-1 gap-1 overflow-hidden">
+            <For each={props.conversation.contact.tags.slice(0, SHOWN_TAGS)}>
+              {(tag) => <Tag name={tag.name} tint={tag.tint} />}
+            </For>
+          </span>
+          <Show
+            when={props.conversation.assigneeId}
+            fallback={
+              <span
+                role="img"
+                aria-label={t('inbox.list.unassigned')}
+                title={t('inbox.list.unassigned')}
+                class="size-[18px] flex-none rounded-full border-[1.5px] border-line-control border-dashed"
+              />
+            }
+          >
+            <span role="img" aria-label={props.assigneeName} title={props.assigneeName} class="flex-none">
+              <Avatar name={props.assigneeName ?? '?'} size={18} />
+            </span>
+          </Show>
+        </span>
+      </a>
+    </div>
+  )
+}
