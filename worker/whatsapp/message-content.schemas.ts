@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contentLimits, outboundContentSchema } from './outbound-content.schemas'
+import { contentLimits, keptContents } from './outbound-content.schemas'
 
 /**
  * What a message says, in either direction: one union, stored as JSON and shown as it is.
@@ -89,7 +89,7 @@ const activityContent = z.object({
 
 /** Everything a message can hold, in any direction. */
 export const messageContentSchema = z.discriminatedUnion('type', [
-  ...outboundContentSchema.options,
+  ...keptContents,
   buttonReplyContent,
   flowReplyContent,
   callPermissionReplyContent,

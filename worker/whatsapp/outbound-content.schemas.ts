@@ -40,37 +40,48 @@ const mediaReference = {
     .max(2000)
     .optional(),
 }
-const caption = z.string().max(contentLimits.caption).optional()
 
-const textContent = z.object({
-  type: z.literal('text'),
-  body: text(contentLimits.text),
-  previewUrl: z.boolean().optional(),
-})
-const imageContent = z.object({ type: z.literal('image'), ...mediaReference, caption })
-const videoContent = z.object({ type: z.literal('video'), ...mediaReference, caption })
-/** `voice`: a voice note (OGG with Opus, mono). */
-const audioContent = z.object({ type: z.literal('audio'), ...mediaReference, voice: z.boolean().optional() })
-const documentContent = z.object({
-  type: z.literal('document'),
-  ...mediaReference,
-  caption,
-  filename: z.string().max(240).optional(),
-})
-const stickerContent = z.object({ type: z.literal('sticker'), ...mediaReference, animated: z.boolean().optional() })
-const locationContent = z.object({
-  type: z.literal('location'),
-  latitude: z.number().min(-90).max(90),
-  longitude: z.number().min(-180).max(180),
-  name: z.string().max(1000).optional(),
-  address: z.string().max(1000).optional(),
-  url: z.string().max(2000).optional(),
-})
+/** What people and businesses alike can say. What a person has sent is kept however long it is. */
+const plainContents = (limits: 'limited' | 'unlimited') => {
+  const isLimited = limits === 'limited'
+  const words = (maximum: number) => (isLimited ? z.string().max(maximum) : z.string())
+  const within = (bound: number) => (isLimited ? z.number().min(-bound).max(bound) : z.number())
+  const caption = words(contentLimits.caption).optional()
+  return [
+    z.object({
+      type: z.literal('text'),
+      body: isLimited ? text(contentLimits.text) : z.string(),
+      previewUrl: z.boolean().optional(),
+    }),
+    z.object({ type: z.literal('image'), ...mediaReference, caption }),
+    z.object({ type: z.literal('video'), ...mediaReference, caption }),
+    /** `voice`: a voice note (OGG with Opus, mono). */
+    z.object({ type: z.literal('audio'), ...mediaReference, voice: z.boolean().optional() }),
+    z.object({
+      type: z.literal('document'),
+      ...mediaReference,
+      caption,
+      filename: words(240).optional(),
+    }),
+    z.object({ type: z.literal('sticker'), ...mediaReference, animated: z.boolean().optional() }),
+    z.object({
+      type: z.literal('location'),
+      latitude: within(90),
+      longitude: within(180),
+      name: words(1000).optional(),
+      address: words(1000).optional(),
+      url: words(2000).optional(),
+    }),
+    z.object({
+      type: z.literal('contacts'),
+      contacts: isLimited ? z.array(contactCard).min(1).max(257) : z.array(contactCard),
+    }),
+    /** `emoji` null takes the reaction back. The target is the message's `targetWamid`, or `targetMessageId` on input. */
+    z.object({ type: z.literal('reaction'), emoji: words(64).nullable() }),
+  ] as const
+}
 /** A card as Meta writes it: `name`, `phones`, `emails`, `addresses`, `org`, `urls`, `birthday`. */
 const contactCard = z.looseObject({ name: z.looseObject({ formatted_name: z.string().optional() }).optional() })
-const contactsContent = z.object({ type: z.literal('contacts'), contacts: z.array(contactCard).min(1).max(257) })
-/** `emoji` null takes the reaction back. The target is the message's `targetWamid`, or `targetMessageId` on input. */
-const reactionContent = z.object({ type: z.literal('reaction'), emoji: z.string().max(64).nullable() })
 
 const interactiveHeader = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: text(contentLimits.header) }),
@@ -218,17 +229,8 @@ const templateContent = z.object({
   rendering: templateRendering.optional(),
 })
 
-/** Everything a business can send. */
-export const outboundContentSchema = z.discriminatedUnion('type', [
-  textContent,
-  imageContent,
-  videoContent,
-  audioContent,
-  documentContent,
-  stickerContent,
-  locationContent,
-  contactsContent,
-  reactionContent,
+/** What only a business can say. */
+const composedContents = [
   buttonsContent,
   listContent,
   ctaUrlContent,
@@ -243,6 +245,11 @@ export const outboundContentSchema = z.discriminatedUnion('type', [
   catalogContent,
   carouselContent,
   templateContent,
-])
+] as const
+
+/** Everything a business can send, within Meta's limits. `checkContent` has the rules between fields. */
+export const outboundContentSchema = z.discriminatedUnion('type', [...plainContents('limited'), ...composedContents])
+/** The same as it is kept and shown, also when a person has sent it. */
+export const keptContents = [...plainContents('unlimited'), ...composedContents] as const
 export type OutboundContent = z.infer<typeof outboundContentSchema>
 export type OutboundType = OutboundContent['type']
