@@ -37,6 +37,10 @@ const sections = {
     title: 'From the webhook to the frame on an agent’s socket',
     measure: async () => (await import('./inbox/inbound.mjs')).measureLive(),
   },
+  outbound: {
+    title: 'Outbound through the simulator',
+    measure: async () => (await import('./inbox/outbound.mjs')).measureOutbound(),
+  },
   pages: {
     title: 'First pages of a large organization',
     measure: async () => (await import('./inbox/pages.mjs')).measurePages(),

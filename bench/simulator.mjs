@@ -80,7 +80,7 @@ async function startTarget() {
 }
 
 /** @param {string} dataDir */
-async function startSimulator(dataDir) {
+export async function startSimulator(dataDir) {
   const port = await freePort()
   const base = `http://127.0.0.1:${port}/_simulator`
   const child = startChild(process.execPath, [simulatorServer], {
@@ -103,7 +103,8 @@ async function startSimulator(dataDir) {
   }
   // The demonstration's business listens to nobody: everything goes to the one made here.
   await post('/reset', { demo: false })
-  return { post, end: () => child.kill() }
+  const get = async (/** @type {string} */ path) => (await fetch(base + path)).json()
+  return { post, get, url: base.replace('/_simulator', ''), end: () => child.kill() }
 }
 
 /** @param {Awaited<ReturnType<typeof startSimulator>>} simulator */

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { CompactEncrypt } from 'jose'
-import { freePort, startProduct } from '../../e2e/harness.ts'
+import { startProduct } from '../../e2e/harness.ts'
 import { Stop } from '../../scripts/shared/run.mjs'
 
 /** What the harness gives the Worker to sign and seal with. */
@@ -151,5 +151,3 @@ export const someNumber = () => {
     displayPhoneNumber: `1555078${serial}`,
   }
 }
-
-export { freePort }
