@@ -5,6 +5,7 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createOrganizationDb } from '../shared/db/organization-db'
+import { isConflict } from '../shared/db/statements'
 import { contacts, conversations, createTables, settings, tags } from './tenant-tables'
 
 const plain = drizzle(env.SHARD_0)
@@ -220,6 +221,27 @@ describe('inserting many rows', () => {
   })
   it('makes no statement for no rows', () => {
     expect(b.insertMany(contacts, [])).toEqual([])
+  })
+})
+
+describe('a batch that fails if something is not as it was', () => {
+  const renameIfAlone = (db: typeof a) =>
+    db.batch([db.failIf(contacts, eq(contacts.id, 'c2')), db.update(contacts, { name: 'Zoë' }, eq(contacts.id, 'c1'))])
+
+  it('goes through as long as there is no such row, whatever the neighbour has', async () => {
+    await b.insert(contacts, { id: 'c2', name: 'B’s own', phone: '2' })
+    await renameIfAlone(a)
+    expect(await a.select(contacts)).toMatchObject([{ name: 'Zoë' }])
+  })
+  it('changes nothing when there is one, and says that it was a conflict', async () => {
+    await a.insert(contacts, { id: 'c2', name: 'New', phone: '2' })
+    const error = await renameIfAlone(a).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(isConflict(error)).toBe(true)
+    expect(isConflict(new Error('D1_ERROR: Network connection lost.'))).toBe(false)
+    expect(await a.select(contacts, eq(contacts.id, 'c1'))).toMatchObject([{ name: 'Amara' }])
   })
 })
 

@@ -10,6 +10,7 @@ import {
 import { requireClosed, tableSource as source } from './conditions'
 import { keyOf, type Row, toDriverValue, toJsonObjects, toJsonRows } from './driver-rows'
 import { type SearchIndex, searchRows } from './search-index'
+import { STALE_READ } from './statements'
 
 /** A table whose rows belong to organizations. Nothing else compiles. */
 export type OrganizationTable = SQLiteTable & { organizationId: AnySQLiteColumn<{ data: string; notNull: true }> }
@@ -235,6 +236,25 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
       { order, where }: { order: readonly (SQL | SQLiteColumn)[]; where: Condition[] },
     ): SQL<V> =>
       sql<V>`(SELECT ${expression} FROM ${source(table)} WHERE ${within(table, where)} ORDER BY ${sql.join([...order], sql`, `)} LIMIT 1)`,
+
+    /** How many rows there are, counted no further than `limit`: a value for `values`, a condition or a change. */
+    countUpTo: (table: OrganizationTable, limit: number, ...where: Condition[]): SQL<number> =>
+      sql<number>`(SELECT count(*) FROM (SELECT 1 FROM ${source(table)} WHERE ${within(table, where)} LIMIT ${limit}))`,
+
+    /** One row of values that are made of this organization's rows, as `subquery` and `countUpTo` give them. */
+    values: <F extends Record<string, SQL.Aliased>>(fields: F) => forbid(db.select(fields).from(sql`(SELECT 1)`)),
+
+    /**
+     * For a batch whose changes were decided by what was read before it: fails all of it when there is such a row now.
+     * The error is a conflict (`isConflict`): read again, decide again.
+     */
+    failIf: <T extends OrganizationTable>(table: T, ...where: Condition[]) =>
+      guard(
+        db
+          .select({ stale: sql`json_extract('{}', ${sql.raw(`'${STALE_READ}'`)})` })
+          .from(table as SQLiteTable as T)
+          .where(within(table, where)),
+      ),
 
     /** `EXISTS`, over this organization's rows. */
     exists: (table: OrganizationTable, ...where: Condition[]): SQL =>
