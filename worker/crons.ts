@@ -1,4 +1,7 @@
 import { deleteExpiredSignIns } from './modules/auth/sessions.usecases'
+import { sweepSnoozes } from './modules/conversations/conversation-changes.usecases'
+import { sweepMedia } from './modules/media/media.usecases'
+import { enqueueNumberChecks } from './modules/phone-numbers/looking-after.usecases'
 import type { SystemContext } from './shared/context'
 import { type Job, runJobs } from './shared/jobs'
 import { sweepMails } from './shared/mail/mail'
@@ -10,14 +13,21 @@ const everyMinute: Job[] = [
   { name: 'sweep-events', run: sweepEvents },
   { name: 'sweep-inbox-events', run: sweepInboxEvents },
   { name: 'sweep-mails', run: sweepMails },
+  { name: 'sweep-media', run: sweepMedia },
+  { name: 'sweep-snoozes', run: sweepSnoozes },
 ]
+const hourly: Job[] = [{ name: 'enqueue-number-checks', run: enqueueNumberChecks }]
 const daily: Job[] = [
   { name: 'delete-expired-sign-ins', run: deleteExpiredSignIns },
   { name: 'delete-old-idempotency-keys', run: deleteOldIdempotencyKeys },
 ]
 
 /** Cron expression in wrangler.toml → what is due. */
-const schedule: Record<string, Job[]> = { '* * * * *': everyMinute, '0 3 * * *': daily }
+const schedule: Record<string, Job[]> = {
+  '* * * * *': everyMinute,
+  '7 * * * *': hourly,
+  '0 3 * * *': daily,
+}
 
 /** @throws for an expression that wrangler.toml has and this table has not */
 export async function runCron(cron: string, system: SystemContext): Promise<void> {

@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm'
-import type { SystemContext } from '../../shared/context'
+import { desc, eq, isNull } from 'drizzle-orm'
+import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { metaApps, phoneNumbers } from '../../shared/db/directory.tables'
+import type { Statement } from '../../shared/db/statements'
 
 export type MetaAppRow = typeof metaApps.$inferSelect
+export type NewMetaApp = Omit<typeof metaApps.$inferInsert, 'organizationId'>
 
 /** A delivery names its app by the key in the address, before anything else is known. */
 export const findAppByKey = async (
@@ -20,3 +22,31 @@ export async function noteVerified(
     directory.update(phoneNumbers).set({ webhookVerifiedAt: at }).where(eq(phoneNumbers.appKey, appKey)),
   ])
 }
+
+/** The organization's own apps, newest first. */
+export const listApps = ({ directory }: OrganizationContext): Promise<MetaAppRow[]> =>
+  directory.select(metaApps).orderBy(desc(metaApps.id))
+
+export const findAppByMetaId = async (
+  { directory }: OrganizationContext,
+  metaAppId: string,
+): Promise<MetaAppRow | undefined> => (await directory.select(metaApps, eq(metaApps.metaAppId, metaAppId)))[0]
+
+export const findOwnAppByKey = async (
+  { directory }: OrganizationContext,
+  appKey: string,
+): Promise<MetaAppRow | undefined> => (await directory.select(metaApps, eq(metaApps.appKey, appKey)))[0]
+
+/** Left as it is when the organization has this app already. @param events are written only if it is new */
+export const insertApp = ({ directory }: OrganizationContext, row: NewMetaApp, events: Statement[]) =>
+  directory.batch([
+    directory.insert(metaApps, row).onConflictDoNothing({ target: [metaApps.organizationId, metaApps.metaAppId] }),
+    ...events,
+  ])
+
+export const updateAppSecret = ({ directory }: OrganizationContext, { id, sealed }: { id: string; sealed: string }) =>
+  directory.update(metaApps, { appSecret: sealed }, eq(metaApps.id, id))
+
+/** Numbers of the organization that are connected through the app. */
+export const listNumbersOfApp = ({ directory }: OrganizationContext, appKey: string) =>
+  directory.select(phoneNumbers, eq(phoneNumbers.appKey, appKey), isNull(phoneNumbers.disconnectedAt))

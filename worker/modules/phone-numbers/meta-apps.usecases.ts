@@ -1,12 +1,30 @@
-import type { SystemContext } from '../../shared/context'
-import { open } from '../../shared/sealing'
+import { toIso } from '../../shared/clock'
+import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { createId } from '../../shared/ids'
+import { open, seal } from '../../shared/sealing'
 import { Secret } from '../../shared/secret'
-import { findAppByKey, noteVerified } from './meta-apps.repository'
+import { randomToken } from '../../shared/tokens'
+import { announceEvents, eventsIfChanged } from '../../tenancy/events'
+import { createGraphClient } from '../../whatsapp/graph-client'
+import { auditEvent } from '../audit-log/audit-log.models'
+import { type Answered, ask } from './asking-meta.usecases'
+import { appRefused } from './credentials.models'
+import {
+  findAppByKey,
+  findAppByMetaId,
+  findOwnAppByKey,
+  insertApp,
+  listApps,
+  type MetaAppRow,
+  noteVerified,
+  updateAppSecret,
+} from './meta-apps.repository'
+import { credentialsRejected, metaUnreachable, platformAppMissing } from './phone-numbers.errors'
+import { webhookUrl } from './phone-numbers.models'
+import type { MetaApp } from './phone-numbers.schemas'
 
-/** A tenant's own Meta app, opened. */
+/** A Meta app, opened. */
 export type OpenedMetaApp = {
-  organizationId: string
-  appKey: string
   metaAppId: string
   /** Signs its deliveries. */
   appSecret: Secret
@@ -14,25 +32,16 @@ export type OpenedMetaApp = {
   verifyToken: Secret
 }
 
-/** One directory query; undefined when no app has this key. Keep the answer for a minute, the missing one too. */
+/**
+ * A tenant's own app, by the key in the address of a delivery. One directory query; undefined when no app has this key.
+ * Keep the answer for a minute, the missing one too.
+ */
 export async function findMetaApp(
   system: Pick<SystemContext, 'config' | 'directory'>,
   appKey: string,
-): Promise<OpenedMetaApp | undefined> {
+): Promise<(OpenedMetaApp & { organizationId: string; appKey: string }) | undefined> {
   const row = await findAppByKey(system, appKey)
-  if (!row) return undefined
-  const { id: rowId, organizationId } = row
-  const [appSecret, verifyToken] = await Promise.all([
-    open(system.config, row.appSecret, { purpose: 'meta-app-secret', organizationId, rowId }),
-    open(system.config, row.verifyToken, { purpose: 'meta-app-verify-token', organizationId, rowId }),
-  ])
-  return {
-    organizationId,
-    appKey,
-    metaAppId: row.metaAppId,
-    appSecret: new Secret(appSecret),
-    verifyToken: new Secret(verifyToken),
-  }
+  return row && { organizationId: row.organizationId, appKey, ...(await openApp(system, row)) }
 }
 
 /** Meta shook hands with our address. Without a key it is the platform's app, of which nothing is noted. */
@@ -41,4 +50,142 @@ export async function noteHandshake(
   appKey: string | null,
 ): Promise<void> {
   if (appKey !== null) await noteVerified(system, { appKey, at: system.clock.now() })
+}
+
+async function openApp({ config }: Pick<SystemContext, 'config'>, row: MetaAppRow): Promise<OpenedMetaApp> {
+  const { id: rowId, organizationId } = row
+  const [appSecret, verifyToken] = await Promise.all([
+    open(config, row.appSecret, { purpose: 'meta-app-secret', organizationId, rowId }),
+    open(config, row.verifyToken, { purpose: 'meta-app-verify-token', organizationId, rowId }),
+  ])
+  return { metaAppId: row.metaAppId, appSecret: new Secret(appSecret), verifyToken: new Secret(verifyToken) }
+}
+
+/** The platform's own app, when its id and secret are configured. */
+export function platformApp({ config }: Pick<OrganizationContext, 'config'>): OpenedMetaApp | null {
+  const { appId, appSecret, verifyToken } = config.meta
+  if (appId === undefined || appSecret === undefined) return null
+  return { metaAppId: appId, appSecret, verifyToken: verifyToken ?? new Secret('') }
+}
+
+/** The app that a number is connected through. Null: it is the platform's, and that is not configured any more. */
+export async function appOfNumber(
+  ctx: OrganizationContext,
+  { appKey }: { appKey: string | null },
+): Promise<OpenedMetaApp | null> {
+  if (appKey === null) return platformApp(ctx)
+  const row = await findOwnAppByKey(ctx, appKey)
+  return row ? openApp(ctx, row) : null
+}
+
+/** An app of the organization, by Meta's id. */
+export async function findOwnApp(ctx: OrganizationContext, metaAppId: string): Promise<OpenedMetaApp | null> {
+  const row = await findAppByMetaId(ctx, metaAppId)
+  return row ? openApp(ctx, row) : null
+}
+
+/** The Graph API as the app itself: what a token is, where the app's webhooks go. */
+export const openAppGraph = (
+  ctx: Pick<OrganizationContext, 'config' | 'fetch'>,
+  app: Pick<OpenedMetaApp, 'metaAppId' | 'appSecret'>,
+) => createGraphClient(ctx, appToken(app))
+const appToken = ({ metaAppId, appSecret }: Pick<OpenedMetaApp, 'metaAppId' | 'appSecret'>) =>
+  new Secret(`${metaAppId}|${appSecret.reveal()}`)
+
+/** Whether id and secret belong together: the app looks at its own token. @returns its name */
+export async function checkApp(
+  ctx: OrganizationContext,
+  app: Pick<OpenedMetaApp, 'metaAppId' | 'appSecret'>,
+): Promise<Answered<string | null>> {
+  const answered = await ask(() => openAppGraph(ctx, app).debugToken(appToken(app)))
+  if (!('value' in answered)) return answered
+  const { isValid, appId, application } = answered.value
+  if (isValid && (appId === null || appId === app.metaAppId)) return { value: application }
+  return { code: 190, reason: 'the secret is another app’s', isOpen: false, stopsNumber: false }
+}
+
+/**
+ * The organization's own app, made when it is new, its secret renewed when it differs. The webhook address and the
+ * verify token of an app never change: they stand in Meta's form.
+ */
+export async function keepMetaApp(
+  ctx: OrganizationContext,
+  { metaAppId, appSecret }: { metaAppId: string; appSecret: Secret },
+): Promise<MetaAppRow> {
+  const known = await findAppByMetaId(ctx, metaAppId)
+  if (known) return renewSecret(ctx, known, appSecret)
+  const now = ctx.clock.now()
+  const id = createId('app', now)
+  const { organizationId } = ctx
+  const row = {
+    id,
+    appKey: randomToken(),
+    metaAppId,
+    appSecret: await seal(ctx.config, appSecret.reveal(), { purpose: 'meta-app-secret', organizationId, rowId: id }),
+    verifyToken: await seal(ctx.config, randomToken(), {
+      purpose: 'meta-app-verify-token',
+      organizationId,
+      rowId: id,
+    }),
+    webhookVerifiedAt: null,
+    createdAt: now,
+  }
+  const target = { type: 'meta-app', id, label: metaAppId }
+  const { rows, statements } = eventsIfChanged(ctx, [
+    auditEvent({ action: 'meta_app.created', actor: ctx.actor, target, at: now }),
+  ])
+  const [inserted] = await insertApp(ctx, row, statements)
+  if (inserted.meta.changes > 0) {
+    await announceEvents(ctx, rows)
+    return { ...row, organizationId }
+  }
+  // Two requests at once: the other one's address counts.
+  const theirs = await findAppByMetaId(ctx, metaAppId)
+  return theirs ? renewSecret(ctx, theirs, appSecret) : { ...row, organizationId }
+}
+
+async function renewSecret(ctx: OrganizationContext, row: MetaAppRow, appSecret: Secret): Promise<MetaAppRow> {
+  const { appSecret: kept } = await openApp(ctx, row)
+  if (kept.reveal() === appSecret.reveal()) return row
+  const { id, organizationId } = row
+  const sealed = await seal(ctx.config, appSecret.reveal(), { purpose: 'meta-app-secret', organizationId, rowId: id })
+  await updateAppSecret(ctx, { id, sealed })
+  return { ...row, appSecret: sealed }
+}
+
+/** Makes the app known before any number is connected through it: its address and token go into Meta's form. */
+export async function addMetaApp(
+  ctx: OrganizationContext,
+  { metaAppId, appSecret }: { metaAppId: string; appSecret: string },
+): Promise<MetaApp> {
+  const app = { metaAppId, appSecret: new Secret(appSecret) }
+  const answered = await checkApp(ctx, app)
+  if (!('value' in answered)) {
+    if (answered.isOpen) throw metaUnreachable()
+    const { message, action } = appRefused(answered)
+    throw credentialsRejected({ message: `${message} ${action}`, details: [{ path: 'appSecret', message }] })
+  }
+  return toMetaApp(ctx, await keepMetaApp(ctx, app))
+}
+
+export async function toMetaApp(ctx: OrganizationContext, row: MetaAppRow): Promise<MetaApp> {
+  const { verifyToken } = await openApp(ctx, row)
+  return {
+    id: row.id,
+    metaAppId: row.metaAppId,
+    webhookUrl: webhookUrl(ctx.config.publicUrl, row.appKey),
+    verifyToken: verifyToken.reveal(),
+    webhookVerifiedAt: toIso(row.webhookVerifiedAt),
+    createdAt: toIso(row.createdAt),
+  }
+}
+
+export const listMetaApps = async (ctx: OrganizationContext): Promise<MetaApp[]> =>
+  Promise.all((await listApps(ctx)).map((row) => toMetaApp(ctx, row)))
+
+/** @throws `phone_numbers.platform_app_missing` */
+export function requirePlatformApp(ctx: OrganizationContext): OpenedMetaApp {
+  const app = platformApp(ctx)
+  if (!app) throw platformAppMissing()
+  return app
 }

@@ -1,60 +1,94 @@
-import { and, eq, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { OrganizationContext } from '../../shared/context'
 import { phoneNumbers } from '../../shared/db/directory.tables'
-import type { Statement } from '../../shared/db/statements'
+import { isUniqueViolation, type Statement } from '../../shared/db/statements'
 
 export type PhoneNumberRow = typeof phoneNumbers.$inferSelect
+export type NewPhoneNumber = Omit<typeof phoneNumbers.$inferInsert, 'organizationId'>
 export type PhoneNumberChanges = Partial<Omit<PhoneNumberRow, 'id' | 'organizationId'>>
 
 /** Also a disconnected one: its conversations are still there. */
 export const findNumber = async ({ directory }: OrganizationContext, id: string): Promise<PhoneNumberRow | undefined> =>
   (await directory.select(phoneNumbers, eq(phoneNumbers.id, id)))[0]
 
-/** In the order they were connected. */
+/** The row that this organization has, or had, of Meta's number. There is one at most. */
+export const findByMetaId = async (
+  { directory }: OrganizationContext,
+  metaPhoneNumberId: string,
+): Promise<PhoneNumberRow | undefined> =>
+  (await directory.select(phoneNumbers, eq(phoneNumbers.metaPhoneNumberId, metaPhoneNumberId)))[0]
+
+/** In the order they were first connected. */
 export const listConnected = ({ directory }: OrganizationContext): Promise<PhoneNumberRow[]> =>
   directory.select(phoneNumbers, isNull(phoneNumbers.disconnectedAt)).orderBy(phoneNumbers.id)
 
-/** @param events are written only if the number was connected and is paused by this call @returns whether it was */
-export async function pauseNumber(
+/** Disconnected ones too, in the order they were first connected. */
+export const listNumbers = (
   { directory }: OrganizationContext,
-  { id, reason, events }: { id: string; reason: string; events: Statement[] },
-): Promise<boolean> {
-  const change = directory
-    .update(
+  { status, after, limit }: { status: PhoneNumberRow['status'] | undefined; after: string | undefined; limit: number },
+): Promise<PhoneNumberRow[]> =>
+  directory
+    .select(
       phoneNumbers,
-      { status: 'paused', pausedReason: reason },
-      eq(phoneNumbers.id, id),
-      eq(phoneNumbers.status, 'connected'),
+      status && eq(phoneNumbers.status, status),
+      after === undefined ? undefined : gt(phoneNumbers.id, after),
     )
-    .returning({ id: phoneNumbers.id })
-  const [paused] = await directory.batch([change, ...events])
-  return paused.length > 0
+    .orderBy(phoneNumbers.id)
+    .limit(limit)
+
+/** Connected numbers of a business account. */
+export const listOfAccount = ({ directory }: OrganizationContext, wabaId: string): Promise<PhoneNumberRow[]> =>
+  directory
+    .select(phoneNumbers, and(eq(phoneNumbers.wabaId, wabaId), isNull(phoneNumbers.disconnectedAt)))
+    .orderBy(phoneNumbers.id)
+
+/** @param events are written with it @returns false when somebody, in any organization, has the number connected */
+export const insertNumber = ({ directory }: OrganizationContext, row: NewPhoneNumber, events: Statement[]) =>
+  unlessTaken(() => directory.batch([directory.insert(phoneNumbers, row), ...events]).then(() => true))
+
+/** A disconnected number comes back with its history. @returns false when it is connected, here or elsewhere */
+export const reviveNumber = (
+  { directory }: OrganizationContext,
+  { id, changes, events }: { id: string; changes: PhoneNumberChanges; events: Statement[] },
+) =>
+  unlessTaken(async () => {
+    const revive = directory
+      .update(phoneNumbers, changes, eq(phoneNumbers.id, id), isNotNull(phoneNumbers.disconnectedAt))
+      .returning({ id: phoneNumbers.id })
+    const [revived] = await directory.batch([revive, ...events])
+    return revived.length > 0
+  })
+
+async function unlessTaken(write: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isUniqueViolation(error, 'phone_numbers.meta_phone_number_id')) return false
+    throw error
+  }
 }
 
-/** @param events are written only if the number was paused @returns whether it was */
-export async function resumeNumber(
-  { directory }: OrganizationContext,
-  { id, events }: { id: string; events: Statement[] },
-): Promise<boolean> {
-  const change = directory
-    .update(
-      phoneNumbers,
-      { status: 'connected', pausedReason: null },
-      eq(phoneNumbers.id, id),
-      eq(phoneNumbers.status, 'paused'),
-    )
-    .returning({ id: phoneNumbers.id })
-  const [resumed] = await directory.batch([change, ...events])
-  return resumed.length > 0
-}
-
-/** @param events are written only if the number is still connected @returns whether it was */
+/**
+ * Changes a number that is connected, and `only` if its status is that.
+ * @param events are written only if it was changed @returns whether it was
+ */
 export async function updateNumber(
   { directory }: OrganizationContext,
-  { id, changes, events = [] }: { id: string; changes: PhoneNumberChanges; events?: Statement[] },
+  {
+    id,
+    changes,
+    events = [],
+    only,
+  }: { id: string; changes: PhoneNumberChanges; events?: Statement[]; only?: PhoneNumberRow['status'] },
 ): Promise<boolean> {
   const change = directory
-    .update(phoneNumbers, changes, eq(phoneNumbers.id, id), isNull(phoneNumbers.disconnectedAt))
+    .update(
+      phoneNumbers,
+      changes,
+      eq(phoneNumbers.id, id),
+      isNull(phoneNumbers.disconnectedAt),
+      only && eq(phoneNumbers.status, only),
+    )
     .returning({ id: phoneNumbers.id })
   const [changed] = await directory.batch([change, ...events])
   return changed.length > 0
@@ -73,7 +107,3 @@ export async function touchNumbers(
     or(isNull(phoneNumbers.lastMessageAt), lt(phoneNumbers.lastMessageAt, at - quietMs)),
   )
 }
-
-/** Connected numbers of a business account. */
-export const listOfAccount = ({ directory }: OrganizationContext, wabaId: string): Promise<PhoneNumberRow[]> =>
-  directory.select(phoneNumbers, and(eq(phoneNumbers.wabaId, wabaId), isNull(phoneNumbers.disconnectedAt)))

@@ -1,19 +1,21 @@
 import { MINUTE } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
+import type { Statement } from '../../shared/db/statements'
 import type { InboxEvent } from '../../shared/domain-events.schemas'
-import { open } from '../../shared/sealing'
+import type { DomainEvent } from '../../shared/outbox'
+import { open, seal } from '../../shared/sealing'
 import { Secret } from '../../shared/secret'
 import { announceEvents, eventsIfChanged } from '../../tenancy/events'
 import { createGraphClient, type GraphClient } from '../../whatsapp/graph-client'
 import type { AccountUpdatedEvent, NumberUpdatedEvent } from '../../whatsapp/webhook-events'
-import { phoneNumberNotFound } from './phone-numbers.errors'
+import { phoneNumberDisconnected, phoneNumberNotFound } from './phone-numbers.errors'
+import { accountConsequence, changedKeys, changesOf, isSameNumber } from './phone-numbers.models'
 import {
   findNumber,
   listConnected,
   listOfAccount,
+  type PhoneNumberChanges,
   type PhoneNumberRow,
-  pauseNumber,
-  resumeNumber,
   touchNumbers,
   updateNumber,
 } from './phone-numbers.repository'
@@ -31,34 +33,71 @@ export async function requirePhoneNumber(ctx: OrganizationContext, id: string): 
   return found
 }
 
+/** One that Meta can be asked about. @throws `phone_numbers.not_found`, `phone_numbers.disconnected` */
+export async function requireConnectedNumber(ctx: OrganizationContext, id: string): Promise<PhoneNumberRow> {
+  const found = await requirePhoneNumber(ctx, id)
+  if (found.disconnectedAt !== null) throw phoneNumberDisconnected()
+  return found
+}
+
 /** Those that are not disconnected; paused ones are among them. */
 export const listConnectedNumbers = (ctx: OrganizationContext): Promise<PhoneNumberRow[]> => listConnected(ctx)
 
-/** The Graph API with the number's own token. A disconnected number has none: calls answer as for a wrong one. */
+/** The Graph API with the number's own token. A disconnected number has none: Meta refuses then. */
 export async function openGraph(
   ctx: OrganizationContext,
-  { id, accessToken }: Pick<PhoneNumberRow, 'id' | 'accessToken'>,
+  number: Pick<PhoneNumberRow, 'id' | 'accessToken'>,
 ): Promise<GraphClient> {
-  const seal = { purpose: 'phone-number-token', organizationId: ctx.organizationId, rowId: id }
-  return createGraphClient(ctx, new Secret(accessToken === '' ? '' : await open(ctx.config, accessToken, seal)))
+  return createGraphClient(ctx, await openToken(ctx, number))
 }
+
+/** The number's token; empty once disconnected. */
+export async function openToken(
+  ctx: OrganizationContext,
+  { id, accessToken }: Pick<PhoneNumberRow, 'id' | 'accessToken'>,
+): Promise<Secret> {
+  return new Secret(accessToken === '' ? '' : await open(ctx.config, accessToken, purposeOf(ctx, id, 'token')))
+}
+
+/** The PIN of its two-step verification, when we know it. */
+export async function openPin(
+  ctx: OrganizationContext,
+  { id, pin }: Pick<PhoneNumberRow, 'id' | 'pin'>,
+): Promise<Secret | null> {
+  return pin === null ? null : new Secret(await open(ctx.config, pin, purposeOf(ctx, id, 'pin')))
+}
+
+export const sealOfNumber = (
+  ctx: OrganizationContext,
+  { id, what, value }: { id: string; what: 'token' | 'pin'; value: Secret },
+): Promise<string> => seal(ctx.config, value.reveal(), purposeOf(ctx, id, what))
+
+const purposeOf = ({ organizationId }: OrganizationContext, rowId: string, what: 'token' | 'pin') => ({
+  purpose: `phone-number-${what}`,
+  organizationId,
+  rowId,
+})
 
 /**
  * Nothing is sent through it until it is resumed. Announces `phone_number.paused`, once.
  * @param reason a sentence for people
  */
-export async function pausePhoneNumber(ctx: OrganizationContext, id: string, reason: string): Promise<void> {
-  const { rows, statements } = eventsIfChanged(ctx, [
-    numberEvent(ctx, 'phone_number.paused', { phoneNumberId: id, reason }),
-  ])
-  if (await pauseNumber(ctx, { id, reason, events: statements })) await announceEvents(ctx, rows)
-}
+export const pausePhoneNumber = (ctx: OrganizationContext, id: string, reason: string): Promise<boolean> =>
+  changeNumber(ctx, {
+    id,
+    only: 'connected',
+    changes: { status: 'paused', pausedReason: reason },
+    events: [numberEvent(ctx, 'phone_number.paused', { phoneNumberId: id, reason })],
+  })
 
 /** Announces `phone_number.resumed`, once: what waits for the number goes out then. */
-export async function resumePhoneNumber(ctx: OrganizationContext, id: string): Promise<void> {
-  const { rows, statements } = eventsIfChanged(ctx, [numberEvent(ctx, 'phone_number.resumed', { phoneNumberId: id })])
-  if (await resumeNumber(ctx, { id, events: statements })) await announceEvents(ctx, rows)
-}
+export const resumePhoneNumber = (ctx: OrganizationContext, id: string): Promise<boolean> =>
+  changeNumber(ctx, {
+    id,
+    only: 'paused',
+    changes: { status: 'connected', pausedReason: null },
+    events: [numberEvent(ctx, 'phone_number.resumed', { phoneNumberId: id })],
+  })
 
 /** What a webhook says about a number, or about all numbers of the account. */
 export async function applyNumberUpdate(
@@ -66,17 +105,49 @@ export async function applyNumberUpdate(
   wabaId: string,
   event: NumberUpdatedEvent,
 ): Promise<void> {
-  void [ctx, wabaId, event, listOfAccount, updateNumber]
+  const { displayPhoneNumber } = event
+  const numbers = (await listOfAccount(ctx, wabaId)).filter(
+    (number) => displayPhoneNumber === null || isSameNumber(number.displayPhoneNumber, displayPhoneNumber),
+  )
+  for (const number of numbers) await keepFacts(ctx, number, changesOf(event))
 }
 
-/** What a webhook says about the business account: banned, reinstated, access taken away. */
+/** Keeps what Meta says of a number, and announces what is new about it. */
+export async function keepFacts(
+  ctx: OrganizationContext,
+  number: PhoneNumberRow,
+  facts: PhoneNumberChanges,
+): Promise<void> {
+  const changed = changedKeys(number, facts)
+  const visible = changed.filter((key) => key !== 'checkedAt')
+  if (changed.length === 0) return
+  await changeNumber(ctx, {
+    id: number.id,
+    changes: facts,
+    events:
+      visible.length > 0
+        ? [numberEvent(ctx, 'phone_number.updated', { phoneNumberId: number.id, changes: visible })]
+        : [],
+  })
+}
+
+/** What a webhook says about the business account: switched off, given back, our access taken away. */
 export async function applyAccountUpdate(
   ctx: OrganizationContext,
   wabaId: string,
   event: AccountUpdatedEvent,
 ): Promise<void> {
-  void [ctx, wabaId, event]
+  const consequence = accountConsequence(event)
+  if (!consequence) return
+  for (const number of await listOfAccount(ctx, wabaId)) {
+    if ('pause' in consequence) await pausePhoneNumber(ctx, number.id, consequence.pause)
+    else if (number.pausedReason === consequence.resumeFrom) await resumePhoneNumber(ctx, number.id)
+  }
 }
+
+/** When each number was last noted by this isolate: a busy one costs a statement a minute, not one a delivery. */
+const noted = new Map<string, number>()
+const MAX_NOTED = 10_000
 
 /** A signed delivery came for these numbers. Written at most once a minute for each. */
 export async function noteDelivery(
@@ -84,7 +155,34 @@ export async function noteDelivery(
   phoneNumberIds: readonly string[],
   at: number,
 ): Promise<void> {
-  if (phoneNumberIds.length > 0) await touchNumbers(ctx, { ids: phoneNumberIds, at, quietMs: MINUTE })
+  const due = [...new Set(phoneNumberIds)].filter((id) => Math.abs(at - (noted.get(id) ?? 0)) >= MINUTE)
+  if (due.length === 0) return
+  await touchNumbers(ctx, { ids: due, at, quietMs: MINUTE })
+  if (noted.size > MAX_NOTED) noted.clear()
+  for (const id of due) noted.set(id, at)
+}
+
+type Change = {
+  id: string
+  changes: PhoneNumberChanges
+  /** Announced only if the number was changed. */
+  events: DomainEvent[]
+  only?: PhoneNumberRow['status']
+}
+/** Changes a connected number, with what follows from it in the same transaction. @returns whether it was changed */
+export const changeNumber = (ctx: OrganizationContext, { events, ...change }: Change): Promise<boolean> =>
+  withEvents(ctx, events, (statements) => updateNumber(ctx, { ...change, events: statements }))
+
+/** Writes events behind a change that may turn out to change nothing, and announces them if it did. */
+export async function withEvents(
+  ctx: OrganizationContext,
+  events: DomainEvent[],
+  write: (statements: Statement[]) => Promise<boolean>,
+): Promise<boolean> {
+  const { rows, statements } = eventsIfChanged(ctx, events)
+  if (!(await write(statements))) return false
+  if (rows.length > 0) await announceEvents(ctx, rows)
+  return true
 }
 
 type NumberEventType = Extract<InboxEvent['type'], `phone_number.${string}`>

@@ -1,0 +1,79 @@
+import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { listConnectedNumberIds } from '../../tenancy/connected-numbers'
+import { dueQueue } from '../../tenancy/due'
+import { createGraphClient } from '../../whatsapp/graph-client'
+import { ask, valueIn } from './asking-meta.usecases'
+import { isRegistered, missingScopes } from './credentials.models'
+import { inspectToken } from './doctor.usecases'
+import { subscribeHere } from './fixing.usecases'
+import { appOfNumber } from './meta-apps.usecases'
+import { factsOf } from './phone-numbers.models'
+import { findPhoneNumber, keepFacts, openToken, pausePhoneNumber, resumePhoneNumber } from './phone-numbers.usecases'
+
+const PAGE = 500
+
+/** Every hour: has each connected number looked at, and the templates of each business account fetched. @returns how many numbers */
+export async function enqueueNumberChecks(system: SystemContext): Promise<number> {
+  let count = 0
+  let after = ''
+  for (;;) {
+    const page = await listConnectedNumberIds(system, { after, limit: PAGE })
+    const last = page.at(-1)
+    if (!last) return count
+    // One message a number: each is several calls of Graph.
+    const messages = page.map(({ id, organizationId }) => ({ organizationId, ids: [id] }))
+    await dueQueue.send(
+      system,
+      messages.map((message) => ({ ...message, kind: 'number-checks' as const })),
+    )
+    const firstOfAccount = new Map(page.toReversed().map((row) => [`${row.organizationId} ${row.wabaId}`, row]))
+    await dueQueue.send(
+      system,
+      [...firstOfAccount.values()].map(({ id, organizationId }) => ({
+        organizationId,
+        kind: 'templates' as const,
+        ids: [id],
+      })),
+    )
+    count += page.length
+    after = last.id
+  }
+}
+
+/**
+ * Keeps what is shown of a number fresh, subscribes it again when that got lost, pauses it when its token died, and lets it
+ * go on when what was wrong is repaired at Meta. What Meta does not answer is asked again in an hour.
+ */
+export async function lookAfterNumber(ctx: OrganizationContext, id: string): Promise<void> {
+  const row = await findPhoneNumber(ctx, id)
+  if (!row || row.disconnectedAt !== null) return
+  const [app, accessToken] = await Promise.all([appOfNumber(ctx, row), openToken(ctx, row)])
+  const graph = createGraphClient(ctx, accessToken)
+  const [answeredToken, answeredNumber] = await Promise.all([
+    inspectToken(ctx, app, accessToken),
+    ask(() => graph.getPhoneNumber(row.metaPhoneNumberId)),
+  ])
+  const number = valueIn(answeredNumber)
+  const token = valueIn(answeredToken)
+  await keepFacts(ctx, row, {
+    ...(number && factsOf(number, row)),
+    ...(token?.isValid && { tokenExpiresAt: token.expiresAt }),
+    ...(number && { checkedAt: ctx.clock.now() }),
+  })
+  if (!('value' in answeredNumber)) {
+    ctx.log.warn('the number could not be looked at', { phoneNumberId: id, code: answeredNumber.code })
+    if (answeredNumber.stopsNumber) await pausePhoneNumber(ctx, id, answeredNumber.reason)
+    return
+  }
+  const subscribed = await ask(() => graph.listSubscribedApps(row.wabaId))
+  if ('value' in subscribed && app && !subscribed.value.some(({ appId }) => appId === app.metaAppId)) {
+    ctx.log.warn('the account was not subscribed any more', { phoneNumberId: id })
+    await subscribeHere(ctx, row, graph)
+  }
+  const works =
+    token?.isValid === true &&
+    missingScopes(token).length === 0 &&
+    isRegistered(answeredNumber.value) &&
+    answeredNumber.value.health?.canSend !== 'BLOCKED'
+  if (row.status === 'paused' && works) await resumePhoneNumber(ctx, id)
+}

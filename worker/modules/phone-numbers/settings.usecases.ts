@@ -1,0 +1,120 @@
+import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { Secret } from '../../shared/secret'
+import { isAccountInUse } from '../../tenancy/connected-numbers'
+import { auditEvent } from '../audit-log/audit-log.models'
+import { ask } from './asking-meta.usecases'
+import { refusalOf } from './connecting.usecases'
+import { inspectCredentials } from './credentials.usecases'
+import { appOfNumber, keepMetaApp } from './meta-apps.usecases'
+import { phoneNumberDisconnected } from './phone-numbers.errors'
+import { changedKeys, factsOf } from './phone-numbers.models'
+import type { PhoneNumberChanges, PhoneNumberRow } from './phone-numbers.repository'
+import type { CredentialsInput } from './phone-numbers.schemas'
+import {
+  changeNumber,
+  numberEvent,
+  openGraph,
+  openToken,
+  requireConnectedNumber,
+  requirePhoneNumber,
+  sealOfNumber,
+} from './phone-numbers.usecases'
+
+type Update = { name?: string | undefined; accessToken?: string | undefined; appSecret?: string | undefined }
+
+/**
+ * A new name, or new credentials for the same number, which are looked at before they are kept. A number that was paused
+ * goes on with them.
+ */
+export async function updatePhoneNumber(
+  ctx: OrganizationContext,
+  system: Pick<SystemContext, 'directory'>,
+  { id, name, accessToken, appSecret }: Update & { id: string },
+): Promise<PhoneNumberRow> {
+  const number = await requireConnectedNumber(ctx, id)
+  const changes: PhoneNumberChanges = { ...(name !== undefined && { name }) }
+  if (accessToken !== undefined || appSecret !== undefined)
+    Object.assign(changes, await renewCredentials(ctx, system, { number, accessToken, appSecret }))
+  const changed = changedKeys(number, changes).filter((key) => key !== 'accessToken' && key !== 'checkedAt')
+  const target = { type: 'phone-number', id, label: number.displayPhoneNumber }
+  const isResumed = changes.status === 'connected' && number.status === 'paused'
+  const isChanged = await changeNumber(ctx, {
+    id,
+    changes,
+    events: [
+      auditEvent({ action: 'phone_number.updated', actor: ctx.actor, target, at: ctx.clock.now() }),
+      numberEvent(ctx, 'phone_number.updated', { phoneNumberId: id, changes: changed }),
+      ...(isResumed ? [numberEvent(ctx, 'phone_number.resumed', { phoneNumberId: id })] : []),
+    ],
+  })
+  // Somebody disconnected it in the meantime.
+  if (!isChanged) throw phoneNumberDisconnected()
+  return { ...number, ...changes }
+}
+
+async function renewCredentials(
+  ctx: OrganizationContext,
+  system: Pick<SystemContext, 'directory'>,
+  { number, accessToken, appSecret }: Omit<Update, 'name'> & { number: PhoneNumberRow },
+): Promise<PhoneNumberChanges> {
+  const own = number.appKey === null ? null : await appOfNumber(ctx, number)
+  const token = accessToken === undefined ? await openToken(ctx, number) : new Secret(accessToken)
+  const input: CredentialsInput = {
+    app: own ? 'own' : 'platform',
+    ...(own && { metaAppId: own.metaAppId }),
+    ...(own && appSecret !== undefined && { appSecret }),
+    accessToken: token.reveal(),
+    wabaId: number.wabaId,
+    metaPhoneNumberId: number.metaPhoneNumberId,
+  }
+  const inspection = await inspectCredentials(ctx, system, input, number)
+  if (!inspection.result.canConnect || !inspection.app || !inspection.number || !inspection.token)
+    throw refusalOf(inspection.result, input)
+  if (own) await keepMetaApp(ctx, inspection.app)
+  return {
+    ...factsOf(inspection.number, number),
+    accessToken: await sealOfNumber(ctx, { id: number.id, what: 'token', value: token }),
+    tokenExpiresAt: inspection.token.expiresAt,
+    checkedAt: ctx.clock.now(),
+    status: 'connected',
+    pausedReason: null,
+  }
+}
+
+/**
+ * Nothing comes in or goes out any more, and the token and PIN are gone; the history stays, and the same organization can
+ * connect the number again. Meta is told when nobody else's number needs the account's webhooks.
+ */
+export async function disconnectPhoneNumber(
+  ctx: OrganizationContext,
+  system: Pick<SystemContext, 'directory'>,
+  id: string,
+): Promise<void> {
+  const number = await requirePhoneNumber(ctx, id)
+  if (number.disconnectedAt !== null) return
+  const now = ctx.clock.now()
+  const target = { type: 'phone-number', id, label: number.displayPhoneNumber }
+  const [graph, app] = await Promise.all([openGraph(ctx, number), appOfNumber(ctx, number)])
+  const isDone = await changeNumber(ctx, {
+    id,
+    changes: {
+      status: 'disconnected',
+      pausedReason: null,
+      accessToken: '',
+      tokenExpiresAt: null,
+      pin: null,
+      disconnectedAt: now,
+    },
+    events: [
+      auditEvent({ action: 'phone_number.disconnected', actor: ctx.actor, target, at: now }),
+      numberEvent(ctx, 'phone_number.disconnected', { phoneNumberId: id }),
+    ],
+  })
+  if (!isDone) return
+  const { wabaId } = number
+  const metaAppId = number.appKey === null ? null : (app?.metaAppId ?? '')
+  if (await isAccountInUse(system, { wabaId, metaAppId })) return
+  // A token that is dead already cannot unsubscribe; what comes then is for a number that nobody has.
+  const answered = await ask(() => graph.unsubscribeApp(wabaId))
+  if (!('value' in answered)) ctx.log.warn('the account stays subscribed at Meta', { code: answered.code })
+}
