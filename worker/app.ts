@@ -4,6 +4,9 @@ import { apiKeyRoutes } from './modules/api-keys/api-keys.routes'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes'
 import { accountRoutes } from './modules/auth/account.routes'
 import { signInRoutes } from './modules/auth/sign-in.routes'
+import { conversationMediaRoutes, mediaRoutes } from './modules/media/media.routes'
+import { mediaContentRoutes } from './modules/media/media-content.routes'
+import { mediaUploadRoutes, takesRawBody } from './modules/media/media-upload.routes'
 import { organizationRoutes } from './modules/organizations/organizations.routes'
 import { apiDocsRoutes } from './modules/platform/api-docs.routes'
 import { deadLetterRoutes } from './modules/platform/dead-letters.routes'
@@ -35,6 +38,8 @@ function createOrganizationApp() {
     .route('/team', teamRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/audit-log', auditLogRoutes)
+    .route('/conversations', conversationMediaRoutes)
+    .route('/media', mediaRoutes)
     .route('/platform', platformRoutes)
     .route('/platform/dead-letters', deadLetterRoutes)
 }
@@ -46,14 +51,16 @@ export function createApp(dependencies: SystemDependencies) {
   app.notFound(() => {
     throw routeNotFound()
   })
-  app.use(requestContext(dependencies))
+  app.use(requestContext(dependencies, takesRawBody))
   // Before anything that sets headers: sockets, because headers break a 101, and the one page, which has its own.
   app.route('/api', realtimeRoutes)
   app.route('/api/docs', apiDocsRoutes)
   app.route('/api/dev/mail', devMailboxRoutes)
+  app.route('/api/media', mediaContentRoutes)
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }), apiHeaders)
+  // Before the limit for bodies: files have limits of their own.
+  app.route('/api/media', mediaUploadRoutes)
   app.use(
-    secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }),
-    apiHeaders,
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: () => {

@@ -1,5 +1,6 @@
 import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
+import { mediaConsumer } from './modules/media/media.consumer'
 import { storeDeadLetters } from './modules/platform/platform.consumer'
 import { realtimeSubscriber } from './modules/realtime/realtime.subscriber'
 import type { OrganizationContext } from './shared/context'
@@ -38,6 +39,7 @@ const mail = mailQueue.consume((system, message) =>
 /** Queue name in wrangler.toml → who takes its messages. */
 export const consumers: Record<string, Consumer> = {
   'wharf-events': events,
+  'wharf-media': mediaConsumer,
   'wharf-mail': mail,
   'wharf-dead-letters': storeDeadLetters,
 }

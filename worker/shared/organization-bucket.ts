@@ -18,6 +18,9 @@ export function createOrganizationBucket(bucket: R2Bucket, organizationId: strin
     put: (path: string, value: ReadableStream | ArrayBuffer | string, options?: R2PutOptions) =>
       bucket.put(keyOf(path), value, options),
     delete: (path: string) => bucket.delete(keyOf(path)),
+    /** An object that comes in parts of equal size, at least 5 MiB each but the last. Given up after seven days. */
+    startParts: (path: string, options?: R2MultipartOptions) => bucket.createMultipartUpload(keyOf(path), options),
+    resumeParts: async (path: string, uploadId: string) => bucket.resumeMultipartUpload(keyOf(path), uploadId),
     /** Objects under a path, 1,000 a page at most. Keys come back relative. */
     list: async (path: string, options: { cursor?: string; limit?: number } = {}) => {
       const page = await bucket.list({ ...options, prefix: path === '' ? prefix : keyOf(path) })

@@ -1,10 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
+import { issueSignupCode } from '../../simulator/graph/signup-codes'
 import { deadLetters } from '../shared/db/directory.tables'
 import { createId } from '../shared/ids'
 import { testClock } from './clock'
 import type { createMember } from './factories'
 import { createApiKey, createMember as newMember } from './factories'
+import { createConversation } from './inbox-factories'
+import { createMedia, startUpload } from './media'
+import { createMeta } from './meta'
 
 type Member = Awaited<ReturnType<typeof createMember>>
 
@@ -33,6 +37,9 @@ const someToken = 'A'.repeat(43)
 const colleague = async ({ organization }: Member) => ({
   userId: (await newMember({ organization, role: 'agent' })).user.id,
 })
+
+/** A connected number, with Meta behind it. */
+const phoneNumber = async ({ organization }: Member) => ({ id: (await createMeta().phoneNumber(organization)).id })
 
 /**
  * One valid request for each route of the API. A route without a sample fails the suite, so that nobody can add one that
@@ -101,6 +108,81 @@ export const samples: Record<string, Sample> = {
   },
 
   'GET /api/audit-log': { door: 'member' },
+
+  'GET /api/conversations/:id/media': {
+    door: 'member',
+    params: async ({ organization }) => ({ id: (await createConversation(organization)).id }),
+  },
+  'POST /api/media': {
+    door: 'member',
+    query: '?filename=notes.txt',
+    headers: { 'content-type': 'text/plain' },
+    body: () => 'hello',
+  },
+  'GET /api/media/:id': {
+    door: 'member',
+    params: async ({ organization }) => ({ id: (await createMedia(organization)).id }),
+  },
+  // Its address is signed: media.test.ts tries it without, and a neighbour's.
+  'GET /api/media/:id/content': { door: 'open', params: async () => ({ id: 'med_none' }) },
+  'POST /api/media/uploads': {
+    door: 'member',
+    body: () => ({ filename: 'a.txt', mimeType: 'text/plain', kind: 'document', size: 7 }),
+  },
+  'GET /api/media/uploads/:id': { door: 'member', params: startUpload },
+  'PUT /api/media/uploads/:id/parts/:partNumber': {
+    door: 'member',
+    params: async (member) => ({ ...(await startUpload(member)), partNumber: '1' }),
+    headers: { 'content-type': 'application/octet-stream' },
+    // In JSON, with its quotes: seven bytes.
+    body: () => 'hello',
+  },
+  'POST /api/media/uploads/:id/complete': { door: 'member', params: (member) => startUpload(member, 'arrived') },
+  'DELETE /api/media/uploads/:id': { door: 'member', params: startUpload },
+
+  'GET /api/phone-numbers': { door: 'member' },
+  'GET /api/phone-numbers/:id': { door: 'member', params: phoneNumber },
+  'PATCH /api/phone-numbers/:id': { door: 'member', params: phoneNumber, body: () => ({ name: 'Studio' }) },
+  'DELETE /api/phone-numbers/:id': { door: 'member', params: phoneNumber },
+  'POST /api/phone-numbers/:id/verify': { door: 'member', params: phoneNumber },
+  'POST /api/phone-numbers/:id/fix': {
+    door: 'member',
+    params: phoneNumber,
+    body: () => ({ check: 'subscription' }),
+  },
+  'GET /api/phone-numbers/:id/profile': { door: 'member', params: phoneNumber },
+  'PUT /api/phone-numbers/:id/profile': {
+    door: 'member',
+    params: phoneNumber,
+    body: () => ({ about: 'We make pots.' }),
+  },
+  'POST /api/phone-numbers/check': { door: 'member', body: () => ({ app: 'platform' }) },
+  'POST /api/phone-numbers/connect': {
+    door: 'member',
+    body: () => {
+      const { account, number, token } = createMeta()
+      return { app: 'platform', wabaId: account.id, metaPhoneNumberId: number.id, accessToken: token }
+    },
+  },
+  'GET /api/phone-numbers/embedded-signup': { door: 'member' },
+  'POST /api/phone-numbers/embedded-signup': {
+    door: 'member',
+    body: () => {
+      const { world, app, account } = createMeta()
+      return { code: issueSignupCode(world, { appId: app.id, accountIds: [account.id] }) }
+    },
+  },
+  'GET /api/phone-numbers/meta-apps': { door: 'member' },
+  'POST /api/phone-numbers/meta-apps': {
+    door: 'member',
+    body: () => {
+      const { app } = createMeta({ appKey: 'own' })
+      return { metaAppId: app.id, appSecret: app.secret }
+    },
+  },
+
+  'GET /api/templates': { door: 'member' },
+  'POST /api/templates/sync': { door: 'member', body: () => ({}) },
 
   'GET /api/platform/organizations': { door: 'operator' },
   'PATCH /api/platform/organizations/:id': {

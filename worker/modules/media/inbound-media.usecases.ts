@@ -5,6 +5,7 @@ import { deriveId } from '../../shared/ids'
 import { defineQueue } from '../../shared/queue'
 import { openOrganization } from '../../tenancy/organization-context'
 import type { IncomingMedia } from '../../whatsapp/webhook-events'
+import { toHexDigest } from './inbound-media.models'
 import type { NewMediaRow } from './media.repository'
 
 /** Says: do what is due about this file. Send it after the batch that made the row; a crash before costs a minute. */
@@ -55,12 +56,4 @@ export function newInboundMedia(
     dueAt: now + SAFETY_NET,
     createdAt: now,
   }
-}
-
-/** Meta writes digests in base64 or in hex, padded or not. Null for what is neither: then there is nothing to compare. */
-export function toHexDigest(digest: string | null): string | null {
-  if (digest === null) return null
-  if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase()
-  const bytes = Buffer.from(digest, 'base64')
-  return bytes.length === 32 ? bytes.toString('hex') : null
 }

@@ -1,27 +1,231 @@
-import { eq, sql } from 'drizzle-orm'
-import type { OrganizationContext } from '../../shared/context'
-import { media } from './media.tables'
+import { and, asc, desc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { openShard } from '../../shared/db/shards'
+import type { Statement } from '../../shared/db/statements'
+import { conversations } from '../conversations/conversations.tables'
+import { messages } from '../messages/messages.tables'
+import { media, mediaParts, mediaUploads } from './media.tables'
 
 export type MediaRow = typeof media.$inferSelect
 /** A row to be inserted: the handle adds the organization. */
 export type NewMediaRow = Omit<typeof media.$inferInsert, 'organizationId'> & { id: string }
 
+const among = (ids: readonly string[]): SQL => sql`${media.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
 export const findMedia = async (ctx: OrganizationContext, id: string): Promise<MediaRow | undefined> =>
   (await ctx.db.select(media, eq(media.id, id)))[0]
+
+export const findMediaRows = (ctx: OrganizationContext, ids: readonly string[]): Promise<MediaRow[]> =>
+  ctx.db.select(media, among(ids))
+
+/** Undefined for a conversation that does not exist. */
+export const findAssignee = async (ctx: OrganizationContext, conversationId: string) =>
+  (
+    await ctx.db.selectFields(
+      conversations,
+      { assigneeId: conversations.assigneeId },
+      eq(conversations.id, conversationId),
+    )
+  )[0]
+
+export const insertMedia = async (ctx: OrganizationContext, row: NewMediaRow): Promise<void> => {
+  await ctx.db.insert(media, row)
+}
+
+export const updateMedia = async (
+  ctx: OrganizationContext,
+  id: string,
+  changes: Partial<Omit<MediaRow, 'id' | 'organizationId'>>,
+): Promise<void> => {
+  await ctx.db.update(media, changes, eq(media.id, id))
+}
+
+/**
+ * Takes a file for oneself until `until`, if nobody else has it; should the taker die, it is due again then.
+ * @returns the row with this attempt counted; undefined when another one has it, or its status has changed
+ */
+export async function claimMedia(
+  ctx: OrganizationContext,
+  { id, status, now, until }: { id: string; status: MediaRow['status']; now: number; until: number },
+): Promise<MediaRow | undefined> {
+  const [claimed] = await ctx.db
+    .update(
+      media,
+      { claimedUntil: until, dueAt: until, attempts: sql`${media.attempts} + 1` as never },
+      eq(media.id, id),
+      eq(media.status, status),
+      or(isNull(media.claimedUntil), lte(media.claimedUntil, now)),
+    )
+    .returning()
+  return claimed
+}
+
+/** The end of a pending copy, once. For the batch that tells the inbox. */
+export const settleCopy = (
+  ctx: OrganizationContext,
+  id: string,
+  outcome: Pick<MediaRow, 'status' | 'failure' | 'dueAt'> & Partial<Pick<MediaRow, 'size' | 'sha256'>>,
+): Statement =>
+  ctx.db.update(media, { ...outcome, attempts: 0, claimedUntil: null }, eq(media.id, id), eq(media.status, 'pending'))
 
 /** Ties uploads to the message that carries them: they are not removed as unused any more. */
 export const markUsed = (
   ctx: OrganizationContext,
   ids: readonly string[],
-  message: { conversationId: string; messageId: string },
+  message: { conversationId: string; messageId: string } | null,
 ) =>
   ctx.db.update(
     media,
     {
       dueAt: null,
-      conversationId: sql`coalesce(${media.conversationId}, ${message.conversationId})` as never,
-      messageId: sql`coalesce(${media.messageId}, ${message.messageId})` as never,
+      ...(message && {
+        conversationId: sql`coalesce(${media.conversationId}, ${message.conversationId})` as never,
+        messageId: sql`coalesce(${media.messageId}, ${message.messageId})` as never,
+      }),
     },
     eq(media.direction, 'outbound'),
-    sql`${media.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+    eq(media.status, 'ready'),
+    among(ids),
   )
+
+/** Keeps an upload that a message is about to use. @returns whether it was still there */
+export const postponeRemoval = async (ctx: OrganizationContext, id: string, until: number): Promise<boolean> => {
+  const kept = await ctx.db
+    .update(media, { dueAt: until }, eq(media.id, id), eq(media.status, 'ready'), isNotNull(media.dueAt))
+    .returning({ id: media.id })
+  return kept.length > 0
+}
+
+/**
+ * Takes an upload that no message uses out of use; what is left of it is removed next. One whose message still waits to
+ * be sent stays, though the message may not have been tied to it.
+ * @returns the row, if it was unused and due
+ */
+export async function retireUnused(
+  ctx: OrganizationContext,
+  id: string,
+  dueBefore: number,
+): Promise<MediaRow | undefined> {
+  const waiting = ctx.db.exists(messages, isNotNull(messages.dueAt), sql`instr(${messages.content}, ${id}) > 0`)
+  const [retired] = await ctx.db
+    .update(
+      media,
+      { status: 'failed', failure: 'This file was not used within a day and has been removed.' },
+      eq(media.id, id),
+      eq(media.direction, 'outbound'),
+      lte(media.dueAt, dueBefore),
+      sql`NOT ${waiting}`,
+    )
+    .returning()
+  return retired
+}
+
+export const deleteMedia = async (ctx: OrganizationContext, id: string): Promise<void> => {
+  await ctx.db.batch([
+    ctx.db.delete(mediaParts, eq(mediaParts.mediaId, id)),
+    ctx.db.delete(mediaUploads, eq(mediaUploads.mediaId, id)),
+    ctx.db.delete(media, eq(media.id, id)),
+  ])
+}
+
+/** Newest first. Files of messages that were taken back are left out. */
+export const listOfConversation = (
+  ctx: OrganizationContext,
+  {
+    conversationId,
+    kind,
+    before,
+    limit,
+  }: {
+    conversationId: string
+    kind: string | undefined
+    before: { createdAt: number; id: string } | undefined
+    limit: number
+  },
+): Promise<MediaRow[]> =>
+  ctx.db
+    .select(
+      media,
+      eq(media.conversationId, conversationId),
+      kind === undefined ? undefined : eq(media.kind, kind),
+      before && sql`(${media.createdAt}, ${media.id}) < (${before.createdAt}, ${before.id})`,
+      sql`NOT ${ctx.db.exists(messages, eq(messages.id, media.messageId), isNotNull(messages.revokedAt))}`,
+    )
+    .orderBy(desc(media.createdAt), desc(media.id))
+    .limit(limit)
+
+export const putPart = async (
+  ctx: OrganizationContext,
+  part: { mediaId: string; partNumber: number; etag: string; size: number },
+): Promise<void> => {
+  const { etag, size } = part
+  await ctx.db.upsert(mediaParts, part, {
+    target: [mediaParts.organizationId, mediaParts.mediaId, mediaParts.partNumber],
+    set: { etag, size },
+  })
+}
+export const listParts = (ctx: OrganizationContext, mediaId: string) =>
+  ctx.db.select(mediaParts, eq(mediaParts.mediaId, mediaId)).orderBy(asc(mediaParts.partNumber))
+
+/** Which of these files Meta knows on a number, until later than `now`. */
+export const findUploads = (
+  ctx: OrganizationContext,
+  { phoneNumberId, mediaIds, now }: { phoneNumberId: string; mediaIds: readonly string[]; now: number },
+) =>
+  ctx.db.select(
+    mediaUploads,
+    eq(mediaUploads.phoneNumberId, phoneNumberId),
+    sql`${mediaUploads.mediaId} IN (SELECT value FROM json_each(${JSON.stringify(mediaIds)}))`,
+    sql`${mediaUploads.expiresAt} > ${now}`,
+  )
+
+/** Two uploads at a time are two ids at Meta, both good: the later one is kept. */
+export const putUpload = async (
+  ctx: OrganizationContext,
+  upload: { mediaId: string; phoneNumberId: string; metaMediaId: string; expiresAt: number },
+): Promise<void> => {
+  const { metaMediaId, expiresAt } = upload
+  await ctx.db.upsert(mediaUploads, upload, {
+    target: [mediaUploads.organizationId, mediaUploads.mediaId, mediaUploads.phoneNumberId],
+    set: { metaMediaId, expiresAt },
+  })
+}
+
+export const deleteUploads = async (
+  ctx: OrganizationContext,
+  phoneNumberId: string,
+  mediaIds: readonly string[],
+): Promise<void> => {
+  await ctx.db.delete(
+    mediaUploads,
+    eq(mediaUploads.phoneNumberId, phoneNumberId),
+    sql`${mediaUploads.mediaId} IN (SELECT value FROM json_each(${JSON.stringify(mediaIds)}))`,
+  )
+}
+
+type Shards = Pick<SystemContext, 'env'>
+
+/** Files about which something is due on a shard, whoever's they are, the longest waiting first. */
+export const listDueMedia = (
+  { env }: Shards,
+  shard: string,
+  { now, limit }: { now: number; limit: number },
+): Promise<{ organizationId: string; id: string }[]> =>
+  openShard(env, shard)
+    .select({ organizationId: media.organizationId, id: media.id })
+    .from(media)
+    .where(and(isNotNull(media.dueAt), lte(media.dueAt, now)))
+    .orderBy(asc(media.dueAt))
+    .limit(limit)
+
+/** Their queue messages are on the way: they are listed once more at `again`, should one be lost. */
+export const postponeDueMedia = async (
+  { env }: Shards,
+  shard: string,
+  { ids, now, again }: { ids: readonly string[]; now: number; again: number },
+): Promise<void> => {
+  await openShard(env, shard)
+    .update(media)
+    .set({ dueAt: again })
+    .where(and(among(ids), lte(media.dueAt, now)))
+}

@@ -6,8 +6,11 @@ import { createId } from '../ids'
 import type { AppEnv } from './env'
 import { requireJson } from './openapi'
 
-/** Gives each request its id, logger and context, and writes one line when it is answered. */
-export const requestContext = (dependencies: SystemDependencies) =>
+/**
+ * Gives each request its id, logger and context, and writes one line when it is answered.
+ * @param takesRawBody requests whose body is not JSON; they need an Authorization header, which no form can send
+ */
+export const requestContext = (dependencies: SystemDependencies, takesRawBody: (request: Request) => boolean) =>
   createMiddleware<AppEnv>(async function requestContext(c, next) {
     const startedAt = Date.now()
     const requestId = createId('req', startedAt)
@@ -25,7 +28,7 @@ export const requestContext = (dependencies: SystemDependencies) =>
         { requestId, waitUntil: (work) => c.executionCtx.waitUntil(work) },
       ),
     )
-    await requireJson(c.req.raw)
+    if (!takesRawBody(c.req.raw)) await requireJson(c.req.raw)
     await next()
     log.info('answered', {
       method: c.req.method,

@@ -1,0 +1,67 @@
+import { AwsV4Signer } from 'aws4fetch'
+import { MINUTE } from '../../shared/clock'
+import type { Config } from '../../shared/config'
+import type { OrganizationContext } from '../../shared/context'
+import { mirrorDelay } from './inbound-media.models'
+import { claimMedia, type MediaRow, updateMedia } from './media.repository'
+import { mediaPath } from './media-store.usecases'
+
+const LEASE = 6 * MINUTE
+const TIMEOUT = 5 * MINUTE
+
+/** Copies a file to the S3 bucket of the settings as well. One that fails is tried again later, and holds nothing up. */
+export async function mirrorMedia(ctx: OrganizationContext, { id }: Pick<MediaRow, 'id'>): Promise<void> {
+  const { mirror } = ctx.config
+  if (!mirror) return updateMedia(ctx, id, { dueAt: null })
+  const now = ctx.clock.now()
+  const row = await claimMedia(ctx, { id, status: 'ready', now, until: now + LEASE })
+  if (!row) return
+  try {
+    await copyOut(ctx, mirror, row)
+    await updateMedia(ctx, id, { mirroredAt: ctx.clock.now(), claimedUntil: null, dueAt: null, attempts: 0 })
+  } catch (error) {
+    ctx.log.warn('a file was not mirrored', { mediaId: id, attempt: row.attempts, error })
+    await updateMedia(ctx, id, { claimedUntil: null, dueAt: ctx.clock.now() + mirrorDelay(row.attempts) })
+  }
+}
+
+async function copyOut(ctx: OrganizationContext, mirror: NonNullable<Config['mirror']>, row: MediaRow): Promise<void> {
+  const path = mediaPath(row.id)
+  const object = await ctx.media.get(path)
+  if (!object) throw new Error('the bucket does not have it')
+  const signed = await new AwsV4Signer({
+    method: 'PUT',
+    url: `${mirror.endpoint}/${mirror.bucket}/${ctx.media.keyOf(path)}`,
+    headers: {
+      'content-type': row.mimeType,
+      // With the digest the store checks what arrives; without one it would have to be read twice to sign it.
+      'x-amz-content-sha256': row.sha256 ?? 'UNSIGNED-PAYLOAD',
+    },
+    accessKeyId: mirror.accessKeyId,
+    secretAccessKey: mirror.secretAccessKey.reveal(),
+    service: 's3',
+    region: mirror.region,
+  }).sign()
+  // S3 takes no chunked body: the length has to be known.
+  const { readable, writable } = new FixedLengthStream(object.size)
+  const answered = new AbortController()
+  const [sent] = await Promise.allSettled([
+    put(ctx, signed, readable).finally(() => answered.abort()),
+    // A store that refuses does not read on. What it accepted was whole: it has the length.
+    object.body.pipeTo(writable, { signal: answered.signal }),
+  ])
+  if (sent.status === 'rejected') throw sent.reason
+}
+
+type Signed = Awaited<ReturnType<AwsV4Signer['sign']>>
+async function put(ctx: OrganizationContext, { url, headers }: Signed, body: ReadableStream): Promise<void> {
+  const response = await ctx.fetch(url.href, {
+    method: 'PUT',
+    headers,
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT),
+  })
+  const answer = await response.text()
+  if (!response.ok) throw new Error(`the mirror answered ${response.status}: ${answer.slice(0, 300)}`)
+}
