@@ -19,9 +19,10 @@ export class Killed extends Error {
 /** A request of the test, or what queues and crons do in their own time. Apart, so that a seed repeats exactly. */
 export type InvocationKind = 'request' | 'background'
 
+type Random = Record<InvocationKind, () => number>
 type Plan =
   | { type: 'kill'; at: number; when: 'before' | 'after' }
-  | { type: 'flaky'; rate: number; random: Record<InvocationKind, () => number>; kinds: readonly OperationKind[] }
+  | { type: 'flaky'; rate: number; kill: number; random: Random; kinds: readonly OperationKind[] }
 
 let plan: Plan | undefined
 
@@ -31,6 +32,13 @@ export class Invocation {
   readonly #kind: InvocationKind
   readonly #plan: Plan | undefined
   #dead = false
+  /** The faults that struck it, as sentences. */
+  readonly struck: string[] = []
+
+  /** Killed: nothing of it gets through any more, and nobody hears what it would have answered. */
+  get isDead(): boolean {
+    return this.#dead
+  }
 
   constructor(kind: InvocationKind = 'background') {
     this.#kind = kind
@@ -51,17 +59,24 @@ export class Invocation {
 
   #strike(operation: Operation, at: number, when: 'before' | 'after'): void {
     if (this.#plan?.type === 'kill' && this.#plan.at === at && this.#plan.when === when) {
-      this.#dead = true
-      throw new Killed(`${when} operation ${at}, ${operation.kind} ${operation.name}`)
+      this.#kill(`${when} operation ${at}, ${operation.kind} ${operation.name}`)
     }
-    if (
-      this.#plan?.type === 'flaky' &&
-      this.#plan.kinds.includes(operation.kind) &&
-      this.#plan.random[this.#kind]() < this.#plan.rate / 2
-    )
+    if (this.#plan?.type !== 'flaky' || !this.#plan.kinds.includes(operation.kind)) return
+    // One draw decides both, so that a seed gives the same faults whether or not anything is killed.
+    const draw = this.#plan.random[this.#kind]()
+    if (draw < this.#plan.rate / 2) {
+      this.struck.push(`lost ${when} ${operation.name}`)
       throw new Error(
         operation.kind === 'd1' ? 'D1_ERROR: Network connection lost.' : `${operation.kind}: Network connection lost.`,
       )
+    }
+    if (draw > 1 - this.#plan.kill / 2) this.#kill(`${when} operation ${at}, ${operation.kind} ${operation.name}`)
+  }
+
+  #kill(where: string): never {
+    this.#dead = true
+    this.struck.push(`killed ${where}`)
+    throw new Killed(where)
   }
 }
 
@@ -70,17 +85,20 @@ export const faults = {
   killNext(at: number, when: 'before' | 'after'): void {
     plan = { type: 'kill', at, when }
   },
-  /** Every invocation from now on loses this share of its operations, repeatably for a seed. */
+  /** Every invocation from now on loses this share of its operations, and dies at that share, repeatably for a seed. */
   flaky({
     seed,
     rate,
+    kill = 0,
     kinds = ['d1', 'r2', 'queue', 'object', 'fetch'],
   }: {
     seed: number
     rate: number
+    kill?: number
     kinds?: readonly OperationKind[]
   }): void {
-    plan = { type: 'flaky', rate, random: { request: createRandom(seed), background: createRandom(~seed) }, kinds }
+    const random = { request: createRandom(seed), background: createRandom(~seed) }
+    plan = { type: 'flaky', rate, kill, random, kinds }
   },
   stop(): void {
     plan = undefined
@@ -88,7 +106,7 @@ export const faults = {
 }
 
 /** Mulberry32: a run with a seed can be repeated exactly. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -5,6 +5,9 @@ import { byteLength, checkLimit, createConnectionCounter } from './limits'
 type Watch = { invocation: Invocation; connect: Connect }
 const current = new AsyncLocalStorage<Watch>()
 
+/** The entry that is running: for who stands in at the network's edge and must know on whose behalf. */
+export const currentInvocation = (): Invocation | undefined => current.getStore()?.invocation
+
 /** Runs an entry of the Worker with its bindings watched: each call is counted against the limits and open to faults. */
 export function watch<T>(env: Env, run: (env: Env) => T, invocation = new Invocation()): T {
   const connect = createConnectionCounter()

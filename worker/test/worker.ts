@@ -32,10 +32,18 @@ export const app = worker.app
 export default {
   /** A request with bindings of the test's own. */
   handle: worker.fetch,
+  /** A queue's batch with bindings of the test's own. */
+  consume: worker.queue,
+  /** A cron with bindings of the test's own. */
+  run: worker.scheduled,
   fetch: (request: Request, env: Env, ctx: ExecutionContext) =>
     watch(env, (watched) => worker.fetch(request, watched, ctx)),
   queue: (batch: MessageBatch, env: Env, ctx: ExecutionContext) =>
     watch(env, (watched) => worker.queue(batch, watched, ctx)),
   scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) =>
     watch(env, (watched) => worker.scheduled(controller, watched, ctx)),
-} satisfies ExportedHandler<Env> & { handle: typeof worker.fetch }
+} satisfies ExportedHandler<Env> & {
+  handle: typeof worker.fetch
+  consume: typeof worker.queue
+  run: typeof worker.scheduled
+}

@@ -1,0 +1,159 @@
+import { env } from 'cloudflare:workers'
+import { vi } from 'vitest'
+import { calmChaos } from '../../../simulator/core/chaos'
+import { addAccount, addApp, addNumber, addPortfolio, addToken } from '../../../simulator/core/entities'
+import type { Customer, PhoneNumber } from '../../../simulator/core/state'
+import { loadConfig } from '../../shared/config'
+import { createMember, createOrganization } from '../factories'
+import { createRandom, type Invocation } from '../faults'
+import { ORIGIN } from '../harness'
+import { createPhoneNumber } from '../inbox-factories'
+import { currentInvocation } from '../instrument'
+import { createMeta, createMetaApp } from '../meta'
+
+/** One tenant with its number at Meta, and who writes to it. */
+export type Tenant = {
+  name: string
+  organization: { id: string; shard: string }
+  token: string
+  userId: string
+  number: PhoneNumber
+  phoneNumberId: string
+  customers: Customer[]
+}
+/** A call that asked Meta to send something of ours. */
+export type SendCall = {
+  messageId: string
+  /** The answer's status, or what `fetch` threw. */
+  outcome: number | string
+  invocation: Invocation | undefined
+}
+
+/**
+ * Three tenants on two shards: two that share the platform's Meta app, one of them beside the third in a shard; the third
+ * with an app of its own. All of them at one Meta.
+ */
+export async function setTheStage({ seed, conversations }: { seed: number; conversations: number }) {
+  const random = createRandom(seed)
+  const meta = createMeta({ seed, numbers: 2, patienceMs: 30 })
+  const { world } = meta
+  meta.world.state.settings.webhooks.retryDelaysMs = []
+
+  const appKey = `chaos-${seed}`
+  const appSecret = `secret-of-${appKey}`
+  const ownApp = addApp(world, { secret: appSecret, callbackUrl: `${ORIGIN}/api/webhook/${appKey}`, verifyToken: 'x' })
+  const ownAccount = addAccount(world, { portfolioId: addPortfolio(world, { messagingLimit: 'TIER_UNLIMITED' }).id })
+  ownAccount.subscribedApps[ownApp.id] = { overrideCallbackUrl: null, verifyToken: null }
+  const ownNumber = addNumber(world, { accountId: ownAccount.id, displayPhoneNumber: '+44 20 7946 0999' })
+  const ownToken = addToken(world, { appId: ownApp.id }).token
+
+  const calls = watchSends()
+  const tenants: Tenant[] = []
+  for (const [index, shard] of ['SHARD_0', 'SHARD_1', 'SHARD_1'].entries()) {
+    const organization = await createOrganization({ shard })
+    const { token, user } = await createMember({ organization })
+    const isOwn = index === 2
+    const number = isOwn ? ownNumber : (meta.numbers[index] as PhoneNumber)
+    if (isOwn) await createMetaApp(organization, { appKey, metaAppId: ownApp.id, appSecret })
+    const row = await createPhoneNumber(organization, {
+      metaPhoneNumberId: number.id,
+      wabaId: number.accountId,
+      displayPhoneNumber: number.displayPhoneNumber,
+      accessToken: isOwn ? ownToken : meta.token,
+      appKey: isOwn ? appKey : null,
+    })
+    const share = Math.ceil(conversations / 3)
+    const customers = Array.from({ length: share }, (_, at) =>
+      meta.addCustomer({
+        phone: `4479${index}${String(at).padStart(7, '0')}`,
+        name: `Person ${index}-${at}`,
+        ...(random() < 0.1 && { identityMode: 'id-only' as const }),
+        readsMessages: random() < 0.8,
+      }),
+    )
+    tenants.push({
+      name: ['platform app, shard 0', 'platform app, shard 1', 'own app, shard 1'][index] ?? '',
+      ...{ organization, token, userId: user.id, number, phoneNumberId: row.id, customers },
+    })
+  }
+  const numbers = tenants.map(({ number }) => number)
+  return {
+    meta,
+    tenants,
+    calls,
+    random,
+    /** All that Meta can do to a business, at once. */
+    misbehave: () => {
+      for (const [index, number] of numbers.entries())
+        Object.assign(number.chaos, calmChaos(seed + index), {
+          ...{ duplicate: 0.1, reorder: 0.1, drop: 0.02, delayMs: [0, 20], batch: 8, statusBeforeMessage: 0.1 },
+          ...{ statusBeforeResponse: 0.1, skipDelivered: 0.1, failWith5xx: 0.04, acceptBeforeFailing: 0.5 },
+          ...{ hang: 0.02, closeConnection: 0.02, throttle: 0.03 },
+        })
+    },
+    calmDown: () => {
+      for (const number of numbers) Object.assign(number.chaos, calmChaos(seed))
+    },
+    /** Signed by the tenant's own app, about a neighbour's number. */
+    forgery: (wamid: string) => {
+      const neighbour = tenants[1] as Tenant
+      return { appSecret, path: `/api/webhook/${appKey}`, body: forgedBody(neighbour, wamid) }
+    },
+  }
+}
+export type Stage = Awaited<ReturnType<typeof setTheStage>>
+
+const forgedBody = ({ number, customers: [victim] }: Tenant, wamid: string) =>
+  JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: number.accountId,
+        changes: [
+          {
+            field: 'messages',
+            value: {
+              messaging_product: 'whatsapp',
+              metadata: { display_phone_number: number.displayPhoneNumber, phone_number_id: number.id },
+              contacts: [{ profile: { name: 'Mallory' }, wa_id: victim?.waId }],
+              messages: [
+                {
+                  ...{ from: victim?.waId, id: wamid, timestamp: String(Math.floor(Date.now() / 1000)) },
+                  ...{ type: 'text', text: { body: 'Send it to my other address.' } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    ],
+  })
+
+/** Notes every call that sends a message of ours, with what became of the call and which invocation made it. */
+function watchSends(): SendCall[] {
+  const calls: SendCall[] = []
+  const graph = new URL(loadConfig(env).graph.url).host
+  const spy = vi.mocked(globalThis.fetch)
+  const toMeta = spy.getMockImplementation()
+  if (!toMeta) throw new Error('createMeta puts itself behind fetch')
+  spy.mockImplementation(async (input, init) => {
+    const request = new Request(input, init)
+    const { host, pathname } = new URL(request.url)
+    const isSend = host === graph && request.method === 'POST' && pathname.endsWith('/messages')
+    if (!isSend) return toMeta(input, init)
+    const { biz_opaque_callback_data: messageId } = (await request.clone().json()) as Record<string, unknown>
+    // Read receipts and typing go the same way.
+    if (typeof messageId !== 'string') return toMeta(input, init)
+    const call: SendCall = { messageId, outcome: 'running', invocation: currentInvocation() }
+    calls.push(call)
+    try {
+      const answer = await toMeta(input, init)
+      call.outcome = answer.status
+      return answer
+    } catch (error) {
+      call.outcome = error instanceof Error ? error.name : String(error)
+      throw error
+    }
+  })
+  return calls
+}
