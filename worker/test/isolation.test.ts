@@ -41,6 +41,7 @@ describe('every route', () => {
     const others = behindADoor.filter(({ permission }) => permission === undefined).map(({ name }) => name)
     const ownAccount = others.filter((name) => / \/api\/auth\//.test(name))
     expect(others.filter((name) => !ownAccount.includes(name)).sort()).toEqual([
+      'GET /api/conversations/:id/socket',
       'GET /api/inbox/socket',
       'POST /api/organizations',
     ])

@@ -53,6 +53,11 @@ export const samples: Record<string, Sample> = {
   'GET /api/dev/mail': { door: 'open' },
   'GET /api/dev/mail/:id/html': { door: 'open', params: async () => ({ id: 'mail_none' }) },
   'GET /api/inbox/socket': { door: 'session', headers: { upgrade: 'websocket' } },
+  'GET /api/conversations/:id/socket': {
+    door: 'session',
+    headers: { upgrade: 'websocket' },
+    params: async ({ organization }) => ({ id: (await createConversation(organization)).id }),
+  },
 
   'POST /api/auth/register': {
     door: 'open',

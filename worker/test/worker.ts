@@ -1,3 +1,4 @@
+import { ConversationRoom as ProductConversationRoom } from '../modules/realtime/conversation-room.object'
 import { InboxHub as ProductInboxHub } from '../modules/realtime/inbox-hub.object'
 import { createLogger } from '../shared/logger'
 import { createWorker } from '../worker'
@@ -5,11 +6,13 @@ import { testClock } from './clock'
 import { watch, watchedFetch } from './instrument'
 
 export { NumberPacer } from '../modules/messages/number-pacer.object'
-export { ConversationRoom } from '../modules/realtime/conversation-room.object'
 export { RateLimiter } from '../shared/rate-limiter.object'
 
 /** The same objects on the tests' clock. */
 export class InboxHub extends ProductInboxHub {
+  protected override clock = testClock
+}
+export class ConversationRoom extends ProductConversationRoom {
   protected override clock = testClock
 }
 

@@ -1,110 +1,145 @@
-import { DurableObject } from 'cloudflare:workers'
-import { type Clock, systemClock, toIso } from '../../shared/clock'
-import { loadConfig } from '../../shared/config'
-import { createSystemContext } from '../../shared/context'
+import { DAY } from '../../shared/clock'
 import { createLogger } from '../../shared/logger'
-import { enterBySession } from '../../tenancy/organization-context'
-import { clientFrameSchema, closeCodes, type ServerFrame, SOCKET_PROTOCOL } from './realtime.schemas'
-import type { PublishedChange } from './realtime.usecases'
+import { organizationObjectName } from '../../shared/names'
+import {
+  type Bundle,
+  Gatherer,
+  inboxFrames,
+  type Run,
+  shortestWindow,
+  type ThreadFrame,
+  threadFrames,
+} from './changes.models'
+import { MemberSockets, type Peer } from './member-sockets.object'
+import { type InboxMember, listOnline, type Selection } from './members.models'
+import type { ClientFrame, ServerFrame } from './realtime.schemas'
 
-/** What a socket remembers through hibernation (16 KB at most). `expiresAt` is its access token's. */
-export type SocketMember = { userId: string; sessionId: string; organizationId: string; expiresAt: number }
-export const MEMBER_HEADER = 'x-wharf-member'
+/** A room that said it has people in it, and when. Its registration is another one each time it fills. */
+type OpenRoom = { organizationId: string; registration: string; userIds: string[]; openedAt: number }
+export type RoomOpened = { organizationId: string; conversationId: string; registration: string; userId: string }
 
-type Selection = { userId: string; onlySessionId?: string | undefined; exceptSessionId?: string | undefined }
+const ROOM_PREFIX = 'room:'
 
 /**
  * One per organization: the sockets of everyone who has the dashboard open. It hibernates, and it is not the record.
- * The Worker has checked the member before a request gets here.
+ * It also knows which conversations are open, and passes on to their rooms what concerns them.
  */
-export class InboxHub extends DurableObject<Env> {
-  protected clock: Clock = systemClock
-  readonly #log = createLogger({ object: 'inbox-hub' })
+export class InboxHub extends MemberSockets<InboxMember> {
+  protected readonly log = createLogger({ object: 'inbox-hub' })
+  readonly #gatherer = new Gatherer()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  /** A copy of what is stored: rooms outlive this object's memory. Written when a room opens or closes, never for a frame. */
+  readonly #rooms: Map<string, OpenRoom>
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+    const stored = ctx.storage.kv.list<OpenRoom>({ prefix: ROOM_PREFIX })
+    this.#rooms = new Map([...stored].map(([key, room]) => [key.slice(ROOM_PREFIX.length), room]))
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const member = JSON.parse(request.headers.get(MEMBER_HEADER) ?? 'null') as SocketMember
-    const { 0: client, 1: server } = new WebSocketPair()
-    // The tag finds a person's sockets without looking at the others.
-    this.ctx.acceptWebSocket(server, [member.userId])
-    server.serializeAttachment(member)
-    this.#send(server, { type: 'hello' })
-    return new Response(null, {
-      status: 101,
-      webSocket: client,
-      headers: { 'sec-websocket-protocol': SOCKET_PROTOCOL },
-    })
-  }
-
-  /** A frame for everyone. @returns how many sockets it went to */
-  async publish(frame: ServerFrame): Promise<number> {
-    return this.ctx.getWebSockets().filter((socket) => this.#send(socket, frame)).length
+    const { member, to } = this.handoverOf(request)
+    const { socket, response } = this.accept(member)
+    this.welcome({ socket, member }, Math.max(to, this.#gatherer.reach ?? 0))
+    return response
   }
 
   /** A committed batch: to whom it concerns, as far as they may see it. */
-  async publishChange({ from, to, conversations }: PublishedChange): Promise<void> {
-    await this.publish({ type: 'inbox.changed', from, to, conversations, removed: [] })
+  async publishChange(bundle: Bundle): Promise<void> {
+    this.#gatherer.add(bundle)
+    this.#flush()
   }
 
-  /** Closes a person's sockets: all of them, only one session's, or all but one session's. */
-  async disconnect({ userId, onlySessionId, exceptSessionId }: Selection): Promise<void> {
-    for (const socket of this.ctx.getWebSockets(userId)) {
-      const { sessionId } = memberOf(socket)
-      if (onlySessionId !== undefined && sessionId !== onlySessionId) continue
-      if (sessionId !== exceptSessionId) socket.close(closeCodes.signedOut, 'signed out')
-    }
+  #flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const window = shortestWindow(this.ctx.getWebSockets().length)
+    const { runs, wakeInMs } = this.#gatherer.take(this.clock.now(), window)
+    if (wakeInMs !== undefined) this.#timer = setTimeout(() => this.#flush(), wakeInMs)
+    for (const run of runs) this.broadcast(inboxFrames(run))
+    this.#passOn(runs)
   }
 
-  /** The only thing a client says: its next access token. It must be of the same session, and the session must hold. */
-  override async webSocketMessage(socket: WebSocket, text: string | ArrayBuffer): Promise<void> {
-    const frame = clientFrameSchema.safeParse(parseJson(text))
-    if (!frame.success) return socket.close(1008, 'not a frame')
-    if (frame.data.type !== 'token') return
-    const member = memberOf(socket)
+  /** Not waited for: a slow room holds up nobody. */
+  #passOn(runs: Run[]): void {
+    if (runs.length === 0 || this.#rooms.size === 0) return
+    for (const [conversationId, frames] of threadFrames(runs, (id) => this.#rooms.has(id)))
+      this.ctx.waitUntil(this.#tellRoom(conversationId, frames))
+  }
+
+  async #tellRoom(conversationId: string, frames: ThreadFrame[]): Promise<void> {
+    const room = this.#rooms.get(conversationId)
+    if (!room) return
     try {
-      const { session, ctx } = await enterBySession(this.#system(), frame.data.accessToken)
-      if (session?.id !== member.sessionId || ctx.organizationId !== member.organizationId)
-        return socket.close(closeCodes.accessRemoved, 'another session')
-      socket.serializeAttachment({ ...member, expiresAt: session.expiresAt } satisfies SocketMember)
-      this.#send(socket, { type: 'token_accepted', expiresAt: toIso(session.expiresAt) })
+      if ((await this.#roomOf(conversationId, room).publish(frames)) === 0)
+        this.#forget(conversationId, room.registration)
     } catch (error) {
-      this.#log.info('socket closed, its token was refused', { userId: member.userId, error })
-      socket.close(closeCodes.signedOut, 'signed out')
+      this.log.warn('a room was not told, its clients will notice the gap', { conversationId, error })
     }
   }
 
-  override webSocketClose(socket: WebSocket, code: number, reason: string): void {
-    // Without the answer clients wait ten seconds and see 1006. 1005 and 1006 may not be sent.
-    socket.close(code === 1005 || code === 1006 ? 1000 : code, reason)
+  /** Somebody has opened a conversation. The registration makes it harmless if this overtakes an earlier `roomClosed`. */
+  async roomOpened({ organizationId, conversationId, registration, userId }: RoomOpened): Promise<void> {
+    const known = this.#rooms.get(conversationId)
+    const isSame = known?.registration === registration
+    if (isSame && known.userIds.includes(userId)) return
+    const userIds = isSame ? [...known.userIds, userId] : [userId]
+    this.#store(conversationId, { organizationId, registration, userIds, openedAt: this.clock.now() })
+    await this.#checkOldest(conversationId)
   }
 
-  /** @returns false when the socket's token has run out: then it is closed instead */
-  #send(socket: WebSocket, frame: ServerFrame): boolean {
-    if (memberOf(socket).expiresAt <= this.clock.now()) {
-      socket.close(closeCodes.signedOut, 'token expired')
-      return false
-    }
-    socket.send(JSON.stringify(frame))
+  async roomClosed({ conversationId, registration }: Omit<RoomOpened, 'userId'>): Promise<void> {
+    this.#forget(conversationId, registration)
+  }
+
+  /** A deployment closes rooms without a word. One that is a day old is asked whether there still is somebody in it. */
+  async #checkOldest(exceptId: string): Promise<void> {
+    const [oldest] = [...this.#rooms].filter(([id]) => id !== exceptId).sort((a, b) => a[1].openedAt - b[1].openedAt)
+    if (!oldest || oldest[1].openedAt > this.clock.now() - DAY) return
+    const [id, room] = oldest
+    this.#store(id, { ...room, openedAt: this.clock.now() })
+    this.ctx.waitUntil(this.#tellRoom(id, []))
+  }
+
+  #store(conversationId: string, room: OpenRoom): void {
+    this.#rooms.set(conversationId, room)
+    this.ctx.storage.kv.put(ROOM_PREFIX + conversationId, room)
+  }
+
+  #forget(conversationId: string, registration: string): void {
+    if (this.#rooms.get(conversationId)?.registration !== registration) return
+    this.#rooms.delete(conversationId)
+    this.ctx.storage.kv.delete(ROOM_PREFIX + conversationId)
+  }
+
+  /** Closes sockets here and in the rooms. Fails if a room could not be told: the caller tries again or says so. */
+  async disconnect(selection: Selection, code: number): Promise<void> {
+    this.closeSelected(selection, code)
+    const { userId } = selection
+    const concerned = [...this.#rooms].filter(([, room]) => userId === undefined || room.userIds.includes(userId))
+    await Promise.all(concerned.map(([id, room]) => this.#roomOf(id, room).disconnect(selection, code)))
+  }
+
+  #roomOf(conversationId: string, { organizationId }: OpenRoom) {
+    return this.env.CONVERSATION_ROOM.getByName(organizationObjectName(organizationId, conversationId))
+  }
+
+  protected override stateFrame(): ServerFrame {
+    return { type: 'presence', online: listOnline(this.present()) }
+  }
+
+  protected override take({ socket, member }: Peer<InboxMember>, frame: ClientFrame): boolean {
+    if (frame.type !== 'presence') return false
+    this.remember(socket, { ...member, isAway: frame.isAway })
+    this.stateChanged()
     return true
   }
 
-  #system() {
-    const config = loadConfig(this.env)
-    const run = { requestId: 'socket', waitUntil: (work: Promise<unknown>) => this.ctx.waitUntil(work) }
-    return createSystemContext(this.env, config, { clock: this.clock, log: this.#log, fetch }, run)
+  protected override async recheck(): Promise<void> {
+    // The organization, the role and what they see have been compared: nothing else lets one in here.
   }
-}
 
-const memberOf = (socket: WebSocket): SocketMember => socket.deserializeAttachment() as SocketMember
-
-function parseJson(text: string | ArrayBuffer): unknown {
-  try {
-    return typeof text === 'string' ? JSON.parse(text) : undefined
-  } catch {
-    return undefined
+  protected override left(): void {
+    // Who is online has been told.
   }
 }

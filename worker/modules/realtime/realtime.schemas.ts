@@ -66,3 +66,8 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
 export type ServerFrame = z.infer<typeof serverFrameSchema>
 
 export const memberLeftSchema = z.object({ type: z.literal('member.left'), userId: z.string() })
+export const roleChangedSchema = z.object({ type: z.literal('member.role_changed'), userId: z.string() })
+export const visibilityChangedSchema = z.object({
+  type: z.literal('organization.visibility_changed'),
+  agentVisibility: z.enum(['all', 'own']),
+})

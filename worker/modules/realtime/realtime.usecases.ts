@@ -1,33 +1,31 @@
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { organizationObjectName } from '../../shared/names'
-import type { Conversation } from '../conversations/conversations.schemas'
-import type { Message } from '../messages/messages.schemas'
-import { listOrganizationIdsOf } from './realtime.repository'
+import { type PublishedChange, toBundle } from './changes.models'
+import type { Selection } from './members.models'
+import { findMembership, listOrganizationIdsOf } from './realtime.repository'
+import { closeCodes } from './realtime.schemas'
 
-const HUB = 'inbox'
+/** The hub's id within its organization. */
+export const INBOX = 'inbox'
 const hubOf = ({ env }: Pick<OrganizationContext, 'env'>, organizationId: string) =>
-  env.INBOX_HUB.getByName(organizationObjectName(organizationId, HUB))
+  env.INBOX_HUB.getByName(organizationObjectName(organizationId, INBOX))
 
 /** Hands a socket that the Worker has authorized to its organization's hub. */
-export const openSocket = (ctx: OrganizationContext, request: Request): Promise<Response> =>
+export const openInboxSocket = (ctx: OrganizationContext, request: Request): Promise<Response> =>
   hubOf(ctx, ctx.organizationId).fetch(request)
 
-/** One committed batch, as the hub gets it. */
-export type PublishedChange = {
-  from: number
-  to: number
-  conversations: Conversation[]
-  messages: Message[]
-  /** Conversation → who had it before, where that changed. */
-  previousAssignees: Record<string, string | null>
-  /** Conversation → the change that touched it before; new ones are not in it. So that a thread's frames form a chain. */
-  previousSeqs: Record<string, number>
-}
+/** The same to the room of a conversation that the person may see. */
+export const openConversationSocket = (
+  ctx: OrganizationContext,
+  conversationId: string,
+  request: Request,
+): Promise<Response> =>
+  ctx.env.CONVERSATION_ROOM.getByName(organizationObjectName(ctx.organizationId, conversationId)).fetch(request)
 
 /** Tells everyone who looks on. Never fails: who misses it asks for the changes. */
 export async function publishChange(ctx: OrganizationContext, change: PublishedChange): Promise<void> {
   try {
-    await hubOf(ctx, ctx.organizationId).publishChange(change)
+    await hubOf(ctx, ctx.organizationId).publishChange(toBundle(change))
   } catch (error) {
     ctx.log.warn('a change was not announced, clients will ask for it', { error, to: change.to })
   }
@@ -35,7 +33,22 @@ export async function publishChange(ctx: OrganizationContext, change: PublishedC
 
 /** Closes a member's sockets in this organization. */
 export const disconnectMember = (ctx: OrganizationContext, userId: string): Promise<void> =>
-  hubOf(ctx, ctx.organizationId).disconnect({ userId })
+  hubOf(ctx, ctx.organizationId).disconnect({ userId }, closeCodes.signedOut)
+
+/** Closes those of a member's sockets that were opened in another role than they have now. They come back in the new one. */
+export async function reconnectMember(ctx: OrganizationContext, userId: string): Promise<void> {
+  const membership = await findMembership(ctx, userId)
+  // Who has none is being disconnected.
+  if (!membership) return
+  await hubOf(ctx, ctx.organizationId).disconnect({ userId, exceptRole: membership.role }, closeCodes.accessRemoved)
+}
+
+/** Closes the sockets of agents who see the inbox in another way than this. */
+export const reconnectAgents = (
+  ctx: Pick<OrganizationContext, 'env'>,
+  organizationId: string,
+  agentsExceptVisibility: 'all' | 'own',
+): Promise<void> => hubOf(ctx, organizationId).disconnect({ agentsExceptVisibility }, closeCodes.accessRemoved)
 
 /**
  * Closes a person's sockets in every organization: after signing out, a new password, or being switched off. A hub that
@@ -44,11 +57,11 @@ export const disconnectMember = (ctx: OrganizationContext, userId: string): Prom
 export async function disconnectUser(
   system: SystemContext,
   userId: string,
-  which: { onlySessionId?: string; exceptSessionId?: string } = {},
+  which: Pick<Selection, 'onlySessionId' | 'exceptSessionId'> = {},
 ): Promise<void> {
   const organizations = await listOrganizationIdsOf(system, userId)
   const closed = await Promise.allSettled(
-    organizations.map(({ id }) => hubOf(system, id).disconnect({ userId, ...which })),
+    organizations.map(({ id }) => hubOf(system, id).disconnect({ userId, ...which }, closeCodes.signedOut)),
   )
   for (const result of closed)
     if (result.status === 'rejected')
