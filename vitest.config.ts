@@ -49,6 +49,8 @@ export default defineConfig({
               d1Databases: { SHARD_1: '00000000-0000-0000-0000-000000000011' },
               bindings: {
                 ...testVariables,
+                // Seed and size of the fault run: see worker/test/chaos.
+                FAULT_RUN: process.env.FAULT_RUN ?? '',
                 TEST_DIRECTORY_MIGRATIONS: directoryMigrations,
                 TEST_SHARD_MIGRATIONS: shardMigrations,
               },

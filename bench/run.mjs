@@ -45,6 +45,10 @@ const sections = {
     title: 'First pages of a large organization',
     measure: async () => (await import('./inbox/pages.mjs')).measurePages(),
   },
+  faults: {
+    title: 'The fault run: the simulator’s ledger against the database, row by row',
+    measure: async () => (await import('./inbox/faults.mjs')).runFaults(),
+  },
   password: { title: 'Password hash', measure: async () => (await import('./requests.mjs')).measurePassword() },
 }
 
@@ -64,7 +68,7 @@ await runScript(async () => {
     `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${processor?.model ?? 'unknown'}, Node ${process.versions.node}\n`,
   )
   for (const [name, { title, measure }] of Object.entries(sections)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue
+    if (wanted.length > 0 ? !wanted.includes(name) : name === 'faults') continue
     const before = load()
     const rows = await measure()
     process.stdout.write(`\n### ${title}\n\n| | target | measured |\n|---|---|---|\n`)
