@@ -4,10 +4,17 @@ import { apiKeyRoutes } from './modules/api-keys/api-keys.routes'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes'
 import { accountRoutes } from './modules/auth/account.routes'
 import { signInRoutes } from './modules/auth/sign-in.routes'
+import { cannedReplyRoutes } from './modules/canned-replies/canned-replies.routes'
+import { contactRoutes } from './modules/contacts/contacts.routes'
+import { conversationActionRoutes } from './modules/conversations/conversation-actions.routes'
+import { conversationRoutes } from './modules/conversations/conversations.routes'
+import { inboxRoutes } from './modules/inbox/inbox.routes'
 import { conversationMediaRoutes, mediaRoutes } from './modules/media/media.routes'
 import { mediaContentRoutes } from './modules/media/media-content.routes'
 import { mediaUploadRoutes, takesRawBody } from './modules/media/media-upload.routes'
 import { organizationRoutes } from './modules/organizations/organizations.routes'
+import { connectingRoutes } from './modules/phone-numbers/connecting.routes'
+import { phoneNumberRoutes } from './modules/phone-numbers/phone-numbers.routes'
 import { apiDocsRoutes } from './modules/platform/api-docs.routes'
 import { deadLetterRoutes } from './modules/platform/dead-letters.routes'
 import { devClockRoutes } from './modules/platform/dev-clock.routes'
@@ -16,6 +23,7 @@ import { healthRoutes } from './modules/platform/health.routes'
 import { platformRoutes } from './modules/platform/platform.routes'
 import { realtimeRoutes } from './modules/realtime/realtime.routes'
 import { teamRoutes } from './modules/team/team.routes'
+import { templateRoutes } from './modules/templates/templates.routes'
 import type { SystemDependencies } from './shared/context'
 import { apiHeaders } from './shared/http/api-headers'
 import type { AppEnv } from './shared/http/env'
@@ -38,8 +46,16 @@ function createOrganizationApp() {
     .route('/team', teamRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/audit-log', auditLogRoutes)
+    .route('/canned-replies', cannedReplyRoutes)
+    .route('/inbox', inboxRoutes)
+    .route('/contacts', contactRoutes)
+    .route('/conversations', conversationRoutes)
+    .route('/conversations', conversationActionRoutes)
     .route('/conversations', conversationMediaRoutes)
     .route('/media', mediaRoutes)
+    .route('/phone-numbers', connectingRoutes)
+    .route('/phone-numbers', phoneNumberRoutes)
+    .route('/templates', templateRoutes)
     .route('/platform', platformRoutes)
     .route('/platform/dead-letters', deadLetterRoutes)
 }

@@ -1,13 +1,17 @@
 import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
+import { snoozesConsumer } from './modules/conversations/conversations.consumer'
 import { mediaConsumer } from './modules/media/media.consumer'
+import { numberChecksConsumer } from './modules/phone-numbers/phone-numbers.consumer'
 import { storeDeadLetters } from './modules/platform/platform.consumer'
 import { realtimeSubscriber } from './modules/realtime/realtime.subscriber'
+import { templatesConsumer } from './modules/templates/templates.consumer'
 import type { OrganizationContext } from './shared/context'
 import { inboxEventsSchema } from './shared/domain-events.schemas'
 import { deliverMail, mailQueue } from './shared/mail/mail'
 import { deleteEvent, findEvent } from './shared/outbox'
-import type { Consumer } from './shared/queue'
+import { type Consumer, PermanentError } from './shared/queue'
+import { dueQueue } from './tenancy/due'
 import { eventsQueue } from './tenancy/events'
 import { deleteInboxEvents, findInboxEvents } from './tenancy/inbox-events'
 
@@ -36,9 +40,22 @@ const mail = mailQueue.consume((system, message) =>
   message.type === 'deliver' ? deliverMail(system, message.mailId) : passwordResetConsumer(system, message),
 )
 
+/** What a cron found by time: kind of work → who does it. */
+const dueWork: Record<string, (ctx: OrganizationContext, work: { ids: string[] }) => Promise<void>> = {
+  snoozes: snoozesConsumer,
+  'number-checks': numberChecksConsumer,
+  templates: templatesConsumer,
+}
+const due = dueQueue.consume(async (ctx, work) => {
+  const consumer = dueWork[work.kind]
+  if (!consumer) throw new PermanentError(`No consumer for due work of the kind "${work.kind}"`)
+  await consumer(ctx, work)
+})
+
 /** Queue name in wrangler.toml → who takes its messages. */
 export const consumers: Record<string, Consumer> = {
   'wharf-events': events,
+  'wharf-due': due,
   'wharf-media': mediaConsumer,
   'wharf-mail': mail,
   'wharf-dead-letters': storeDeadLetters,

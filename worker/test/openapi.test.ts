@@ -81,7 +81,7 @@ describe('what routes really do', () => {
       const { params, body } = samples[name] as (typeof samples)[string]
       const operator = await createMember({ user: { email: `${crypto.randomUUID()}@example.test` } })
       const path = fillPath(route.path, (await params?.(operator)) ?? {})
-      const valid = body?.(operator) as Record<string, unknown>
+      const valid = (await body?.(operator)) as Record<string, unknown>
       const attempt = (tried: unknown) => send(route.method, path, { token: operator.token, body: tried })
       const refusal = samples[name]?.door === 'operator' ? 403 : 400
       expect((await attempt({ ...valid, unknownField: 1 })).status).toBe(refusal)

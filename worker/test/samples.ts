@@ -1,12 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
 import { issueSignupCode } from '../../simulator/graph/signup-codes'
+import { cannedReplies } from '../modules/canned-replies/canned-replies.tables'
 import { deadLetters } from '../shared/db/directory.tables'
+import { openShard } from '../shared/db/shards'
 import { createId } from '../shared/ids'
 import { testClock } from './clock'
 import type { createMember } from './factories'
 import { createApiKey, createMember as newMember } from './factories'
-import { createConversation } from './inbox-factories'
+import { createConversation, createPhoneNumber } from './inbox-factories'
 import { createMedia, startUpload } from './media'
 import { createMeta } from './meta'
 
@@ -28,6 +30,7 @@ export type Sample = {
   /** Values of the path's parameters, of things that belong to this member's organization. */
   params?: (member: Member) => Promise<Record<string, string>>
   query?: string
+  /** A promise of one, where it names things that have to be made first. */
   body?: (member: Member) => unknown
   headers?: Record<string, string>
 }
@@ -40,6 +43,19 @@ const colleague = async ({ organization }: Member) => ({
 
 /** A connected number, with Meta behind it. */
 const phoneNumber = async ({ organization }: Member) => ({ id: (await createMeta().phoneNumber(organization)).id })
+
+const conversation = async ({ organization }: Member) => ({ id: (await createConversation(organization)).id })
+
+let shortcuts = 0
+const freshShortcut = () => `reply-${++shortcuts}`
+const cannedReply = async ({ organization }: Member) => {
+  const id = createId('can', testClock.now())
+  const values = { shortcut: freshShortcut(), body: 'Hello', ownerId: '', createdAt: 0, updatedAt: 0 }
+  await openShard(env, organization.shard)
+    .insert(cannedReplies)
+    .values({ ...values, id, organizationId: organization.id })
+  return { id }
+}
 
 /**
  * One valid request for each route of the API. A route without a sample fails the suite, so that nobody can add one that
@@ -114,6 +130,47 @@ export const samples: Record<string, Sample> = {
 
   'GET /api/audit-log': { door: 'member' },
 
+  'GET /api/inbox/changes': { door: 'member', query: '?since=0' },
+  'GET /api/contacts/tags': { door: 'member' },
+  'POST /api/contacts/tags': { door: 'member', body: () => ({ name: createId('tag', testClock.now()) }) },
+  'GET /api/conversations': { door: 'member', query: '?search=hello' },
+  'GET /api/conversations/counts': { door: 'member' },
+  'POST /api/conversations': {
+    door: 'member',
+    body: async ({ organization }) => ({
+      phoneNumberId: (await createPhoneNumber(organization)).id,
+      phone: '+49 30 901820',
+    }),
+  },
+  'POST /api/conversations/bulk': {
+    door: 'member',
+    body: async (member) => ({
+      ids: [(await conversation(member)).id],
+      action: { type: 'status', status: 'closed' },
+    }),
+  },
+  'GET /api/conversations/:id': { door: 'member', params: conversation },
+  'GET /api/conversations/:id/messages': { door: 'member', params: conversation },
+  'GET /api/conversations/:id/episodes': { door: 'member', params: conversation },
+  'PATCH /api/conversations/:id/assign': {
+    door: 'member',
+    params: conversation,
+    body: ({ user }) => ({ assigneeId: user.id }),
+  },
+  'PATCH /api/conversations/:id/status': {
+    door: 'member',
+    params: conversation,
+    body: () => ({ status: 'closed' }),
+  },
+  'PATCH /api/conversations/:id/snooze': {
+    door: 'member',
+    params: conversation,
+    body: () => ({ until: new Date(testClock.now() + 3_600_000).toISOString() }),
+  },
+  'PATCH /api/conversations/:id/read': { door: 'member', params: conversation, body: () => ({ isRead: false }) },
+  'POST /api/conversations/:id/typing': { door: 'member', params: conversation },
+  'PUT /api/conversations/:id/tags': { door: 'member', params: conversation, body: () => ({ tagIds: [] }) },
+
   'GET /api/conversations/:id/media': {
     door: 'member',
     params: async ({ organization }) => ({ id: (await createConversation(organization)).id }),
@@ -181,10 +238,15 @@ export const samples: Record<string, Sample> = {
   'POST /api/phone-numbers/meta-apps': {
     door: 'member',
     body: () => {
-      const { app } = createMeta({ appKey: 'own' })
+      const { app } = createMeta({ appKey: 'own', appSecret: 'f'.repeat(32) })
       return { metaAppId: app.id, appSecret: app.secret }
     },
   },
+
+  'GET /api/canned-replies': { door: 'member' },
+  'POST /api/canned-replies': { door: 'member', body: () => ({ shortcut: freshShortcut(), body: 'Hello' }) },
+  'PATCH /api/canned-replies/:id': { door: 'member', params: cannedReply, body: () => ({ body: 'Hi' }) },
+  'DELETE /api/canned-replies/:id': { door: 'member', params: cannedReply },
 
   'GET /api/templates': { door: 'member' },
   'POST /api/templates/sync': { door: 'member', body: () => ({}) },

@@ -15,3 +15,18 @@ export const invalidUserId = defineError({
   status: 400,
   message: 'This is not a WhatsApp user id. It looks like US.13491208655302741918.',
 })
+export const tagNotFound = defineError({
+  code: 'contacts.tag_not_found',
+  status: 404,
+  message: 'This tag does not exist.',
+})
+export const tagExists = defineError({
+  code: 'contacts.tag_exists',
+  status: 409,
+  message: 'There is a tag of this name already.',
+})
+export const tooManyTags = defineError({
+  code: 'contacts.too_many_tags',
+  status: 409,
+  message: 'A workspace has at most 500 tags. Use one of those that are there.',
+})

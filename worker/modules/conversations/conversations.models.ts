@@ -3,6 +3,7 @@ import type { InboxEvent } from '../../shared/domain-events.schemas'
 import type { MessageContent } from '../../whatsapp/message-content.schemas'
 import type { Message } from '../messages/messages.schemas'
 import type { ConversationRow } from './conversations.repository'
+import type { conversationViews } from './conversations.schemas'
 
 /** Who opened or closed an episode, as the record has it. */
 export function episodeActor({ type }: Actor): 'agent' | 'api' | 'automation' | 'system' {
@@ -107,3 +108,65 @@ export function eventsOf(
   events.push({ ...head, type: 'conversation.updated', data: { ...data, changes: plan.changes } })
   return events
 }
+
+type Viewer = { id: string | null; now: number }
+type View = (typeof conversationViews)[number]
+
+/** Whether a conversation stands in a view: the same that the lists' queries say, for what was found otherwise. */
+export function isInView(row: ConversationRow, view: View, viewer: Viewer): boolean {
+  const isAwake = row.snoozedUntil === null
+  const isActive = isAwake && (row.status === 'open' || row.status === 'pending')
+  switch (view) {
+    case 'all':
+      return isActive
+    case 'mine':
+      return isActive && row.assigneeId !== null && row.assigneeId === viewer.id
+    case 'unassigned':
+      return isActive && row.assigneeId === null
+    case 'unread':
+      return isActive && row.unreadCount > 0
+    case 'window_closing':
+      return isActive && isClosing(row.lastInboundAt, viewer.now)
+    case 'pending':
+      return isAwake && row.status === 'pending'
+    case 'snoozed':
+      return !isAwake
+    case 'closed':
+      return row.status === 'closed'
+  }
+}
+
+/** Where a page ends: the time it is sorted by, and the id. */
+export type Position = readonly [at: number, id: string]
+
+/** What a view begins with: the newest activity, or the window that closes first. */
+export const firstOf = (view: View): 'newest' | 'oldest' => (view === 'window_closing' ? 'oldest' : 'newest')
+
+type Placed = Pick<ConversationRow, 'id' | 'lastMessageAt' | 'lastInboundAt'>
+export const positionOf = (row: Placed, view: View): Position => [
+  firstOf(view) === 'oldest' ? (row.lastInboundAt ?? 0) : row.lastMessageAt,
+  row.id,
+]
+
+export function comparePositions([atA, idA]: Position, [atB, idB]: Position, first: 'newest' | 'oldest'): number {
+  const order = atA - atB || (idA === idB ? 0 : idA < idB ? -1 : 1)
+  return first === 'oldest' ? order : -order
+}
+
+export const sortRows = <Row extends Placed>(rows: readonly Row[], view: View): Row[] =>
+  [...rows].sort((a, b) => comparePositions(positionOf(a, view), positionOf(b, view), firstOf(view)))
+
+/** The customer service window. */
+export const WINDOW = 86_400_000
+/** A window that ends within this is closing. */
+export const CLOSING = 4 * 3_600_000
+
+export const isWindowOpen = (lastInboundAt: number | null, now: number): boolean =>
+  lastInboundAt !== null && lastInboundAt > now - WINDOW
+
+const isClosing = (lastInboundAt: number | null, now: number): boolean =>
+  isWindowOpen(lastInboundAt, now) && (lastInboundAt ?? 0) <= now - WINDOW + CLOSING
+
+/** A phone number in what somebody typed into the search, as it stands in the index; null when it is none. */
+export const numberIn = (text: string): string | null =>
+  /^[+\d\s().\-/]{4,}$/.test(text) ? text.replace(/\D/g, '').replace(/^00/, '') || null : null

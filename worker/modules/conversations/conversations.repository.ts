@@ -1,6 +1,6 @@
 import { eq, or, type SQL, sql } from 'drizzle-orm'
 import type { OrganizationContext } from '../../shared/context'
-import { contacts } from '../contacts/contacts.tables'
+import { contacts, contactTags } from '../contacts/contacts.tables'
 import { conversationEpisodes, conversations } from './conversations.tables'
 
 export type ConversationRow = typeof conversations.$inferSelect
@@ -33,6 +33,24 @@ export const findConversationsOf = (
     conversations,
     eq(conversations.phoneNumberId, phoneNumberId),
     sql`${conversations.contactId} IN ${personOf(ctx, contactId)}`,
+  )
+
+/** All conversations of a person, on every number. */
+export const findConversationsOfPerson = (
+  ctx: OrganizationContext,
+  contactId: string,
+  tagId?: string,
+): Promise<ConversationRow[]> =>
+  ctx.db.select(
+    conversations,
+    sql`${conversations.contactId} IN ${personOf(ctx, contactId)}`,
+    tagId === undefined
+      ? undefined
+      : ctx.db.exists(
+          contactTags,
+          eq(contactTags.contactId, sql`${conversations.contactId}`),
+          eq(contactTags.tagId, tagId),
+        ),
   )
 
 /** Inserted unless the contact has one on this number. What may only follow an insert comes right behind it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pageQuerySchema, pageSchema } from '../../shared/pagination.schemas'
 import { contactSummarySchema } from '../contacts/contacts.schemas'
-import { messageDirections, messageSchema, messageStatusSchema } from '../messages/messages.schemas'
+import { messageDirections, messageStatusSchema } from '../messages/messages.schemas'
 
 export const conversationStatuses = ['unlisted', 'open', 'pending', 'closed'] as const
 
@@ -71,6 +71,7 @@ export const conversationCountsSchema = z
     >,
   )
   .meta({ id: 'ConversationCounts' })
+export type ConversationCounts = z.infer<typeof conversationCountsSchema>
 
 /** What changed after a number of the change sequence. `removed`: conversations that the caller no longer sees. */
 export const inboxChangesSchema = z
@@ -84,9 +85,9 @@ export const inboxChangesSchema = z
   })
   .meta({ id: 'InboxChanges' })
 
-/** A conversation with a contact of ours, or with a bare number; `content` sends its first message at once. */
+/** A conversation with a contact of ours, or with a bare number. Its first message is sent into it like any other. */
 export const startConversationSchema = z
-  .object({
+  .strictObject({
     phoneNumberId: z.string().max(60),
     contactId: z.string().max(60).optional(),
     /** International form. */
@@ -97,10 +98,53 @@ export const startConversationSchema = z
     'Give a contact or a phone number.',
   )
 
-export const assignSchema = z.object({ assigneeId: z.string().max(60).nullable() })
-export const setStatusSchema = z.object({ status: z.enum(['open', 'pending', 'closed']) })
-export const snoozeSchema = z.object({ until: z.iso.datetime().nullable() })
-export const markReadSchema = z.object({ isRead: z.boolean() })
+const id = z.string().max(60)
+const listedStatus = z.enum(['open', 'pending', 'closed'])
+/** Null takes it back from whoever has it. */
+export const assignSchema = z.strictObject({ assigneeId: id.nullable() })
+export const setStatusSchema = z.strictObject({ status: listedStatus })
+/** Null brings it back at once. */
+export const snoozeSchema = z.strictObject({ until: z.iso.datetime().nullable() })
+export const markReadSchema = z.strictObject({ isRead: z.boolean() })
+/** All tags of the person, in place of those they have. */
+export const setTagsSchema = z.strictObject({ tagIds: z.array(id).max(50) })
+
+/** One thing done with many conversations. Each has its own result: some may go through where others do not. */
+export const bulkSchema = z.strictObject({
+  ids: z.array(id).min(1).max(100),
+  action: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('assign'), assigneeId: id.nullable() }),
+    z.strictObject({ type: z.literal('status'), status: listedStatus }),
+    z.strictObject({ type: z.literal('snooze'), until: z.iso.datetime().nullable() }),
+    z.strictObject({ type: z.literal('read'), isRead: z.boolean() }),
+    /** Adds some tags and takes others away; the rest stay. */
+    z.strictObject({
+      type: z.literal('tag'),
+      add: z.array(id).max(50).default([]),
+      remove: z.array(id).max(50).default([]),
+    }),
+  ]),
+})
+export type BulkAction = z.infer<typeof bulkSchema>['action']
+export const bulkResultSchema = z
+  .object({
+    results: z.array(
+      z.object({
+        id: z.string(),
+        /** As it is now; null when nothing was done with it. */
+        conversation: conversationSchema.nullable(),
+        error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResult' })
+
+export const threadQuerySchema = z.object({
+  cursor: z.string().max(500).optional().meta({ description: '`olderCursor` or `newerCursor` of a page' }),
+  around: id.optional().meta({ description: 'The id of a message: what was said before and after it' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
 export const episodeSchema = z
   .object({
     id: z.string(),
@@ -111,5 +155,6 @@ export const episodeSchema = z
     closedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'ConversationEpisode' })
+export type Episode = z.infer<typeof episodeSchema>
+export const episodePageSchema = pageSchema(episodeSchema).meta({ id: 'ConversationEpisodePage' })
 export const startedConversationSchema = z.object({ conversation: conversationSchema, isNew: z.boolean() })
-export const conversationWithMessageSchema = z.object({ conversation: conversationSchema, message: messageSchema })

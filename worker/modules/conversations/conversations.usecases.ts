@@ -2,10 +2,15 @@ import type { OrganizationContext } from '../../shared/context'
 import type { InboxEvent } from '../../shared/domain-events.schemas'
 import { createId } from '../../shared/ids'
 import { announceInboxEvents, inboxEventsIfChanged } from '../../tenancy/inbox-events'
+import { findOrCreateContact, requireContact } from '../contacts/contacts.usecases'
+import { changeTags } from '../contacts/tags.usecases'
 import { wholeSecond } from '../inbox/inbox.models'
-import { commitInboxChange, isVisible } from '../inbox/inbox.usecases'
-import { conversationNotFound } from './conversations.errors'
-import { episodeActor } from './conversations.models'
+import { commitInboxChange, isVisible, loadConversations } from '../inbox/inbox.usecases'
+import { phoneNumberDisconnected } from '../phone-numbers/phone-numbers.errors'
+import { requirePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
+import { requireChanged, setStatus } from './conversation-changes.usecases'
+import { assignedToColleague, conversationNotFound } from './conversations.errors'
+import { episodeActor, isListed } from './conversations.models'
 import {
   type ConversationRow,
   countConversations,
@@ -14,6 +19,8 @@ import {
   insertConversation,
   insertEpisodeIfChanged,
 } from './conversations.repository'
+
+import type { Conversation } from './conversations.schemas'
 
 export type { ConversationRow } from './conversations.repository'
 
@@ -87,4 +94,49 @@ async function findPresent(ctx: OrganizationContext, { contactId, phoneNumberId 
   const found = await findConversationsOf(ctx, { contactId, phoneNumberId })
   const own = found.find((row) => row.contactId === contactId)
   return own ?? found.sort((a, b) => b.lastMessageAt - a.lastMessageAt)[0]
+}
+
+type Starting = { phoneNumberId: string; contactId?: string | undefined; phone?: string | undefined }
+
+/**
+ * Somebody wants to write to a person from a number of ours: their conversation, in the lists from now on. A new one is
+ * the starter's own.
+ * @throws `phone_numbers.not_found`, `phone_numbers.disconnected`, `contacts.not_found`, `contacts.invalid_phone`,
+ *   `conversations.assigned_to_colleague`
+ */
+export async function startConversation(
+  ctx: OrganizationContext,
+  { phoneNumberId, contactId, phone }: Starting,
+): Promise<{ conversation: Conversation; isNew: boolean }> {
+  const { status } = await requirePhoneNumber(ctx, phoneNumberId)
+  if (status === 'disconnected') throw phoneNumberDisconnected()
+  const { type, id: actorId } = ctx.actor
+  const person =
+    phone === undefined
+      ? await survivorOf(ctx, contactId ?? '')
+      : await findOrCreateContact(ctx, { phone }, type === 'user' ? 'agent' : 'api')
+  const { conversation: row, isNew } = await findOrCreateConversation(ctx, {
+    ...{ phoneNumberId, contactId: person, status: 'open' },
+    assigneeId: type === 'user' ? actorId : null,
+  })
+  if (!isVisible(ctx, row.assigneeId)) throw assignedToColleague()
+  const conversation = isListed(row)
+    ? (await loadConversations(ctx, [row.id]))[0]
+    : requireChanged(await setStatus(ctx, { ids: [row.id], status: 'open' }))
+  if (!conversation) throw conversationNotFound()
+  return { conversation, isNew }
+}
+
+async function survivorOf(ctx: OrganizationContext, contactId: string): Promise<string> {
+  const { id, mergedInto } = await requireContact(ctx, contactId)
+  return mergedInto ?? id
+}
+
+/** @throws `conversations.not_found`, `contacts.tag_not_found` */
+export async function setTags(ctx: OrganizationContext, id: string, tagIds: readonly string[]): Promise<Conversation> {
+  const { contactId } = await requireConversation(ctx, id)
+  await changeTags(ctx, [contactId], { set: tagIds })
+  const [conversation] = await loadConversations(ctx, [id])
+  if (!conversation) throw conversationNotFound()
+  return conversation
 }

@@ -1,4 +1,4 @@
-import { desc, eq, gt, type SQL, sql } from 'drizzle-orm'
+import { desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
 import type { Statement } from '../../shared/db/statements'
@@ -88,16 +88,9 @@ function selectConversationParts(ctx: OrganizationContext, ids: readonly string[
   ] as const
 }
 
-/**
- * Messages and everything their bubbles show: reactions to them, their files, and which messages they answer.
- * `withTargets`: also the messages that reactions, edits and deletions among them are about.
- */
-function selectMessageParts(ctx: OrganizationContext, ids: readonly string[], { withTargets = false } = {}) {
+/** Messages and everything their bubbles show: reactions to them, their files, and which messages they answer. */
+function selectMessageParts(ctx: OrganizationContext, where: SQL) {
   const { wamid, replyToWamid, mediaId } = messages
-  const byId = oneOf(messages.id, ids)
-  const where = withTargets
-    ? sql`${byId} OR ${wamid} IN ${ctx.db.subquery(messages, messages.targetWamid, byId)}`
-    : byId
   return [
     ctx.db.select(messages, where),
     ctx.db.select(
@@ -114,38 +107,92 @@ function selectMessageParts(ctx: OrganizationContext, ids: readonly string[], { 
   ] as const
 }
 
+/**
+ * The messages that reactions, edits and deletions among these are about. Never in one condition with the ids: for `id IN
+ * (…) OR wamid IN (…)` SQLite walks over every message of the organization.
+ */
+const targetsOf = (ctx: OrganizationContext, ids: readonly string[]): SQL =>
+  sql`${messages.wamid} IN ${ctx.db.subquery(messages, messages.targetWamid, oneOf(messages.id, ids), sql`${messages.targetWamid} IS NOT NULL`)}`
+
 export const newestFirst = [desc(messages.occurredAt), desc(messages.id)] as const
 
+export type Touched = {
+  conversationIds: readonly string[]
+  messageIds: readonly string[]
+  /** Also what reactions, edits and deletions among the messages are about. */
+  withTargets: boolean
+}
+
 /** Runs the statements of a change and reads back what it touched, in one transaction. */
-export async function runChange(
-  ctx: OrganizationContext,
-  statements: Statement[],
-  touched: { conversationIds: readonly string[]; messageIds: readonly string[] },
-) {
-  const conversationParts = selectConversationParts(ctx, touched.conversationIds)
-  const messageParts = selectMessageParts(ctx, touched.messageIds, { withTargets: true })
+export async function runChange(ctx: OrganizationContext, statements: Statement[], touched: Touched) {
+  const { conversationIds, messageIds } = touched
+  const hasMessages = messageIds.length > 0
+  const parts = [
+    selectConversationParts(ctx, conversationIds),
+    hasMessages ? selectMessageParts(ctx, oneOf(messages.id, messageIds)) : [],
+    hasMessages && touched.withTargets ? selectMessageParts(ctx, targetsOf(ctx, messageIds)) : [],
+  ] as const
   const results: unknown[] = await ctx.db.batch([
     takeChange(ctx),
-    selectStamps(ctx, touched.conversationIds),
+    selectStamps(ctx, conversationIds),
     ...statements,
-    ...conversationParts,
-    ...messageParts,
+    ...parts.flat(),
   ])
-  const read = results.slice(2 + statements.length)
+  let at = 2 + statements.length
+  const [conversationParts, messageParts, targetParts] = parts.map(({ length }) => results.slice(at, (at += length)))
   return {
     seq: (results[0] as { value: number }[])[0]?.value ?? 0,
     /** What the conversations carried before. New ones are not there. */
     stamps: results[1] as { id: string; changeSeq: number }[],
     results: results.slice(2, 2 + statements.length),
-    conversationParts: read.slice(0, conversationParts.length) as unknown as ConversationParts,
-    messageParts: read.slice(conversationParts.length) as unknown as MessageParts,
+    conversationParts: conversationParts as unknown as ConversationParts,
+    messageParts: together(messageParts as Partial<MessageParts>, targetParts as Partial<MessageParts>),
   }
 }
+
+const together = (one: Partial<MessageParts>, other: Partial<MessageParts>): MessageParts => [
+  unique([...(one[0] ?? []), ...(other[0] ?? [])]),
+  unique([...(one[1] ?? []), ...(other[1] ?? [])]),
+  unique([...(one[2] ?? []), ...(other[2] ?? [])]),
+  unique([...(one[3] ?? []), ...(other[3] ?? [])]),
+]
+const unique = <Row extends { id: string }>(rows: Row[]): Row[] => [...new Map(rows.map((row) => [row.id, row])).values()]
+
+/** What the rows of conversations show besides themselves. Ids are bound one by one where they fit: that reads a third. */
+export async function readPartsOf(ctx: OrganizationContext, rows: ConversationRow[]): Promise<ConversationParts> {
+  const ofContacts = among(
+    contactTags.contactId,
+    rows.map(({ contactId }) => contactId),
+  )
+  const [people, lastMessages, links, usedTags] = await ctx.db.batch([
+    ctx.db.select(
+      contacts,
+      among(
+        contacts.id,
+        rows.map(({ contactId }) => contactId),
+      ),
+    ),
+    ctx.db.select(
+      messages,
+      among(
+        messages.id,
+        rows.flatMap(({ lastMessageId }) => lastMessageId ?? []),
+      ),
+    ),
+    ctx.db.select(contactTags, ofContacts),
+    ctx.db.select(tags, sql`${tags.id} IN ${ctx.db.subquery(contactTags, contactTags.tagId, ofContacts)}`),
+  ])
+  return [rows, people, lastMessages, links, usedTags]
+}
+
+const MAX_BOUND = 90
+const among = (column: SQLiteColumn, values: string[]): SQL =>
+  values.length <= MAX_BOUND ? inArray(column, values) : oneOf(column, values)
 
 export const readConversationParts = (ctx: OrganizationContext, ids: readonly string[]): Promise<ConversationParts> =>
   ctx.db.batch(selectConversationParts(ctx, ids)) as unknown as Promise<ConversationParts>
 export const readMessageParts = (ctx: OrganizationContext, ids: readonly string[]): Promise<MessageParts> =>
-  ctx.db.batch(selectMessageParts(ctx, ids)) as unknown as Promise<MessageParts>
+  ctx.db.batch(selectMessageParts(ctx, oneOf(messages.id, ids))) as unknown as Promise<MessageParts>
 
 type Rows<Parts extends readonly unknown[]> = { -readonly [K in keyof Parts]: Awaited<Parts[K]> }
 export type ConversationParts = Rows<ReturnType<typeof selectConversationParts>>

@@ -15,6 +15,7 @@ import {
   readChanges,
   readConversationParts,
   readMessageParts,
+  readPartsOf,
   runChange,
   selectChange,
   stampConversations,
@@ -25,8 +26,12 @@ export type InboxChange = {
   statements: Statement[]
   /** Conversations that look different afterwards. Every one gets the batch's change number. */
   conversationIds: readonly string[]
+  /** Of those, which `statements` give the number themselves: a write less. */
+  stampedIds?: readonly string[]
   /** Messages that are new or look different. Ids that turn out not to exist are left out. */
   messageIds?: readonly string[]
+  /** False: what reactions, edits and deletions among them are about is in `messageIds`, or there are none. */
+  withTargets?: boolean
   /** For subscribers, in the same transaction. */
   events?: InboxEvent[]
   /** Who had it before, for conversations whose assignee changes: somebody may lose sight of it. */
@@ -46,12 +51,17 @@ export type CommittedChange = {
  * outbox, and clients ask for the changes after the last number they saw.
  */
 export async function commitInboxChange(ctx: OrganizationContext, change: InboxChange): Promise<CommittedChange> {
-  const { statements, conversationIds, messageIds = [], events = [], previousAssignees } = change
+  const { statements, conversationIds, messageIds = [], events = [], previousAssignees, withTargets = true } = change
   const outbox = events.length > 0 ? inboxEventsRow(ctx, events) : undefined
+  const unstamped = conversationIds.filter((id) => !change.stampedIds?.includes(id))
   const done = await runChange(
     ctx,
-    [...statements, stampConversations(ctx, conversationIds), ...(outbox ? [outbox.statement] : [])],
-    { conversationIds, messageIds },
+    [
+      ...statements,
+      ...(unstamped.length > 0 ? [stampConversations(ctx, unstamped)] : []),
+      ...(outbox ? [outbox.statement] : []),
+    ],
+    { conversationIds, messageIds, withTargets },
   )
   const { seq } = done
   const committed: CommittedChange = {
@@ -116,6 +126,12 @@ export async function loadConversations(ctx: OrganizationContext, ids: readonly 
   const byId = new Map(loaded.map((conversation) => [conversation.id, conversation]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
+
+/** As `loadConversations`, for whoever has the rows already. */
+export const showConversations = async (
+  ctx: OrganizationContext,
+  rows: ConversationParts[0],
+): Promise<Conversation[]> => (rows.length === 0 ? [] : assembleConversations(await readPartsOf(ctx, rows)))
 
 /** Messages as the API shows them, in the order of `ids`. */
 export async function loadMessages(ctx: OrganizationContext, ids: readonly string[]): Promise<Message[]> {

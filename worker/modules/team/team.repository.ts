@@ -5,7 +5,10 @@ import type { Statement } from '../../shared/db/statements'
 
 type MembershipRow = typeof memberships.$inferSelect
 export type Standing = Pick<MembershipRow, 'role' | 'isActive'>
-export type Person = Pick<typeof users.$inferSelect, 'id' | 'name' | 'email' | 'totpEnabledAt' | 'lastLoginAt'>
+export type Person = Pick<
+  typeof users.$inferSelect,
+  'id' | 'name' | 'email' | 'isActive' | 'totpEnabledAt' | 'lastLoginAt'
+>
 
 /** In the order of the people's ids, which is the order in which they signed up. */
 export const listMemberships = (
@@ -32,6 +35,7 @@ export async function findPeople(
       id: users.id,
       name: users.name,
       email: users.email,
+      isActive: users.isActive,
       totpEnabledAt: users.totpEnabledAt,
       lastLoginAt: users.lastLoginAt,
     })

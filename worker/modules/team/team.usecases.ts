@@ -37,6 +37,14 @@ export async function listMembers(
   return rows.map((row) => toMember(row, people.get(row.userId)))
 }
 
+/** Somebody who can sign in to this organization, by any role; undefined for everybody else. */
+export async function findActiveMember(system: SystemContext, ctx: OrganizationContext, userId: string) {
+  const membership = await findMembership(ctx, userId)
+  if (!membership?.isActive) return undefined
+  const person = (await findPeople(system, [userId])).get(userId)
+  return person?.isActive ? { userId, name: person.name, role: membership.role } : undefined
+}
+
 type MemberChange = { userId: string; action: AuditAction; to(current: Standing): Standing | null }
 
 /** @throws `team.last_admin`, `team.own_membership`, `team.member_not_found` */

@@ -1,0 +1,218 @@
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { OrganizationContext } from '../../shared/context'
+import type { Statement } from '../../shared/db/statements'
+import { contacts, contactTags } from '../contacts/contacts.tables'
+import { messages } from '../messages/messages.tables'
+import { CLOSING, firstOf, type Position, sortRows, WINDOW } from './conversations.models'
+import type { conversationViews } from './conversations.schemas'
+import { conversations, conversationTags } from './conversations.tables'
+
+type ConversationRow = typeof conversations.$inferSelect
+type ListedStatus = 'open' | 'pending' | 'closed'
+export type ConversationFilter = {
+  view: (typeof conversationViews)[number]
+  status?: ListedStatus | undefined
+  assigneeId?: string | undefined
+  phoneNumberId?: string | undefined
+  tagId?: string | undefined
+}
+
+// The conditions of the indexes, word for word: only then SQLite takes them.
+const isAwake = sql`${conversations.snoozedUntil} IS NULL`
+const isSnoozed = sql`${conversations.snoozedUntil} IS NOT NULL`
+const isActive = sql`${conversations.status} IN ('open', 'pending')`
+const isUnread = sql`${conversations.unreadCount} > 0`
+
+const isClosing = (now: number) =>
+  sql`${conversations.lastInboundAt} > ${now - WINDOW} AND ${conversations.lastInboundAt} <= ${now - WINDOW + CLOSING}`
+
+/**
+ * The ranges that together are a list. Each is read off one index from its end, and no further than a page; what does not
+ * help to find it is in every range and only sorts rows out.
+ */
+function rangesOf(ctx: OrganizationContext, filter: ConversationFilter, now: number): SQL[] {
+  const assignees = assigneesOf(ctx, filter)
+  const sortedOut = [
+    filter.phoneNumberId === undefined ? undefined : eq(conversations.phoneNumberId, filter.phoneNumberId),
+    filter.status === undefined ? undefined : eq(conversations.status, filter.status),
+  ]
+  const one = (...conditions: SQL[]) => [
+    all(...conditions, ...sortedOut, assignees === null ? undefined : anyOf(assignees)),
+  ]
+  if (filter.view === 'snoozed') return one(isSnoozed)
+  if (filter.view === 'unread') return one(isUnread, isAwake, isActive)
+  if (filter.view === 'window_closing') return one(isAwake, isActive, isClosing(now))
+  return statusesOf(filter).flatMap((status) =>
+    (assignees ?? [undefined]).map((assignee) =>
+      all(isAwake, eq(conversations.status, status), assignee, sortedOut[0]),
+    ),
+  )
+}
+
+const all = (...conditions: (SQL | undefined)[]): SQL => and(...conditions) ?? sql`true`
+
+function statusesOf({ view, status }: ConversationFilter): ListedStatus[] {
+  if (status) return [status]
+  if (view === 'closed' || view === 'pending') return [view]
+  return ['open', 'pending']
+}
+
+/** Whose conversations these are; null: anybody's. */
+function assigneesOf(ctx: OrganizationContext, { view, assigneeId }: ConversationFilter): SQL[] | null {
+  const me = ctx.actor.id ?? ''
+  const mine = eq(conversations.assigneeId, me)
+  const nobodys = isNull(conversations.assigneeId)
+  const wanted = [
+    view === 'mine' ? [me] : view === 'unassigned' ? [null] : undefined,
+    assigneeId === undefined ? undefined : [assigneeId],
+    ctx.visibility === 'own' ? [me, null] : undefined,
+  ].filter((some) => some !== undefined)
+  if (wanted.length === 0) return null
+  const [first = [], ...others] = wanted
+  const left = first.filter((one) => others.every((some) => some.includes(one)))
+  if (left.length === 0) return [sql`false`]
+  return left.map((one) => (one === null ? nobodys : one === me ? mine : eq(conversations.assigneeId, one)))
+}
+
+/** The time that sorts a view. */
+const timeOf = (view: ConversationFilter['view']) =>
+  firstOf(view) === 'oldest' ? conversations.lastInboundAt : conversations.lastMessageAt
+
+/** The conversations of each view, counted no further than `limit`. */
+export async function countViews(
+  ctx: OrganizationContext,
+  views: readonly ConversationFilter['view'][],
+  { limit, now }: { limit: number; now: number },
+): Promise<Map<ConversationFilter['view'], number>> {
+  const ranges = views.flatMap((view) =>
+    rangesOf(ctx, { view }, now).map((range, at) => ({ view, name: `${view}${at}`, range })),
+  )
+  const counted = Object.fromEntries(
+    ranges.map(({ name, range }) => [name, ctx.db.countUpTo(conversations, limit, range).as(name)]),
+  )
+  const [[row = {}]] = await ctx.db.batch([ctx.db.values(counted)])
+  const counts = new Map<ConversationFilter['view'], number>()
+  for (const { view, name } of ranges)
+    counts.set(view, Math.min(limit, (counts.get(view) ?? 0) + Number(row[name] ?? 0)))
+  return counts
+}
+
+type Page = { after: Position | undefined; limit: number; now: number }
+
+/** Up to `limit` conversations of a view behind `after`, in its order. */
+export async function listConversations(
+  ctx: OrganizationContext,
+  filter: ConversationFilter,
+  page: Page,
+): Promise<ConversationRow[]> {
+  const { tagId, view } = filter
+  if (tagId !== undefined && isByStatus(view)) return listTagged(ctx, { ...filter, tagId }, page)
+  const column = timeOf(view)
+  const first = firstOf(view)
+  const order = first === 'newest' ? [desc(column), desc(conversations.id)] : [column, conversations.id]
+  const ranges = rangesOf(ctx, filter, page.now).map((range) =>
+    ctx.db
+      .select(
+        conversations,
+        range,
+        tagId === undefined ? undefined : hasTag(ctx, tagId),
+        behind(column, conversations.id, page, first),
+      )
+      .orderBy(...order)
+      .limit(page.limit),
+  )
+  return sortRows(await runAll(ctx, ranges), view).slice(0, page.limit)
+}
+
+const behind = (at: SQLiteColumn, id: SQLiteColumn, { after }: Page, first: 'newest' | 'oldest'): SQL | undefined =>
+  after && sql`(${at}, ${id}) ${sql.raw(first === 'newest' ? '<' : '>')} (${after[0]}, ${after[1]})`
+
+const isByStatus = (view: ConversationFilter['view']): boolean =>
+  view !== 'snoozed' && view !== 'unread' && view !== 'window_closing'
+
+const hasTag = (ctx: OrganizationContext, tagId: string): SQL =>
+  ctx.db.exists(contactTags, eq(contactTags.contactId, sql`${conversations.contactId}`), eq(contactTags.tagId, tagId))
+
+/** As `listConversations`, found through what follows the tag. */
+async function listTagged(
+  ctx: OrganizationContext,
+  filter: ConversationFilter & { tagId: string },
+  page: Page,
+): Promise<ConversationRow[]> {
+  const assignees = assigneesOf(ctx, filter)
+  const { conversationId, lastMessageAt } = conversationTags
+  const sortedOut = [
+    filter.phoneNumberId === undefined ? undefined : eq(conversations.phoneNumberId, filter.phoneNumberId),
+    assignees === null ? undefined : anyOf(assignees),
+  ].filter((one) => one !== undefined)
+  const ranges = statusesOf(filter).map((status) =>
+    ctx.db
+      .selectFields(
+        conversationTags,
+        { id: conversationId, at: lastMessageAt },
+        sql`${conversationTags.snoozedUntil} IS NULL`,
+        eq(conversationTags.tagId, filter.tagId),
+        eq(conversationTags.status, status),
+        sortedOut.length === 0
+          ? undefined
+          : ctx.db.exists(conversations, sql`${conversations.id} = ${conversationId}`, ...sortedOut),
+        behind(lastMessageAt, conversationId, page, 'newest'),
+      )
+      .orderBy(desc(lastMessageAt), desc(conversationId))
+      .limit(page.limit),
+  )
+  const found = await runAll(ctx, ranges)
+  // Where it stood when it was found: one that moves meanwhile must not move the cursor.
+  const foundAt = new Map(found.map(({ id, at }) => [id, at]))
+  const ids = found
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+    .slice(0, page.limit)
+    .map(({ id }) => id)
+  const rows = await ctx.db.select(conversations, inSome(conversations.id, ids))
+  return sortRows(
+    rows.map((row) => ({ ...row, lastMessageAt: foundAt.get(row.id) ?? row.lastMessageAt })),
+    filter.view,
+  )
+}
+
+const anyOf = (conditions: SQL[]): SQL => sql`(${sql.join(conditions, sql` OR `)})`
+/** Bound one by one where they fit: SQLite reads each row of `json_each` besides the one that it finds. */
+const inSome = (column: SQLiteColumn, values: string[]): SQL =>
+  values.length <= 90
+    ? inArray(column, values)
+    : sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+
+async function runAll<Row>(ctx: OrganizationContext, selects: PromiseLike<Row[]>[]): Promise<Row[]> {
+  const [first, ...others] = selects as unknown as Statement[]
+  return first ? ((await ctx.db.batch([first, ...others])) as unknown as Row[][]).flat() : []
+}
+
+// The newest of what a text finds. Nobody reads further than this.
+const FOUND_PEOPLE = 200
+const FOUND_MESSAGES = 500
+
+/** Conversations of people, or with messages, in which every word of the text occurs: any order, any state. */
+export async function findByText(
+  ctx: OrganizationContext,
+  { text, number, tagId }: { text: string; number: string | null; tagId: string | undefined },
+): Promise<ConversationRow[]> {
+  const people = [text, number].flatMap((words) => {
+    const match = words === null ? null : ctx.db.matches(contacts, 'contact_search', words, FOUND_PEOPLE)
+    return match ? [ctx.db.selectFields(contacts, { id: contacts.id }, match)] : []
+  })
+  const said = ctx.db.matches(messages, 'message_search', text, FOUND_MESSAGES)
+  if (!said) return []
+  const [contactIds, conversationIds] = await Promise.all([
+    runAll(ctx, people),
+    ctx.db.selectFields(messages, { id: messages.conversationId }, said),
+  ])
+  const among = (column: SQLiteColumn, rows: { id: string }[]) =>
+    ctx.db.select(
+      conversations,
+      sql`${column} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(rows.map(({ id }) => id))])}))`,
+      tagId === undefined ? undefined : hasTag(ctx, tagId),
+    )
+  const rows = await runAll(ctx, [among(conversations.contactId, contactIds), among(conversations.id, conversationIds)])
+  return [...new Map(rows.map((row) => [row.id, row])).values()]
+}

@@ -1,0 +1,75 @@
+import type { OrganizationContext } from '../../shared/context'
+import { isVisible, showConversations } from '../inbox/inbox.usecases'
+import { type ConversationFilter, countViews, findByText, listConversations } from './conversation-list.repository'
+import {
+  comparePositions,
+  firstOf,
+  isInView,
+  numberIn,
+  type Position,
+  positionOf,
+  sortRows,
+} from './conversations.models'
+import { type ConversationRow, findConversationsOfPerson } from './conversations.repository'
+import {
+  type Conversation,
+  type ConversationCounts,
+  conversationCountsSchema,
+  conversationViews,
+} from './conversations.schemas'
+
+export type ConversationSearch = ConversationFilter & { contactId?: string | undefined; search?: string | undefined }
+type Page = { after: Position | undefined; limit: number }
+
+/** @returns a page's conversations, and the position of the last one if there are more */
+export async function findConversationPage(
+  ctx: OrganizationContext,
+  filter: ConversationSearch,
+  page: Page,
+): Promise<{ items: Conversation[]; next: Position | null }> {
+  const now = ctx.clock.now()
+  const wanted = { ...page, limit: page.limit + 1 }
+  const found = await (filter.search === undefined && filter.contactId === undefined
+    ? listConversations(ctx, filter, { ...wanted, now })
+    : pick(ctx, filter, { ...wanted, now }))
+  const rows = found.slice(0, page.limit)
+  const last = rows.at(-1)
+  return {
+    items: await showConversations(ctx, rows),
+    next: found.length > page.limit && last ? positionOf(last, filter.view) : null,
+  }
+}
+
+/**
+ * Of what a text or a person finds, which is little, what the filter leaves. The view `all` leaves everything then: who
+ * searches looks for what was closed, too.
+ */
+async function pick(
+  ctx: OrganizationContext,
+  filter: ConversationSearch,
+  { after, limit, now }: Page & { now: number },
+): Promise<ConversationRow[]> {
+  const { view, status, assigneeId, phoneNumberId, tagId, contactId, search } = filter
+  const people = contactId === undefined ? undefined : await findConversationsOfPerson(ctx, contactId, tagId)
+  const said =
+    search === undefined ? undefined : await findByText(ctx, { text: search, number: numberIn(search), tagId })
+  const inBoth = people && said ? said.filter(({ id }) => people.some((row) => row.id === id)) : (said ?? people ?? [])
+  const rows = inBoth.filter(
+    (row) =>
+      isVisible(ctx, row.assigneeId) &&
+      (view === 'all' || isInView(row, view, { id: ctx.actor.id, now })) &&
+      (status === undefined || row.status === status) &&
+      (assigneeId === undefined || row.assigneeId === assigneeId) &&
+      (phoneNumberId === undefined || row.phoneNumberId === phoneNumberId) &&
+      (after === undefined || comparePositions(positionOf(row, view), after, firstOf(view)) > 0),
+  )
+  return sortRows(rows, view).slice(0, limit)
+}
+
+/** A hundred means "more than 99". */
+const COUNT_LIMIT = 100
+
+export async function countConversationViews(ctx: OrganizationContext): Promise<ConversationCounts> {
+  const counts = await countViews(ctx, conversationViews, { limit: COUNT_LIMIT, now: ctx.clock.now() })
+  return conversationCountsSchema.parse(Object.fromEntries(counts))
+}

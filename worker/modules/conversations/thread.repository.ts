@@ -1,0 +1,96 @@
+import { and, desc, eq, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
+import type { OrganizationContext } from '../../shared/context'
+import type { Statement } from '../../shared/db/statements'
+import { messages } from '../messages/messages.tables'
+import { conversationEpisodes } from './conversations.tables'
+
+export type ThreadPosition = readonly [at: number, id: string]
+export type Direction = 'older' | 'newer'
+type Placed = { id: string; at: number }
+
+// As the index has it: reactions, edits and deletions are about another message and have no bubble.
+const hasBubble = sql`${messages.targetWamid} IS NULL`
+
+/**
+ * Up to `limit` messages of each conversation, from a position on in one direction, nearest first; from the newest without
+ * one. @param includes the message at the position, too
+ */
+export async function listThread(
+  ctx: OrganizationContext,
+  conversationIds: readonly string[],
+  ranges: { direction: Direction; from?: ThreadPosition | undefined; includes?: boolean; limit: number }[],
+): Promise<Placed[][]> {
+  const selects = ranges.flatMap(({ direction, from, includes = false, limit }) =>
+    conversationIds.map((conversationId) =>
+      ctx.db
+        .selectFields(
+          messages,
+          { id: messages.id, at: messages.occurredAt },
+          eq(messages.conversationId, conversationId),
+          hasBubble,
+          from && beyond(direction, from, includes),
+        )
+        .orderBy(
+          ...(direction === 'older'
+            ? [desc(messages.occurredAt), desc(messages.id)]
+            : [messages.occurredAt, messages.id]),
+        )
+        .limit(limit),
+    ),
+  )
+  const [first, ...others] = selects as unknown as Statement[]
+  if (!first) return ranges.map(() => [])
+  const results = (await ctx.db.batch([first, ...others])) as unknown as Placed[][]
+  return ranges.map((_, at) => results.slice(at * conversationIds.length, (at + 1) * conversationIds.length).flat())
+}
+
+function beyond(direction: Direction, [at, id]: ThreadPosition, includes: boolean): SQL {
+  const operator = sql.raw((direction === 'older' ? '<' : '>') + (includes ? '=' : ''))
+  return sql`(${messages.occurredAt}, ${messages.id}) ${operator} (${at}, ${id})`
+}
+
+/** Where a message of a thread stands; undefined when it is not one that has a place there. */
+export const findPlaced = async (ctx: OrganizationContext, conversationIds: readonly string[], id: string) =>
+  (
+    await ctx.db.selectFields(
+      messages,
+      { id: messages.id, at: messages.occurredAt },
+      eq(messages.id, id),
+      sql`${messages.conversationId} IN (SELECT value FROM json_each(${JSON.stringify(conversationIds)}))`,
+      hasBubble,
+    )
+  )[0]
+
+/** The customer's last message that Meta has an id of. @param lastInboundAt when they last wrote: where it is found */
+export const findLastInbound = async (ctx: OrganizationContext, conversationId: string, lastInboundAt: number) =>
+  (
+    await ctx.db
+      .selectFields(
+        messages,
+        { wamid: messages.wamid, at: messages.occurredAt },
+        and(
+          eq(messages.conversationId, conversationId),
+          hasBubble,
+          lte(messages.occurredAt, lastInboundAt),
+          eq(messages.direction, 'inbound'),
+          isNotNull(messages.wamid),
+        ),
+      )
+      .orderBy(desc(messages.occurredAt), desc(messages.id))
+      .limit(1)
+  )[0]
+
+/** Newest first. */
+export const listEpisodes = (
+  ctx: OrganizationContext,
+  conversationIds: readonly string[],
+  { after, limit }: { after: ThreadPosition | undefined; limit: number },
+) =>
+  ctx.db
+    .select(
+      conversationEpisodes,
+      sql`${conversationEpisodes.conversationId} IN (SELECT value FROM json_each(${JSON.stringify(conversationIds)}))`,
+      after && sql`(${conversationEpisodes.openedAt}, ${conversationEpisodes.id}) < (${after[0]}, ${after[1]})`,
+    )
+    .orderBy(desc(conversationEpisodes.openedAt), desc(conversationEpisodes.id))
+    .limit(limit)
