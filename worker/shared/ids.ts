@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'cns' // an entry of the consent log
   | 'con' // conversation
   | 'epi' // episode of a conversation
+  | 'can' // canned reply
   | 'msg'
   | 'med'
   | 'clm' // a claim on a message that is being sent

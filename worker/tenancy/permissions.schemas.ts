@@ -31,6 +31,9 @@ export const permissions = {
   'media:upload': ['admin', 'manager', 'agent'],
   'templates:read': ['admin', 'manager', 'agent', 'user'],
   'templates:update': ['admin', 'manager'],
+  'canned-replies:read': ['admin', 'manager', 'agent', 'user'],
+  'canned-replies:update': ['admin', 'manager', 'agent'],
+  'canned-replies:share': ['admin', 'manager'],
   'platform:read': ['superadmin'],
   'platform:update': ['superadmin'],
 } as const satisfies Record<string, readonly Role[]>
