@@ -138,8 +138,8 @@ export async function runChange(ctx: OrganizationContext, statements: Statement[
     ...statements,
     ...parts.flat(),
   ])
-  let at = 2 + statements.length
-  const [conversationParts, messageParts, targetParts] = parts.map(({ length }) => results.slice(at, (at += length)))
+  const read = results.slice(2 + statements.length)
+  const [conversationParts, messageParts, targetParts] = parts.map(({ length }) => read.splice(0, length))
   return {
     seq: (results[0] as { value: number }[])[0]?.value ?? 0,
     /** What the conversations carried before. New ones are not there. */
@@ -156,7 +156,9 @@ const together = (one: Partial<MessageParts>, other: Partial<MessageParts>): Mes
   unique([...(one[2] ?? []), ...(other[2] ?? [])]),
   unique([...(one[3] ?? []), ...(other[3] ?? [])]),
 ]
-const unique = <Row extends { id: string }>(rows: Row[]): Row[] => [...new Map(rows.map((row) => [row.id, row])).values()]
+const unique = <Row extends { id: string }>(rows: Row[]): Row[] => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+]
 
 /** What the rows of conversations show besides themselves. Ids are bound one by one where they fit: that reads a third. */
 export async function readPartsOf(ctx: OrganizationContext, rows: ConversationRow[]): Promise<ConversationParts> {
