@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import type { OrganizationContext } from '../../shared/context'
 import { phoneNumbers } from '../../shared/db/directory.tables'
 import { isUniqueViolation, type Statement } from '../../shared/db/statements'
@@ -104,6 +104,6 @@ export async function touchNumbers(
     { webhookVerifiedAt: at, lastMessageAt: at },
     sql`${phoneNumbers.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
     ne(phoneNumbers.status, 'disconnected'),
-    or(isNull(phoneNumbers.lastMessageAt), lt(phoneNumbers.lastMessageAt, at - quietMs)),
+    or(isNull(phoneNumbers.lastMessageAt), lte(phoneNumbers.lastMessageAt, at - quietMs)),
   )
 }
