@@ -12,6 +12,8 @@ import { inboxRoutes } from './modules/inbox/inbox.routes'
 import { conversationMediaRoutes, mediaRoutes } from './modules/media/media.routes'
 import { mediaContentRoutes } from './modules/media/media-content.routes'
 import { mediaUploadRoutes, takesRawBody } from './modules/media/media-upload.routes'
+import { conversationMessageRoutes } from './modules/messages/conversation-messages.routes'
+import { messageRoutes } from './modules/messages/messages.routes'
 import { organizationRoutes } from './modules/organizations/organizations.routes'
 import { connectingRoutes } from './modules/phone-numbers/connecting.routes'
 import { phoneNumberRoutes } from './modules/phone-numbers/phone-numbers.routes'
@@ -52,6 +54,8 @@ function createOrganizationApp() {
     .route('/conversations', conversationRoutes)
     .route('/conversations', conversationActionRoutes)
     .route('/conversations', conversationMediaRoutes)
+    .route('/conversations', conversationMessageRoutes)
+    .route('/messages', messageRoutes)
     .route('/media', mediaRoutes)
     .route('/phone-numbers', connectingRoutes)
     .route('/phone-numbers', phoneNumberRoutes)

@@ -1,6 +1,7 @@
 import { deleteExpiredSignIns } from './modules/auth/sessions.usecases'
 import { sweepSnoozes } from './modules/conversations/conversation-changes.usecases'
 import { sweepMedia } from './modules/media/media.usecases'
+import { sweepOutbound } from './modules/messages/sweep.usecases'
 import { enqueueNumberChecks } from './modules/phone-numbers/looking-after.usecases'
 import type { SystemContext } from './shared/context'
 import { type Job, runJobs } from './shared/jobs'
@@ -15,6 +16,7 @@ const everyMinute: Job[] = [
   { name: 'sweep-mails', run: sweepMails },
   { name: 'sweep-media', run: sweepMedia },
   { name: 'sweep-snoozes', run: sweepSnoozes },
+  { name: 'sweep-outbound', run: sweepOutbound },
 ]
 const hourly: Job[] = [{ name: 'enqueue-number-checks', run: enqueueNumberChecks }]
 const daily: Job[] = [

@@ -2,6 +2,8 @@ import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
 import { snoozesConsumer } from './modules/conversations/conversations.consumer'
 import { mediaConsumer } from './modules/media/media.consumer'
+import { bulkOutboundConsumer, outboundConsumer } from './modules/messages/messages.consumer'
+import { messagesSubscriber } from './modules/messages/messages.subscriber'
 import { numberChecksConsumer } from './modules/phone-numbers/phone-numbers.consumer'
 import { storeDeadLetters } from './modules/platform/platform.consumer'
 import { realtimeSubscriber } from './modules/realtime/realtime.subscriber'
@@ -16,7 +18,7 @@ import { eventsQueue } from './tenancy/events'
 import { deleteInboxEvents, findInboxEvents } from './tenancy/inbox-events'
 
 /** Each is called with every event, takes those it knows, and may be called twice. */
-const subscribers = [auditLogSubscriber, realtimeSubscriber]
+const subscribers = [auditLogSubscriber, messagesSubscriber, realtimeSubscriber]
 
 const events = eventsQueue.consume(async (ctx, { eventId, store }) => {
   if (store === 'shard') return takeInboxEvents(ctx, eventId)
@@ -54,6 +56,8 @@ const due = dueQueue.consume(async (ctx, work) => {
 
 /** Queue name in wrangler.toml → who takes its messages. */
 export const consumers: Record<string, Consumer> = {
+  'wharf-outbound': outboundConsumer,
+  'wharf-bulk-outbound': bulkOutboundConsumer,
   'wharf-events': events,
   'wharf-due': due,
   'wharf-media': mediaConsumer,

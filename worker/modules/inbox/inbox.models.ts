@@ -89,7 +89,7 @@ export type MessageExtras = {
   media: MediaRow | null
   mediaUrl: string | null
   /** Events about it (`targetWamid`), any order. */
-  reactions: Pick<MessageRow, 'direction' | 'content' | 'author' | 'occurredAt' | 'id'>[]
+  reactions: Pick<MessageRow, 'content' | 'author' | 'occurredAt' | 'id' | keyof StatusColumns>[]
   /** Our id of the message it answers. */
   replyToId: string | null
   describeError: (error: MetaError) => NonNullable<Message['error']>
@@ -107,7 +107,8 @@ export function toMessage(row: MessageRow, extras: MessageExtras): Message {
     status: statusOf(row),
     author: row.author,
     sentBy: row.sentBy,
-    clientId: row.clientId,
+    // Stored behind who sent it: two callers cannot read each other's messages.
+    clientId: row.clientId === null ? null : row.clientId.slice(row.clientId.indexOf(':') + 1),
     replyTo: row.replyToWamid === null ? null : { wamid: row.replyToWamid, messageId: extras.replyToId },
     context: row.context,
     media: extras.media && toMessageMedia(extras.media, extras.mediaUrl),
@@ -143,12 +144,13 @@ export const toMessageMedia = (row: MediaRow, url: string | null): MessageMedia 
   failure: row.failure,
 })
 
-/** The last word of each side counts: one reaction each, and none where the last one took it back. */
+/** The last word of each side that reached the other: one reaction each, and none where it took the one before back. */
 function toReactions(events: MessageExtras['reactions']): Message['reactions'] {
   const sides = { customer: 'inbound', us: 'outbound' } as const
   return (['customer', 'us'] as const).flatMap((from) => {
     const [last] = events
-      .filter(({ content, direction }) => content.type === 'reaction' && direction === sides[from])
+      .filter((event) => event.content.type === 'reaction' && event.direction === sides[from])
+      .filter((event) => !['failed', 'cancelled'].includes(statusOf(event)))
       .sort((a, b) => b.occurredAt - a.occurredAt || (a.id < b.id ? 1 : -1))
     if (last?.content.type !== 'reaction' || !last.content.emoji) return []
     return [{ emoji: last.content.emoji, from, author: last.author, at: iso(last.occurredAt) }]

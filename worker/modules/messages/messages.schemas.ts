@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageSchema } from '../../shared/pagination.schemas'
+import { pageQuerySchema, pageSchema } from '../../shared/pagination.schemas'
 import { messageContentSchema, messageContextSchema, metaErrorSchema } from '../../whatsapp/message-content.schemas'
 import { outboundContentSchema, templateComponentSchema } from '../../whatsapp/outbound-content.schemas'
 
@@ -114,7 +114,7 @@ const options = {
 }
 
 /** A message into a conversation: what it says, or a note that only the team sees. A reaction names its `targetMessageId`. */
-export const newMessageSchema = z.object({
+export const newMessageSchema = z.strictObject({
   content: z.discriminatedUnion('type', [
     ...outboundContentSchema.options,
     z.object({
@@ -136,10 +136,15 @@ const recipient = {
   to: z.string().min(3).max(150),
 }
 export const sendMessageSchema = z
-  .object({ ...recipient, content: outboundContentSchema, ...options })
+  .strictObject({
+    ...recipient,
+    content: outboundContentSchema,
+    targetMessageId: z.string().max(60).optional(),
+    ...options,
+  })
   .meta({ id: 'SendMessage' })
 export const sendTemplateSchema = z
-  .object({
+  .strictObject({
     ...recipient,
     name: z.string().min(1).max(512),
     language: z.string().min(2).max(20),
@@ -148,3 +153,20 @@ export const sendTemplateSchema = z
     scheduledFor: options.scheduledFor,
   })
   .meta({ id: 'SendTemplate' })
+
+/** A note's new words, or a scheduled message's new time. */
+export const editMessageSchema = z
+  .union([
+    z.strictObject({ body: z.string().min(1).max(4096), mentions: z.array(z.string()).max(50).default([]) }),
+    z.strictObject({ scheduledFor: z.iso.datetime() }),
+  ])
+  .meta({ id: 'EditMessage' })
+export type EditMessage = z.infer<typeof editMessageSchema>
+
+export const scheduledQuerySchema = pageQuerySchema.extend({
+  /** Only of this one. */
+  conversationId: z.string().max(60).optional(),
+})
+export type ScheduledQuery = z.infer<typeof scheduledQuerySchema>
+
+export const numberResumedSchema = z.object({ data: z.object({ phoneNumberId: z.string() }) })

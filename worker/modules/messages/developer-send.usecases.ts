@@ -1,0 +1,67 @@
+import type { OrganizationContext } from '../../shared/context'
+import { findContactId, findOrCreateContact, parseRecipient } from '../contacts/contacts.usecases'
+import { findOrCreateConversation } from '../conversations/conversations.usecases'
+import { listConnectedNumbers, type PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
+import { clientIdReused, numberNotChosen } from './messages.errors'
+import { sentByOf, storedClientId, toRecipient } from './messages.models'
+import { findByClientId, findConversationOf, readPerson } from './messages.repository'
+import type { Message } from './messages.schemas'
+import { type NewOutbound, queueMessage } from './send.usecases'
+import { requireAllowed, requireSendableContent, requireSendingNumber } from './send-checks.usecases'
+
+type Order = Omit<NewOutbound, 'conversationId' | 'number'> & {
+  /** Our `num_…`. Not needed with one connected number. */
+  phoneNumberId?: string | undefined
+  /** A phone number in international form, or a business-scoped user id. */
+  to: string
+}
+
+/**
+ * Sends to a person by number or user id. Contact and conversation are found, or made once it is sure that the message
+ * can go out; a conversation that a program begins is in nobody's list until the person answers.
+ */
+export async function sendToPerson(ctx: OrganizationContext, { phoneNumberId, to, ...order }: Order): Promise<Message> {
+  const name = parseRecipient(to)
+  const number = await requireNumber(ctx, phoneNumberId)
+  const contactId = await findContactId(ctx, name)
+  const known = contactId && (await findConversationOf(ctx, { contactId, phoneNumberId: number.id }))
+  if (known) return queueMessage(ctx, { ...order, conversationId: known, number })
+  await requireFreshClientId(ctx, order.clientId)
+  const content = await requireSendableContent(ctx, number, order.content)
+  requireAllowed(ctx, content, await personOf(ctx, contactId, name))
+  const conversation = await findOrCreateConversation(ctx, {
+    phoneNumberId: number.id,
+    contactId: contactId ?? (await findOrCreateContact(ctx, name, 'api')),
+    status: sentByOf(ctx.actor) === 'agent' ? 'open' : 'unlisted',
+  })
+  return queueMessage(ctx, { ...order, conversationId: conversation.conversation.id, number })
+}
+
+/** The number to send from: the one that is named, or the only one. @throws `messages.number_not_chosen` and why it cannot send */
+async function requireNumber(ctx: OrganizationContext, id: string | undefined): Promise<PhoneNumberRow> {
+  if (id !== undefined) return requireSendingNumber(ctx, id)
+  const [only, another] = await listConnectedNumbers(ctx)
+  if (!only || another) throw numberNotChosen()
+  return requireSendingNumber(ctx, only.id)
+}
+
+/** A conversation that does not exist has no message: whatever has this client id was sent elsewhere. */
+async function requireFreshClientId(ctx: OrganizationContext, clientId: string | undefined): Promise<void> {
+  if (clientId !== undefined && (await findByClientId(ctx, storedClientId(ctx.actor, clientId)))) throw clientIdReused()
+}
+
+type Name = ReturnType<typeof parseRecipient>
+/** What decides whether something may go to them, before there is a conversation. */
+async function personOf(ctx: OrganizationContext, contactId: string | null, name: Name) {
+  const typed = {
+    waId: null,
+    userId: 'userId' in name ? name.userId : null,
+    phone: 'phone' in name ? name.phone : null,
+  }
+  const [[contact], identities] = contactId === null ? [[], []] : await readPerson(ctx, contactId)
+  return {
+    contact: { blockedAt: contact?.blockedAt ?? null, consent: contact?.consent ?? 'unknown' },
+    to: contact ? toRecipient(identities) : typed,
+    lastInboundAt: null,
+  }
+}

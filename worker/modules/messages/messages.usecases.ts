@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import type { OrganizationContext } from '../../shared/context'
+import { isConflict, type Statement } from '../../shared/db/statements'
+import type { InboxEvent } from '../../shared/domain-events.schemas'
+import type { ErrorFactory } from '../../shared/errors'
+import { decodeCursor, toPage } from '../../shared/pagination'
+import { outboundContentSchema } from '../../whatsapp/outbound-content.schemas'
+import { commitInboxChange, isVisible, loadMessages } from '../inbox/inbox.usecases'
+import { cannotCancel, cannotEdit, cannotSendAgain, messageNotFound } from './messages.errors'
+import { canSendAgain, occurredAfter, toThreads } from './messages.models'
+import {
+  type ConversationRow,
+  changeMessage,
+  failUnless,
+  findMessage,
+  findNewestBut,
+  isAsRead,
+  isScheduled,
+  isWaiting,
+  listScheduledIds,
+  type MessageRow,
+  readForSending,
+  replaceNewest,
+  showAsNewest,
+} from './messages.repository'
+import type { EditMessage, Message, ScheduledQuery } from './messages.schemas'
+import { editNote } from './notes.usecases'
+import { SAFETY_NET } from './outbound.models'
+import { announceOutbound, laneOf } from './outbound-queue.usecases'
+import { announceQueued, createdEvent, requireTime } from './send.usecases'
+import { requireAllowed, requireSendableContent, requireSendingNumber } from './send-checks.usecases'
+import { loadMessage } from './store-message.usecases'
+
+/** A message of a conversation that the actor sees. @throws `messages.not_found` */
+async function requireMessage(
+  ctx: OrganizationContext,
+  id: string,
+): Promise<{ message: MessageRow; conversation: ConversationRow }> {
+  const found = await findMessage(ctx, id)
+  if (!found || !isVisible(ctx, found.conversation.assigneeId)) throw messageNotFound()
+  return found
+}
+
+export async function getMessage(ctx: OrganizationContext, id: string): Promise<Message> {
+  await requireMessage(ctx, id)
+  return loadMessage(ctx, id)
+}
+
+/** Takes back what nobody has begun to send. Twice is once. @throws `messages.cannot_cancel` */
+export async function cancelMessage(ctx: OrganizationContext, id: string): Promise<Message> {
+  const { message, conversation } = await requireMessage(ctx, id)
+  if (message.sendState === 'cancelled') return loadMessage(ctx, id)
+  const place = { conversationId: conversation.id, messageId: id }
+  const isNewest = conversation.lastMessageId === id
+  const newest = isNewest ? await findNewestBut(ctx, place) : undefined
+  return change(ctx, message, {
+    statements: [
+      failUnless(ctx, id, isWaiting()),
+      changeMessage(ctx, id, { sendState: 'cancelled', dueAt: null }),
+      ...(isNewest ? [replaceNewest(ctx, { ...place, by: newest })] : []),
+    ],
+    conflict: cannotCancel,
+  })
+}
+
+type Change = { statements: Statement[]; events?: InboxEvent[]; conflict: ErrorFactory }
+/** All of it or nothing. @throws `conflict` when the message is not any more as it was read */
+async function change(
+  ctx: OrganizationContext,
+  { id, conversationId }: MessageRow,
+  { statements, events = [], conflict }: Change,
+): Promise<Message> {
+  try {
+    const committed = await commitInboxChange(ctx, {
+      statements,
+      conversationIds: [conversationId],
+      messageIds: [id],
+      events,
+    })
+    return committed.messages.find((one) => one.id === id) ?? loadMessage(ctx, id)
+  } catch (error) {
+    if (isConflict(error)) throw conflict()
+    throw error
+  }
+}
+
+/**
+ * A person decides to send it once more: what has failed, or what nobody has confirmed for ten minutes. The row changes
+ * only as it was read: the second of two clicks finds it queued.
+ * @throws `messages.cannot_send_again`, and whatever sending throws
+ */
+export async function sendAgain(ctx: OrganizationContext, id: string): Promise<Message> {
+  const { message, conversation } = await requireMessage(ctx, id)
+  const now = ctx.clock.now()
+  if (!canSendAgain(message, now)) throw cannotSendAgain()
+  const content = await requireStillSendable(ctx, message)
+  const occurredAt = occurredAfter(now, conversation.lastMessageAt)
+  const { conversationId, sentBy } = message
+  const queued = await change(ctx, message, {
+    statements: [
+      failUnless(ctx, id, isAsRead(message)),
+      changeMessage(ctx, id, {
+        ...{ content, occurredAt, sendState: 'queued', dueAt: now + SAFETY_NET, attempts: 0, claimToken: null },
+        ...{ wamid: null, sentAt: null, failedAt: null, error: null, pricing: null, author: { ...ctx.actor } },
+      }),
+      ...(message.targetWamid === null
+        ? [showAsNewest(ctx, { id, conversationId, occurredAt }, { isReply: sentBy === 'agent' })]
+        : []),
+    ],
+    events: [createdEvent(ctx, message, conversation.contactId)],
+    conflict: cannotSendAgain,
+  })
+  await announceOutbound(ctx, [conversationId], { lane: laneOf(sentBy) })
+  return queued
+}
+
+/** The same checks as for a new message: the window may have closed, the template may be gone. */
+async function requireStillSendable(ctx: OrganizationContext, { conversationId, content, phoneNumberId }: MessageRow) {
+  const number = await requireSendingNumber(ctx, phoneNumberId)
+  const ready = await requireSendableContent(ctx, number, outboundContentSchema.parse(content))
+  const { rows } = await readForSending(ctx, { conversationId, clientId: undefined, messageIds: [] })
+  const thread = toThreads(rows).get(conversationId)
+  if (!thread) throw messageNotFound()
+  requireAllowed(ctx, ready, thread)
+  return ready
+}
+
+/** Another wording of one's own note, or another time for a scheduled message. @throws `messages.cannot_edit`, `messages.time_passed` */
+export async function editMessage(ctx: OrganizationContext, id: string, edit: EditMessage): Promise<Message> {
+  const { message } = await requireMessage(ctx, id)
+  if ('body' in edit) {
+    await editNote(ctx, message, edit)
+    return loadMessage(ctx, id)
+  }
+  const scheduledFor = Date.parse(edit.scheduledFor)
+  requireTime(ctx, scheduledFor)
+  const time = { scheduledFor, dueAt: scheduledFor, occurredAt: occurredAfter(scheduledFor, 0) }
+  const edited = await change(ctx, message, {
+    statements: [failUnless(ctx, id, isScheduled()), changeMessage(ctx, id, time)],
+    conflict: cannotEdit,
+  })
+  await announceQueued(ctx, { ...message, ...time })
+  return edited
+}
+
+/** Messages that wait for their time, soonest first, of conversations that the actor sees. */
+export async function listScheduled(ctx: OrganizationContext, query: ScheduledQuery) {
+  const { cursor, limit, conversationId } = query
+  const rows = await listScheduledIds(ctx, {
+    after: cursor === undefined ? undefined : decodeCursor(positionSchema, cursor),
+    limit: limit + 1,
+    conversationId,
+    assignedTo: ctx.visibility === 'own' ? (ctx.actor.id ?? undefined) : undefined,
+  })
+  const page = toPage(rows, limit, (row) => row)
+  return {
+    items: await loadMessages(
+      ctx,
+      page.items.map(({ id }) => id),
+    ),
+    nextCursor: page.nextCursor,
+  }
+}
+const positionSchema = z.object({ dueAt: z.number(), id: z.string() })

@@ -1,0 +1,181 @@
+import type { OrganizationContext } from '../../shared/context'
+import { organizationObjectName } from '../../shared/names'
+import { type PhoneNumberRow, pausePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
+import type { Thread } from './messages.models'
+import { type Permits, perSecondOf } from './number-pacer.models'
+import { PAUSED_FOR, toDelaySeconds } from './outbound.models'
+import { type Called, type Claimed, callGraph } from './outbound-call.usecases'
+import { announceOutbound, type Lane } from './outbound-queue.usecases'
+import { CONNECTIONS, type OutboundRun, QUERIES } from './outbound-run.usecases'
+import { type Held, settle } from './outbound-settle.usecases'
+
+/** Outcomes are gathered so long, unless nothing else is under way: one transaction for many. */
+const GATHER_MS = 30
+const GATHER_MOST = 40
+
+type DrainInput = { lane: Lane; run: OutboundRun; threads: Map<string, Thread>; numbers: PhoneNumberRow[] }
+
+/** Works on claimed messages, and on those that are claimed behind them, until there are none. */
+export function createDrain(ctx: OrganizationContext, { lane, run, threads, numbers }: DrainInput) {
+  const numberById = new Map(numbers.map((number) => [number.id, number]))
+  const paused = new Set(numbers.filter(({ status }) => status === 'paused').map(({ id }) => id))
+  const pending: Claimed[] = []
+  const called: Called[] = []
+  let active = 0
+  let gatheringSince = 0
+  let wake = () => {}
+
+  function note(one: Called): void {
+    if (called.length === 0) gatheringSince = ctx.clock.now()
+    called.push(one)
+    wake()
+  }
+
+  function start(): void {
+    while (active < CONNECTIONS) {
+      const claimed = pending.shift()
+      if (!claimed) return
+      active++
+      const openGraph = (number: PhoneNumberRow) => run.openGraph(ctx, number)
+      callGraph(ctx, claimed, { slots: run.slots, openGraph }).then((one) => {
+        active--
+        note(one)
+        start()
+      })
+    }
+  }
+
+  /** Claimed messages: those that may go now are started, the others go back. */
+  async function take({ token, until, messages, conversations }: Held): Promise<void> {
+    for (const conversation of conversations) refresh(threads.get(conversation.id), conversation)
+    const claims = messages.map((message) => ({
+      ...{ message, token, until },
+      thread: threads.get(message.conversationId),
+      number: numberById.get(message.phoneNumberId),
+    }))
+    const permitted = await Promise.all(
+      [...new Set(claims.map(({ number }) => number))].map((number) =>
+        permit(
+          number,
+          claims.filter((claimed) => claimed.number === number),
+        ),
+      ),
+    )
+    pending.push(...permitted.flat())
+    start()
+  }
+
+  async function permit(number: PhoneNumberRow | undefined, claims: Claimed[]): Promise<Claimed[]> {
+    if (!number) return claims
+    if (paused.has(number.id)) {
+      for (const claimed of claims) note({ claimed, outcome: { kind: 'released', waitMs: PAUSED_FOR } })
+      return []
+    }
+    const { granted, waitsMs } = await askPacer(number, claims.length)
+    for (const [at, waitMs] of waitsMs.entries()) {
+      const claimed = claims[granted + at]
+      if (claimed) note({ claimed, outcome: { kind: 'released', waitMs } })
+    }
+    return claims.slice(0, granted)
+  }
+
+  async function askPacer(number: PhoneNumberRow, count: number): Promise<Permits> {
+    try {
+      return await pacerOf(ctx, number.id).take({ count, lane, perSecond: perSecondOf(number) }, ctx.clock.now())
+    } catch (error) {
+      ctx.log.warn('the pacer did not answer, Meta will say when it is too much', { error, phoneNumberId: number.id })
+      return { granted: count, waitsMs: [] }
+    }
+  }
+
+  /** Writes the outcomes that are here, and claims what comes next in their conversations. */
+  async function flush(): Promise<void> {
+    const batch = called.splice(0)
+    const pauses = new Map(
+      batch.flatMap(({ claimed, pause }) => (pause && claimed.number ? [[claimed.number.id, pause]] : [])),
+    )
+    for (const id of pauses.keys()) pauseNumber(id)
+    const next = [...new Set(batch.filter((one) => isOver(one) && !isPaused(one)).map(conversationOf))]
+    const goesOn = run.mayGoOn(ctx.clock.now())
+    run.queries += QUERIES.settlement
+    // Telling the event queue is a connection, too.
+    const held = await run.slots(() => settle(ctx, batch, goesOn ? next : []))
+    for (const [id, reason] of pauses) await pausePhoneNumber(ctx, id, reason)
+    await sendBack(batch, goesOn ? [] : next)
+    await take(held)
+  }
+
+  const isPaused = ({ claimed: { number } }: Called) => number !== undefined && paused.has(number.id)
+
+  function pauseNumber(id: string): void {
+    paused.add(id)
+    for (const claimed of pending.filter(({ number }) => number?.id === id))
+      note({ claimed, outcome: { kind: 'released', waitMs: PAUSED_FOR } })
+    pending.splice(0, pending.length, ...pending.filter(({ number }) => number?.id !== id))
+  }
+
+  /** Tells the queue of conversations that go on later. */
+  async function sendBack(batch: Called[], atOnce: readonly string[]): Promise<void> {
+    const later = batch.flatMap((one) => {
+      if (isPaused(one) || !('waitMs' in one.outcome) || one.outcome.waitMs === 0) return []
+      return [{ id: conversationOf(one), delaySeconds: toDelaySeconds(one.outcome.waitMs) }]
+    })
+    for (const { claimed, holdMs } of batch)
+      if (holdMs !== undefined && claimed.number) await hold(claimed.number.id, ctx.clock.now() + holdMs)
+    const waits = [...later, ...atOnce.map((id) => ({ id, delaySeconds: 0 }))]
+    for (const delaySeconds of new Set(waits.map((wait) => wait.delaySeconds))) {
+      const ids = waits.filter((wait) => wait.delaySeconds === delaySeconds).map(({ id }) => id)
+      await run.slots(() => announceOutbound(ctx, ids, { lane, delaySeconds }))
+    }
+  }
+
+  async function hold(phoneNumberId: string, until: number): Promise<void> {
+    try {
+      await pacerOf(ctx, phoneNumberId).hold(until)
+    } catch (error) {
+      ctx.log.warn('the pacer was not told to wait', { error, phoneNumberId })
+    }
+  }
+
+  /** Until all is written. */
+  async function finish(): Promise<void> {
+    while (active > 0 || pending.length > 0 || called.length > 0) {
+      const gathered = ctx.clock.now() - gatheringSince
+      const isIdle = active === 0 && pending.length === 0
+      if (called.length > 0 && (isIdle || called.length >= GATHER_MOST || gathered >= GATHER_MS)) await flush()
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          if (called.length > 0) scheduler.wait(GATHER_MS - gathered).then(resolve)
+        })
+    }
+  }
+
+  return { take, finish }
+}
+
+const conversationOf = ({ claimed: { message } }: Called): string => message.conversationId
+
+/** Nothing more to do about it here, or it may be claimed again at once. */
+const isOver = ({ outcome }: Called): boolean =>
+  outcome.kind === 'released' ? outcome.waitMs === 0 : outcome.kind !== 'retry'
+
+const pacerOf = ({ env, organizationId }: OrganizationContext, phoneNumberId: string) =>
+  env.NUMBER_PACER.getByName(organizationObjectName(organizationId, phoneNumberId))
+
+/** How the conversation is now: it may have been blocked, or have opted out, since it was read. */
+function refresh(
+  thread: Thread | undefined,
+  conversation: { contact: { id: string; isBlocked: boolean; consent: string }; lastInboundAt: string | null },
+): void {
+  if (!thread) return
+  const { contact, lastInboundAt } = conversation
+  const inboundAt = lastInboundAt === null ? null : Date.parse(lastInboundAt)
+  thread.lastInboundAt = inboundAt === null ? thread.lastInboundAt : Math.max(inboundAt, thread.lastInboundAt ?? 0)
+  if (contact.id !== thread.contact.id) return
+  thread.contact = {
+    ...thread.contact,
+    consent: contact.consent,
+    blockedAt: contact.isBlocked ? (thread.contact.blockedAt ?? 0) : null,
+  }
+}

@@ -1,0 +1,209 @@
+import type { OrganizationContext } from '../../shared/context'
+import { isConflict, type Statement } from '../../shared/db/statements'
+import type { InboxEvent } from '../../shared/domain-events.schemas'
+import { createId } from '../../shared/ids'
+import { outboundContentSchema } from '../../whatsapp/outbound-content.schemas'
+import type { Conversation } from '../conversations/conversations.schemas'
+import { commitInboxChange } from '../inbox/inbox.usecases'
+import { occurredAfter, refusalErrors, refusalOf, type Thread } from './messages.models'
+import { changeMessage, type MessageRow, showAsNewest } from './messages.repository'
+import { LEASE, OFFER_AFTER, SAFETY_NET, waitingUntil } from './outbound.models'
+import {
+  acceptStatements,
+  claimStatements,
+  doubtStatements,
+  failStatements,
+  failUnlessOverdue,
+  learnStatements,
+  offerStatement,
+  releaseStatements,
+} from './outbound.repository'
+import type { Called, Claimed } from './outbound-call.usecases'
+import { createdEvent } from './send.usecases'
+
+/** What a token holds, and how the conversations are that were written in the same transaction. */
+export type Held = { token: string; until: number; messages: MessageRow[]; conversations: Conversation[] }
+
+const WAITS_MS = [50, 250]
+/** Tries again what may be repeated, when the database did not answer. */
+export async function persist<T>(ctx: OrganizationContext, work: () => Promise<T>): Promise<T> {
+  for (const wait of WAITS_MS) {
+    try {
+      return await work()
+    } catch (error) {
+      if (isConflict(error)) throw error
+      ctx.log.warn('the database did not answer, trying again', { error })
+      await scheduler.wait(wait)
+    }
+  }
+  return work()
+}
+
+/** A new token, and the statements with which it claims the next message of each conversation. */
+export function prepareClaim(ctx: OrganizationContext, conversationIds: readonly string[]) {
+  const now = ctx.clock.now()
+  const claim = { conversationIds, token: createId('clm', now), now, until: now + LEASE }
+  return { ...claim, ...claimStatements(ctx, claim) }
+}
+
+type Change = {
+  statements: Statement[]
+  shown: Pick<MessageRow, 'id' | 'conversationId'>[]
+  events: InboxEvent[]
+  /** Conversations whose next message is claimed in the same transaction. */
+  next: readonly string[]
+}
+async function commit(ctx: OrganizationContext, { statements, shown, events, next }: Change): Promise<Held> {
+  const claim = prepareClaim(ctx, next)
+  const claims = next.length === 0 ? [] : [...claim.claims, claim.held]
+  const all = [...statements, ...claims] as [Statement, ...Statement[]]
+  const run = async (): Promise<{ results: unknown[]; conversations: Conversation[] }> =>
+    shown.length === 0
+      ? { results: await ctx.db.batch(all), conversations: [] }
+      : commitInboxChange(ctx, {
+          statements: all,
+          conversationIds: [...new Set(shown.map(({ conversationId }) => conversationId))],
+          messageIds: shown.map(({ id }) => id),
+          events,
+        })
+  const { token, until } = claim
+  if (all.length === 0) return { token, until, messages: [], conversations: [] }
+  const { results, conversations } = await persist(ctx, run)
+  return { token, until, messages: next.length === 0 ? [] : (results.at(-1) as MessageRow[]), conversations }
+}
+
+/** Claims the next message of each conversation in which none is in flight. */
+export const claimNext = (ctx: OrganizationContext, conversationIds: readonly string[]): Promise<Held> =>
+  commit(ctx, { statements: [], shown: [], events: [], next: conversationIds })
+
+const statusEvent = (
+  ctx: OrganizationContext,
+  { id, conversationId, phoneNumberId }: MessageRow,
+  status: 'failed' | 'unconfirmed',
+): InboxEvent => ({
+  type: 'message.status',
+  version: 1,
+  at: ctx.clock.now(),
+  data: { messageId: id, conversationId, phoneNumberId, status },
+})
+
+/** Writes what became of messages, all of it in one transaction, and claims the next ones. May be repeated. */
+export function settle(ctx: OrganizationContext, called: readonly Called[], next: readonly string[]): Promise<Held> {
+  const now = ctx.clock.now()
+  const accepted = called.flatMap(({ claimed, outcome }) =>
+    outcome.kind === 'accepted'
+      ? [{ ...keyOf(claimed), ...outcome, phoneNumberId: claimed.message.phoneNumberId }]
+      : [],
+  )
+  const failed = called.flatMap(({ claimed, outcome }) =>
+    outcome.kind === 'failed' ? [{ ...keyOf(claimed), error: outcome.error, at: now }] : [],
+  )
+  const doubtful = called.flatMap(({ claimed, outcome }) =>
+    outcome.kind === 'unconfirmed' ? [{ ...keyOf(claimed), offerAt: now + OFFER_AFTER }] : [],
+  )
+  const released = called.flatMap(({ claimed, outcome }) => {
+    if (outcome.kind !== 'released' && outcome.kind !== 'retry') return []
+    const attempts = claimed.message.attempts - (outcome.kind === 'released' ? 1 : 0)
+    return [{ ...keyOf(claimed), attempts, dueAt: waitingUntil(now, outcome.waitMs, attempts) }]
+  })
+  const shown = called.filter(({ outcome }) => ['accepted', 'failed', 'unconfirmed'].includes(outcome.kind))
+  return commit(ctx, {
+    statements: [
+      ...acceptStatements(ctx, accepted),
+      ...failStatements(ctx, failed),
+      ...doubtStatements(ctx, doubtful),
+      ...releaseStatements(ctx, released),
+      ...learnStatements(
+        ctx,
+        called.flatMap((one) => learned(one, now)),
+      ),
+    ],
+    shown: shown.map(({ claimed }) => claimed.message),
+    events: shown.flatMap(({ claimed, outcome: { kind } }) =>
+      kind === 'failed' || kind === 'unconfirmed' ? [statusEvent(ctx, claimed.message, kind)] : [],
+    ),
+    next,
+  })
+}
+
+const keyOf = ({ message, token }: Claimed) => ({ id: message.id, token })
+
+/** What Meta calls the person, when that is new to us. */
+function learned({ claimed: { thread }, outcome }: Called, now: number) {
+  if (outcome.kind !== 'accepted' || !thread) return []
+  const contactId = thread.contact.id
+  return [
+    ...(outcome.waId !== null && outcome.waId !== thread.to.waId
+      ? [{ kind: 'wa_id' as const, value: outcome.waId, contactId, createdAt: now }]
+      : []),
+    ...(outcome.userId !== null && outcome.userId !== thread.to.userId
+      ? [{ kind: 'bsuid' as const, value: outcome.userId, contactId, createdAt: now }]
+      : []),
+  ]
+}
+
+/**
+ * What is due about messages whose lease ran out, whose time has come, or which nobody has confirmed for ten minutes. If
+ * somebody else was at one of them meanwhile, nothing is done: the sweep looks again.
+ */
+export async function settleOverdue(
+  ctx: OrganizationContext,
+  overdue: readonly MessageRow[],
+  threads: ReadonlyMap<string, Thread>,
+): Promise<void> {
+  const now = ctx.clock.now()
+  const offered = overdue.filter(({ sendState }) => sendState === 'unconfirmed').map(({ id }) => id)
+  const expired = overdue.filter(({ sendState }) => sendState === 'sending')
+  const scheduled = overdue
+    .filter(({ sendState }) => sendState === 'scheduled')
+    .map((message) => takeUp(ctx, message, threads.get(message.conversationId)))
+  const shown = [...expired, ...scheduled.map(({ message }) => message)]
+  try {
+    await commit(ctx, {
+      statements: [
+        failUnlessOverdue(
+          ctx,
+          shown.map(({ id }) => id),
+          now,
+        ),
+        ...doubtStatements(
+          ctx,
+          expired.map(({ id, claimToken }) => ({ id, token: claimToken ?? '', offerAt: now + OFFER_AFTER })),
+        ),
+        offerStatement(ctx, offered, now),
+        ...scheduled.flatMap(({ statements }) => statements),
+      ],
+      shown,
+      events: [
+        ...expired.map((message) => statusEvent(ctx, message, 'unconfirmed')),
+        ...scheduled.map(({ event }) => event),
+      ],
+      next: [],
+    })
+  } catch (error) {
+    if (!isConflict(error)) throw error
+    ctx.log.info('somebody else has looked after overdue messages')
+  }
+}
+
+/** A scheduled message whose time has come: it may go out, or the agent learns why not. */
+function takeUp(ctx: OrganizationContext, message: MessageRow, thread: Thread | undefined) {
+  const now = ctx.clock.now()
+  const content = outboundContentSchema.safeParse(message.content)
+  const refusal = content.success && thread ? refusalOf(content.data, thread, now) : 'unreachable'
+  const occurredAt = occurredAfter(now, thread?.conversation.lastMessageAt ?? 0)
+  const { id, conversationId } = message
+  const change = refusal
+    ? { sendState: 'failed' as const, failedAt: now, error: refusalErrors[refusal], dueAt: null, occurredAt }
+    : { sendState: 'queued' as const, dueAt: now + SAFETY_NET, occurredAt }
+  return {
+    message,
+    statements: [
+      changeMessage(ctx, id, change),
+      showAsNewest(ctx, { id, conversationId, occurredAt }, { isReply: false }),
+    ],
+    event: refusal
+      ? statusEvent(ctx, message, 'failed')
+      : createdEvent(ctx, message, thread?.conversation.contactId ?? ''),
+  }
+}

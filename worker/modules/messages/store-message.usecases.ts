@@ -1,0 +1,49 @@
+import type { OrganizationContext } from '../../shared/context'
+import { isUniqueViolation, type Statement } from '../../shared/db/statements'
+import type { InboxEvent } from '../../shared/domain-events.schemas'
+import { commitInboxChange, loadMessages } from '../inbox/inbox.usecases'
+import { clientIdReused, messageNotFound } from './messages.errors'
+import { isSameMessage } from './messages.models'
+import { findByClientId, insertMessage, type MessageRow, type NewMessageRow } from './messages.repository'
+import type { Message } from './messages.schemas'
+
+/** A message as the API shows it. @throws `messages.not_found` */
+export async function loadMessage(ctx: OrganizationContext, id: string): Promise<Message> {
+  const [message] = await loadMessages(ctx, [id])
+  if (!message) throw messageNotFound()
+  return message
+}
+
+type Sent = Pick<MessageRow, 'conversationId' | 'content'>
+
+/** What the same client id was used for before, if it says the same. @throws `messages.client_id_reused` */
+export async function requireSame(ctx: OrganizationContext, earlier: MessageRow, sent: Sent): Promise<Message> {
+  if (!isSameMessage(earlier, sent)) throw clientIdReused()
+  return loadMessage(ctx, earlier.id)
+}
+
+/**
+ * Writes a message and what it changes. Of two at the same moment with the same client id, the second gets the first's.
+ * @returns `isNew` false when somebody was faster
+ */
+export async function storeMessage(
+  ctx: OrganizationContext,
+  row: NewMessageRow,
+  { statements, events }: { statements: Statement[]; events: InboxEvent[] },
+): Promise<{ message: Message; isNew: boolean }> {
+  try {
+    const committed = await commitInboxChange(ctx, {
+      statements: [insertMessage(ctx, row), ...statements],
+      conversationIds: [row.conversationId],
+      messageIds: [row.id],
+      events,
+    })
+    const message = committed.messages.find(({ id }) => id === row.id)
+    return { message: message ?? (await loadMessage(ctx, row.id)), isNew: true }
+  } catch (error) {
+    if (!row.clientId || !isUniqueViolation(error, 'messages.client_id')) throw error
+    const earlier = await findByClientId(ctx, row.clientId)
+    if (!earlier) throw error
+    return { message: await requireSame(ctx, earlier, row), isNew: false }
+  }
+}
