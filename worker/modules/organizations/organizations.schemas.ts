@@ -5,6 +5,10 @@ import { memberRoleSchema } from '../../tenancy/permissions.schemas'
 export const plans = ['self-hosted', 'team', 'business'] as const
 export const planSchema = z.enum(plans)
 
+/** What agents see of the inbox: everything, or their own conversations and those of nobody. The other roles see everything. */
+export const agentVisibilities = ['all', 'own'] as const
+export const agentVisibilitySchema = z.enum(agentVisibilities)
+
 export const organizationIdSchema = z.string().regex(/^org_[0-9a-z]{26}$/, 'An organization id looks like org_01h….')
 export const organizationNameSchema = z
   .string()
@@ -19,6 +23,9 @@ export const organizationSchema = z
     name: z.string(),
     plan: planSchema,
     timeZone: z.string().meta({ description: 'IANA time zone', example: 'Europe/Lisbon' }),
+    agentVisibility: agentVisibilitySchema.meta({
+      description: 'Agents see all conversations, or only their own and those of nobody',
+    }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Organization' })
@@ -36,7 +43,11 @@ export const createOrganizationSchema = z.strictObject({
   timeZone: timeZoneSchema.default('UTC'),
 })
 export const updateOrganizationSchema = z
-  .strictObject({ name: organizationNameSchema.optional(), timeZone: timeZoneSchema.optional() })
+  .strictObject({
+    name: organizationNameSchema.optional(),
+    timeZone: timeZoneSchema.optional(),
+    agentVisibility: agentVisibilitySchema.optional(),
+  })
   .refine((changes) => Object.keys(changes).length > 0, 'Name at least one field to change.')
 
 function isTimeZone(value: string): boolean {

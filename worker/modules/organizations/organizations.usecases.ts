@@ -3,9 +3,11 @@ import { toIso } from '../../shared/clock'
 import type { Actor, SystemContext } from '../../shared/context'
 import { chooseShard } from '../../shared/db/shards'
 import { createId } from '../../shared/ids'
+import type { DomainEvent } from '../../shared/outbox'
 import { announceEvents, systemEvent } from '../../tenancy/events'
 import type { Organization as OrganizationRow } from '../../tenancy/organization-context'
 import { auditEvent } from '../audit-log/audit-log.models'
+import { reconnectAgents } from '../realtime/realtime.usecases'
 import {
   insertOrganization,
   type NewMembership,
@@ -13,11 +15,15 @@ import {
   updateOrganization,
 } from './organizations.repository'
 import {
+  agentVisibilitySchema,
   type createOrganizationSchema,
   type Organization,
   planSchema,
   type updateOrganizationSchema,
 } from './organizations.schemas'
+
+type Changes = z.output<typeof updateOrganizationSchema>
+type AgentVisibility = z.output<typeof agentVisibilitySchema>
 
 /** How an organization looks outside: the shard is nobody's business. */
 export const toOrganization = (row: OrganizationRow): Organization => ({
@@ -25,6 +31,7 @@ export const toOrganization = (row: OrganizationRow): Organization => ({
   name: row.name,
   plan: planSchema.parse(row.plan),
   timeZone: row.timeZone,
+  agentVisibility: agentVisibilitySchema.parse(row.agentVisibility),
   createdAt: toIso(row.createdAt),
 })
 
@@ -62,20 +69,45 @@ export async function createOrganization(
 
 export async function changeOrganization(
   system: SystemContext,
-  {
-    organization,
-    actor,
-    changes,
-  }: { organization: OrganizationRow; actor: Actor; changes: z.output<typeof updateOrganizationSchema> },
+  { organization, actor, changes }: { organization: OrganizationRow; actor: Actor; changes: Changes },
 ): Promise<Organization> {
   const target = { type: 'organization', id: organization.id, label: changes.name ?? organization.name }
-  const event = systemEvent(
+  const happened: DomainEvent[] = [
+    auditEvent({ action: 'organization.updated', actor, target, at: system.clock.now() }),
+    ...(changes.agentVisibility ? [visibilityChanged(changes.agentVisibility)] : []),
+  ]
+  const events = happened.map((event) => systemEvent(system, organization.id, event))
+  await updateOrganization(
     system,
     organization.id,
-    auditEvent({ action: 'organization.updated', actor, target, at: system.clock.now() }),
+    // Only what was named: somebody may be changing the rest.
+    given(changes),
+    events.map(({ statement }) => statement),
   )
-  const { name = organization.name, timeZone = organization.timeZone } = changes
-  await updateOrganization(system, organization.id, { name, timeZone }, event.statement)
-  await announceEvents(system, [event.row])
-  return toOrganization({ ...organization, name, timeZone })
+  if (changes.agentVisibility) await closeAgentsSockets(system, organization.id, changes.agentVisibility)
+  await announceEvents(
+    system,
+    events.map(({ row }) => row),
+  )
+  return toOrganization({ ...organization, ...given(changes) })
+}
+
+const given = ({ name, timeZone, agentVisibility }: Changes) => ({
+  ...(name === undefined ? {} : { name }),
+  ...(timeZone === undefined ? {} : { timeZone }),
+  ...(agentVisibility === undefined ? {} : { agentVisibility }),
+})
+
+/** For the realtime module's subscriber, which makes sure of what `closeAgentsSockets` does at once. */
+const visibilityChanged = (agentVisibility: AgentVisibility): DomainEvent & { agentVisibility: AgentVisibility } => ({
+  type: 'organization.visibility_changed',
+  agentVisibility,
+})
+
+async function closeAgentsSockets(system: SystemContext, organizationId: string, agentVisibility: AgentVisibility) {
+  try {
+    await reconnectAgents(system, organizationId, agentVisibility)
+  } catch (error) {
+    system.log.warn('agents’ sockets wait for the event', { organizationId, error })
+  }
 }

@@ -76,19 +76,18 @@ export const shortestWindow = (sockets: number): number => Math.min(LONGEST_WIND
 export class Gatherer {
   /** Up to here everything was handed out. Unknown after waking up: whatever comes first is taken as the next. */
   #reach: number | undefined
-  #waiting: Bundle[] = []
+  #waiting: Arrived[] = []
   #quietUntil = 0
   /** Changes a millisecond. */
   #rate = 0
   #measuredAt = 0
-  #heldUntil: number | undefined
 
   get reach(): number | undefined {
     return this.#reach
   }
 
-  add(bundle: Bundle): void {
-    this.#waiting.push(bundle)
+  add(bundle: Bundle, now: number): void {
+    this.#waiting.push({ bundle, at: now })
   }
 
   /** @param window the shortest, in ms */
@@ -97,29 +96,30 @@ export class Gatherer {
     const quiet = this.#quietUntil - now
     // A clock that was put back must not silence the organization.
     if (quiet > 0 && quiet <= LONGEST_WINDOW_MS) return { runs: [], wakeInMs: quiet }
-    const ready: Run[] = []
-    const early: Run[] = []
-    let reach = this.#reach
-    for (const run of toRuns(this.#waiting)) {
-      if (reach !== undefined && run[0].from > reach) early.push(run)
-      else {
-        ready.push(run)
-        reach = Math.max(reach ?? 0, endOf(run))
-      }
+    for (const arrived of this.#waiting) arrived.at = Math.min(arrived.at, now)
+    const stretches = toStretches(this.#waiting)
+    const ready = stretches.splice(0, this.#countReady(stretches, now))
+    this.#waiting = stretches.flatMap(({ arrived }) => arrived)
+    for (const { end } of ready) this.#reach = Math.max(this.#reach ?? 0, end)
+    const runs = ready.map(({ arrived }) => arrived.map(({ bundle }) => bundle) as Run)
+    if (runs.length > 0) this.#quietUntil = now + this.#window(window, now, runs.flat().length)
+    const held = stretches.map(({ since }) => since + HOLD_MS - now)
+    return { runs, wakeInMs: held.length === 0 ? undefined : Math.min(...held) }
+  }
+
+  /**
+   * How many, from the first: those that continue what was handed out, and those before one that has waited long enough.
+   * What is missing before that one was committed earlier, so it would have come by now.
+   */
+  #countReady(stretches: Stretch[], now: number): number {
+    let reach = this.#reach ?? stretches[0]?.from ?? 0
+    let count = 0
+    for (const [at, { from, end, since }] of stretches.entries()) {
+      if (since + HOLD_MS > now && (from > reach || count < at)) continue
+      count = at + 1
+      reach = Math.max(reach, end)
     }
-    if (early.length === 0) this.#heldUntil = undefined
-    else {
-      const heldUntil = this.#heldUntil
-      this.#heldUntil = heldUntil === undefined || heldUntil - now > HOLD_MS ? now + HOLD_MS : heldUntil
-    }
-    if (this.#heldUntil !== undefined && now >= this.#heldUntil) {
-      ready.push(...early.splice(0))
-      this.#heldUntil = undefined
-    }
-    this.#waiting = early.flat()
-    this.#reach = ready.reduce<number | undefined>((most, run) => Math.max(most ?? 0, endOf(run)), this.#reach)
-    if (ready.length > 0) this.#quietUntil = now + this.#window(window, now, ready.flat().length)
-    return { runs: ready, wakeInMs: this.#heldUntil === undefined ? undefined : this.#heldUntil - now }
+    return count
   }
 
   #window(shortest: number, now: number, count: number): number {
@@ -131,17 +131,26 @@ export class Gatherer {
   }
 }
 
-const endOf = (run: Run): number => Math.max(...run.map(({ to }) => to))
+type Arrived = { bundle: Bundle; at: number }
+type Stretch = { from: number; end: number; since: number; arrived: Arrived[] }
 
-function toRuns(bundles: Bundle[]): Run[] {
-  const runs: Run[] = []
-  for (const bundle of [...bundles].sort((a, b) => a.from - b.from)) {
-    const last = runs.at(-1)
-    if (last && bundle.from <= endOf(last)) last.push(bundle)
-    else runs.push([bundle])
+/** What follows each other without a hole, oldest first. */
+function toStretches(waiting: Arrived[]): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const one of [...waiting].sort((a, b) => a.bundle.from - b.bundle.from)) {
+    const { from, to } = one.bundle
+    const last = stretches.at(-1)
+    if (!last || from > last.end) stretches.push({ from, end: to, since: one.at, arrived: [one] })
+    else {
+      last.arrived.push(one)
+      last.end = Math.max(last.end, to)
+      last.since = Math.min(last.since, one.at)
+    }
   }
-  return runs
+  return stretches
 }
+
+const endOf = (run: Run): number => Math.max(...run.map(({ to }) => to))
 
 type Row = { id: string; assigneeId: string | null; text: string; previousAssignees: (string | null)[] }
 
@@ -158,27 +167,24 @@ export function inboxFrames(run: Run): (member: Pick<SocketMember, 'userId' | 'v
   const head = `{"type":"inbox.changed","from":${run[0].from},"to":${endOf(run)},"conversations":[`
   const write = (conversations: Row[], removed: string[]): string =>
     `${head}${conversations.map(({ text }) => text).join(',')}],"removed":${JSON.stringify(removed)}}`
-  const texts = new Map<string, string>()
-  const once = (key: string, make: () => string): string => {
-    const text = texts.get(key) ?? make()
-    texts.set(key, text)
-    return text
-  }
+  const forAll = write(all, [])
+  const textOf = new Map<string, string>()
+  const textWith = new Map<string, string>()
   return ({ userId, visibility }) => {
-    if (visibility === 'all') return once('all', () => write(all, []))
-    return once(userId, () => {
-      const isMine = (assigneeId: string | null): boolean => assigneeId === null || assigneeId === userId
-      const visible = all.filter(({ assigneeId }) => isMine(assigneeId))
-      const removed = all.filter((row) => !isMine(row.assigneeId) && row.previousAssignees.some(isMine))
-      // Most of those who see only their own have nothing of their own in it: they share a text.
-      const key = JSON.stringify([visible, removed].map((some) => some.map(({ id }) => id)))
-      return once(key, () =>
-        write(
-          visible,
-          removed.map(({ id }) => id),
-        ),
-      )
-    })
+    if (visibility === 'all') return forAll
+    const known = textOf.get(userId)
+    if (known !== undefined) return known
+    const isMine = (assigneeId: string | null): boolean => assigneeId === null || assigneeId === userId
+    const visible = all.filter(({ assigneeId }) => isMine(assigneeId))
+    const removed = all
+      .filter((row) => !isMine(row.assigneeId) && row.previousAssignees.some(isMine))
+      .map(({ id }) => id)
+    // Most of those who see only their own have nothing of their own in it: they share a text.
+    const key = JSON.stringify([visible.map(({ id }) => id), removed])
+    const text = textWith.get(key) ?? write(visible, removed)
+    textWith.set(key, text)
+    textOf.set(userId, text)
+    return text
   }
 }
 

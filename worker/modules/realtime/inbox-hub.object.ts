@@ -46,7 +46,7 @@ export class InboxHub extends MemberSockets<InboxMember> {
 
   /** A committed batch: to whom it concerns, as far as they may see it. */
   async publishChange(bundle: Bundle): Promise<void> {
-    this.#gatherer.add(bundle)
+    this.#gatherer.add(bundle, this.clock.now())
     this.#flush()
   }
 

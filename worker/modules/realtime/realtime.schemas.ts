@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { conversationSchema } from '../conversations/conversations.schemas'
 import { messageSchema } from '../messages/messages.schemas'
+import { agentVisibilitySchema } from '../organizations/organizations.schemas'
 
 /** The protocol both sides speak; the access token travels as a second one, `bearer.<token>`, and never in the address. */
 export const SOCKET_PROTOCOL = 'wharf'
@@ -69,5 +70,5 @@ export const memberLeftSchema = z.object({ type: z.literal('member.left'), userI
 export const roleChangedSchema = z.object({ type: z.literal('member.role_changed'), userId: z.string() })
 export const visibilityChangedSchema = z.object({
   type: z.literal('organization.visibility_changed'),
-  agentVisibility: z.enum(['all', 'own']),
+  agentVisibility: agentVisibilitySchema,
 })

@@ -11,6 +11,8 @@ import { createConversation } from '../../test/inbox-factories'
 import { connect, conversationSocket, INBOX_SOCKET, openInbox, openSocket, openThread } from '../../test/sockets'
 import { organizationContext } from '../../test/system'
 import { commitInboxChange } from '../inbox/inbox.usecases'
+import { realtimeSubscriber } from './realtime.subscriber'
+import { reconnectMember } from './realtime.usecases'
 
 type Member = Awaited<ReturnType<typeof createMember>>
 type Organization = Member['organization']
@@ -184,7 +186,9 @@ describe('who somebody is', () => {
       'x-wharf-member': encodeURIComponent(JSON.stringify({ member, to: 0 })),
     })
     const said: string[] = []
-    webSocket?.addEventListener('message', ({ data }) => said.push(data as string))
+    webSocket?.addEventListener('message', ({ data }) => {
+      said.push(data as string)
+    })
     webSocket?.accept()
     const { nextOf } = await openInbox(neighbour.token)
     expect((await nextOf('presence')).online.map(({ userId }) => userId)).toEqual([neighbour.user.id])
@@ -254,5 +258,67 @@ describe('being signed out', () => {
     expect((await send('GET', '/api/auth/me', { token: agent.token })).status).toBe(401)
     const { viewers } = await colleague.nextOf('viewers', (frame) => frame.viewers.length === 1)
     expect(viewers).toMatchObject([{ userId: admin.user.id }])
+  })
+})
+
+describe('being somebody else than before', () => {
+  /** An agent with both sockets open, and an admin with the inbox open. */
+  async function agentAndAdmin() {
+    const admin = await createMember()
+    const { organization } = admin
+    const agent = await createMember({ organization, role: 'agent' })
+    const { id } = await createConversation(organization)
+    return {
+      admin,
+      organization,
+      agent,
+      agentSockets: [await openInbox(agent.token), await openThread(id, agent.token)] as const,
+      adminSocket: await openInbox(admin.token),
+    }
+  }
+
+  it('closes a member’s sockets when their role changes, so that they come back in the new one', async () => {
+    const { admin, organization, agent, agentSockets, adminSocket } = await agentAndAdmin()
+    const path = `/api/team/${agent.user.id}/role`
+    expect((await send('PATCH', path, { token: admin.token, body: { role: 'manager' } })).status).toBe(200)
+    for (const { closed } of agentSockets) expect(await closed).toEqual({ code: 4403 })
+    const again = await openInbox(agent.token)
+    // The event comes behind the request; it finds a manager and closes nobody.
+    await reconnectMember(await organizationContext(organization), agent.user.id)
+    await touch(organization)
+    for (const { next } of [again, adminSocket]) expect(await next()).toMatchObject({ to: 1 })
+  })
+
+  it('closes them by the event when the request died before it could', async () => {
+    const { organization, agent, agentSockets } = await agentAndAdmin()
+    await env.DIRECTORY.prepare("UPDATE memberships SET role = 'manager' WHERE user_id = ?1").bind(agent.user.id).run()
+    const event = { type: 'member.role_changed', userId: agent.user.id }
+    await realtimeSubscriber(await organizationContext(organization), event)
+    for (const { closed } of agentSockets) expect(await closed).toEqual({ code: 4403 })
+  })
+
+  it('closes agents’ sockets when the organization changes what they see, and only theirs', async () => {
+    const { admin, organization, agent, agentSockets, adminSocket } = await agentAndAdmin()
+    const set = (agentVisibility: string) =>
+      send('PATCH', '/api/organizations/current', { token: admin.token, body: { agentVisibility } })
+    expect((await set('own')).status).toBe(200)
+    for (const { closed } of agentSockets) expect(await closed).toEqual({ code: 4403 })
+    const again = await openInbox(agent.token)
+    expect((await set('own')).status).toBe(200)
+    await realtimeSubscriber(await organizationContext(organization), {
+      type: 'organization.visibility_changed',
+      agentVisibility: 'own',
+    } as never)
+    await touch(organization)
+    for (const { next } of [again, adminSocket]) expect(await next()).toMatchObject({ to: 1 })
+  })
+
+  it('closes a socket whose renewed token says that its owner is something else', async () => {
+    const { agent, agentSockets } = await agentAndAdmin()
+    await env.DIRECTORY.prepare("UPDATE memberships SET role = 'user' WHERE user_id = ?1").bind(agent.user.id).run()
+    for (const { say, closed } of agentSockets) {
+      say({ type: 'token', accessToken: await renewedToken(agent) })
+      expect(await closed).toEqual({ code: 4403 })
+    }
   })
 })

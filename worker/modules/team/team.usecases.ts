@@ -5,7 +5,7 @@ import { announceEvents, eventsIfChanged } from '../../tenancy/events'
 import { memberRoleSchema } from '../../tenancy/permissions.schemas'
 import { auditEvent } from '../audit-log/audit-log.models'
 import type { AuditAction } from '../audit-log/audit-log.schemas'
-import { disconnectMember } from '../realtime/realtime.usecases'
+import { disconnectMember, reconnectMember } from '../realtime/realtime.usecases'
 import { lastAdmin, memberNotFound, ownMembership } from './team.errors'
 import { isOwnMembership, losesAccess, type Standing, takesAdminAway } from './team.models'
 import { changeMembership, findMembership, findPeople, listMemberships, type Person } from './team.repository'
@@ -84,12 +84,15 @@ async function changeMember(system: SystemContext, ctx: OrganizationContext, cha
   const target = { type: 'member', id: userId, label: person?.name ?? null }
   const events: DomainEvent[] = [auditEvent({ action, actor: ctx.actor, target, at: ctx.clock.now() })]
   if (leaves) events.push(memberLeft(userId))
+  const changesRole = !leaves && to !== null && to.role !== from.role
+  if (changesRole) events.push(roleChanged(userId))
   const { rows, statements } = eventsIfChanged(ctx, events)
   const needsAnotherAdmin = takesAdminAway(from, to)
   const changed = await changeMembership(ctx, { userId, from, to, needsAnotherAdmin, events: statements })
   // Somebody was faster: their change may be the one that is wanted, or the one that forbids it.
   if (!changed) return retryOrRefuse(system, ctx, { ...change, from })
-  if (leaves) await closeSockets(ctx, userId)
+  if (leaves) await closeSockets(ctx, () => disconnectMember(ctx, userId))
+  if (changesRole) await closeSockets(ctx, () => reconnectMember(ctx, userId))
   await announceEvents(ctx, rows)
   return toMember({ ...membership, ...to }, person)
 }
@@ -108,11 +111,13 @@ async function retryOrRefuse(
 
 /** For the realtime module's subscriber, which makes sure of what `closeSockets` does at once. */
 const memberLeft = (userId: string): DomainEvent & { userId: string } => ({ type: 'member.left', userId })
+/** What they see may be another thing now: their sockets are opened again in the new role. */
+const roleChanged = (userId: string): DomainEvent & { userId: string } => ({ type: 'member.role_changed', userId })
 
-async function closeSockets(ctx: OrganizationContext, userId: string): Promise<void> {
+async function closeSockets(ctx: OrganizationContext, close: () => Promise<void>): Promise<void> {
   try {
-    await disconnectMember(ctx, userId)
+    await close()
   } catch (error) {
-    ctx.log.warn('sockets of a member who left wait for the event', { error })
+    ctx.log.warn('sockets of a member who changed wait for the event', { error })
   }
 }

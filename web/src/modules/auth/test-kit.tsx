@@ -60,6 +60,7 @@ export const me: Me = {
     name: 'Kiln & Loom',
     plan: 'team',
     timeZone: 'Europe/Lisbon',
+    agentVisibility: 'all',
     createdAt: '2026-01-01T00:00:00.000Z',
   },
   role: 'admin',
