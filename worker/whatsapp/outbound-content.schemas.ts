@@ -219,6 +219,7 @@ const templateRendering = z.object({
   header: z.string().nullable(),
   body: z.string(),
   footer: z.string().nullable(),
+  /** `type` as Meta names it: QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE, OTP, FLOW … */
   buttons: z.array(z.object({ type: z.string(), text: z.string(), value: z.string().nullable() })),
 })
 const templateContent = z.object({

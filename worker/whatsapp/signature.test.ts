@@ -3,7 +3,7 @@ import { Secret } from '../shared/secret'
 import { createMeta } from '../test/meta'
 import { verifySignature } from './signature'
 
-const bytes = (text: string) => new TextEncoder().encode(text).buffer
+const bytes = (text: string): ArrayBuffer => Uint8Array.from(new TextEncoder().encode(text)).buffer
 const secret = new Secret('test_app_secret')
 const body = '{"object":"whatsapp_business_account","entry":[]}'
 const signature = 'sha256=dec6a680679a968e7e0319355b23599cbfc54502c0784668e9618baa0c633756'
