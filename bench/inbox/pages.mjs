@@ -7,7 +7,7 @@ import { someNumber, startSystem } from './system.mjs'
 const CONVERSATIONS = Number(process.env.BENCH_CONVERSATIONS ?? 100_000)
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000)
 const CHUNK = 20_000
-const REQUESTS = 1000
+const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000)
 /** One thread has a tenth of all messages. */
 const LONG = Math.floor(MESSAGES / 10)
 

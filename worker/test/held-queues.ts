@@ -13,12 +13,16 @@ const BATCH_SIZES: Record<string, number> = {
   'wharf-inbound': 100,
   'wharf-outbound': 30,
   'wharf-bulk-outbound': 30,
+  'wharf-due': 50,
   'wharf-media': 5,
   'wharf-events': 50,
   'wharf-mail': 5,
   'wharf-dead-letters': 10,
 }
-const BINDINGS = ['INBOUND', 'OUTBOUND', 'BULK_OUTBOUND', 'MEDIA', 'EVENTS', 'MAIL', 'DEAD_LETTERS'] as const
+/** Every queue that wrangler.toml binds. */
+const BINDINGS = Object.entries(env).flatMap(([name, binding]) =>
+  typeof (binding as Partial<Queue> | undefined)?.sendBatch === 'function' ? name : [],
+)
 const MAX_RETRIES = 10
 const queueOf = (binding: string) => `wharf-${binding.toLowerCase().replaceAll('_', '-')}`
 

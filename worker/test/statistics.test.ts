@@ -1,0 +1,34 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+
+type Named = { name: string; tbl: string; sql: string | null }
+const rows = async <Row>(sql: string): Promise<Row[]> => (await env.SHARD_0.prepare(sql).all<Row>()).results
+
+describe('what SQLite is told of a shard', () => {
+  it('has statistics of every index that begins with the organization', async () => {
+    const schema = await rows<Named>('SELECT name, tbl_name AS tbl, sql FROM sqlite_schema')
+    const scoped = schema.flatMap(({ name, sql }) => {
+      if (sql?.startsWith('CREATE TABLE'))
+        return sql.includes('PRIMARY KEY(`organization_id`,') ? [`sqlite_autoindex_${name}_1`] : []
+      return sql && /INDEX .*\(`organization_id`,/.test(sql) ? [name] : []
+    })
+    expect(scoped.length).toBeGreaterThan(20)
+    const known = new Set((await rows<{ idx: string }>('SELECT idx FROM sqlite_stat1')).map(({ idx }) => idx))
+    expect(
+      scoped.filter((name) => !known.has(name)),
+      'repeat the INSERTs of migrations/shard/0005_statistics.sql in the migration that adds them',
+    ).toEqual([])
+  })
+
+  it('looks rows up by their ids instead of walking over the organization', async () => {
+    const plan = async (where: string) => {
+      const steps = await rows<{ detail: string }>(`EXPLAIN QUERY PLAN SELECT id FROM conversations WHERE ${where}`)
+      return steps[0]?.detail ?? ''
+    }
+    const ids = "IN (SELECT value FROM json_each('[]'))"
+    expect(await plan(`organization_id = 'a' AND id ${ids}`)).toContain('(organization_id=? AND id=?)')
+    expect(await plan(`organization_id = 'a' AND phone_number_id = 'b' AND contact_id ${ids}`)).toContain(
+      'contact_id=?',
+    )
+  })
+})
