@@ -134,10 +134,10 @@ function checkProducts({ sections }: Of<'product_list'>): string[] {
 
 function checkFlow({ flowId, flowName, button, action, screen, data }: Of<'flow'>): string[] {
   return [
-    ...(Boolean(flowId) === Boolean(flowName) ? ['A flow needs either its id or its name.'] : []),
+    ...(Boolean(flowId?.trim()) === Boolean(flowName?.trim()) ? ['A flow needs either its id or its name.'] : []),
     ...checkLabels('The flow', { button: button }),
     ...(/\p{Extended_Pictographic}/u.test(button) ? ['The button of a flow takes no emoji.'] : []),
-    ...(data && !screen && action !== 'data_exchange'
+    ...(data && !screen?.trim() && action !== 'data_exchange'
       ? ['Data can only be given together with the screen it is for.']
       : []),
     ...(data && Object.keys(data).length === 0 ? ['The data of a flow cannot be empty; leave it out.'] : []),

@@ -23,7 +23,7 @@ type Header =
 function headerOf(header: Header | undefined, toMedia: ToMedia): Json {
   if (!header) return {}
   if (header.type === 'text') return { header: { type: 'text', text: header.text } }
-  const filename = header.type === 'document' && header.filename ? { filename: header.filename } : {}
+  const filename = header.type === 'document' && header.filename?.trim() ? { filename: header.filename } : {}
   return { header: { type: header.type, [header.type]: { ...toMedia(header), ...filename } } }
 }
 
@@ -76,7 +76,7 @@ function partsOf(content: InteractiveContent): { type: string; action?: Json } {
         type: 'catalog_message',
         action: {
           name: 'catalog_message',
-          ...(thumbnail && { parameters: { thumbnail_product_retailer_id: thumbnail } }),
+          ...(thumbnail?.trim() && { parameters: { thumbnail_product_retailer_id: thumbnail } }),
         },
       }
     }
@@ -99,13 +99,13 @@ const ctaUrl = ({ displayText, url }: { displayText: string; url: string }) => (
 })
 
 function flowParameters({ flowId, flowName, flowToken, button, action, screen, data, mode }: Of<'flow'>): Json {
-  const payload = { ...(screen && { screen }), ...(data && { data }) }
+  const payload = { screen, ...(data && { data }) }
   // Only navigating has a payload; an endpoint decides by itself.
-  const navigates = action !== 'data_exchange' && screen
+  const navigates = action !== 'data_exchange' && screen?.trim()
   return {
     flow_message_version: '3',
     flow_token: flowToken ?? 'unused',
-    ...(flowId ? { flow_id: flowId } : { flow_name: flowName }),
+    ...(flowId?.trim() ? { flow_id: flowId } : { flow_name: flowName }),
     flow_cta: button,
     ...((action || navigates) && { flow_action: action ?? 'navigate' }),
     ...(navigates && { flow_action_payload: payload }),
@@ -123,7 +123,7 @@ const addressParameters = ({ country, values, savedAddresses, validationErrors }
 const callParameters = ({ displayText, ttlMinutes, payload }: Of<'voice_call'>): Json => ({
   display_text: displayText,
   ...(ttlMinutes !== undefined && { ttl_minutes: ttlMinutes }),
-  ...(payload && { payload }),
+  ...(payload?.trim() && { payload }),
 })
 
 function carousel({ cards }: Of<'carousel'>, toMedia: ToMedia): Json {
