@@ -33,6 +33,7 @@ for (const [id, bytes] of kept?.bytes ?? []) world.bytes.set(id, bytes)
 
 const demo = () =>
   fillDemo(world, {
+    appId: env.META_APP_ID,
     appSecret: env.META_APP_SECRET,
     verifyToken: env.META_VERIFY_TOKEN,
     callbackUrl: workerUrl && `${workerUrl}/api/webhook`,

@@ -5,18 +5,22 @@ import { parseEnv } from 'node:util'
 
 const secret = () => randomBytes(32).toString('base64url')
 
+/** The Meta app of the demonstration, as the simulator makes it. */
+const DEMO_APP_ID = '634974688087057'
+
 /**
  * Secrets of the local set-up, made once and kept in DATA_DIR/local.env. What a person changed or added stays;
- * only PUBLIC_URL follows the port.
- * @param {Pick<import('./settings.mjs').Settings, 'dataDir' | 'dashboardUrl'>} settings
+ * only PUBLIC_URL and GRAPH_URL follow the ports.
+ * @param {Pick<import('./settings.mjs').Settings, 'dataDir' | 'dashboardUrl'> & { simulator?: { port: number } | null }} settings
  */
-export function writeLocalEnv({ dataDir, dashboardUrl }) {
+export function writeLocalEnv({ dataDir, dashboardUrl, simulator }) {
   const file = join(dataDir, 'local.env')
   const kept = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   const values = {
     ENVIRONMENT: 'development',
     ACCESS_TOKEN_SECRET: secret(),
     ENCRYPTION_KEYS: `k1:${secret()}`,
+    META_APP_ID: DEMO_APP_ID,
     META_APP_SECRET: randomBytes(16).toString('hex'),
     META_VERIFY_TOKEN: randomBytes(12).toString('base64url'),
     MAIL_SENDER: 'local',
@@ -24,6 +28,11 @@ export function writeLocalEnv({ dataDir, dashboardUrl }) {
     SUPERADMIN_EMAIL: 'operator@wharf.local',
     ...kept,
     PUBLIC_URL: isLocal(kept.PUBLIC_URL) ? dashboardUrl : (kept.PUBLIC_URL ?? dashboardUrl),
+    // Meta is the simulator, unless somebody wants to talk with the real one.
+    ...(simulator &&
+      (kept.GRAPH_URL === undefined || isLocal(kept.GRAPH_URL)) && {
+        GRAPH_URL: `http://127.0.0.1:${simulator.port}`,
+      }),
   }
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(

@@ -45,6 +45,7 @@ export async function start(settings) {
           WORKER_URL: url,
           DASHBOARD_URL: settings.dashboardUrl,
           DATA_DIR: dataDir,
+          META_APP_ID: values.META_APP_ID,
           META_APP_SECRET: values.META_APP_SECRET,
           META_VERIFY_TOKEN: values.META_VERIFY_TOKEN,
         })
@@ -60,7 +61,13 @@ export async function start(settings) {
       simulator ? answers(`http://127.0.0.1:${simulator.port}`) : undefined,
       dev ? answers(settings.dashboardUrl) : undefined,
     ])
-    const demo = await seed({ url, dataDir, say })
+    const demo = await seed({
+      url,
+      dataDir,
+      say,
+      // With the real Meta there is no demonstration to connect.
+      meta: simulator && values.GRAPH_URL === `http://127.0.0.1:${simulator.port}` ? metaOf(values) : null,
+    })
     const pids = {
       start: process.pid,
       worker: worker.pid,
@@ -107,6 +114,14 @@ export async function start(settings) {
     throw error
   }
 }
+
+/** @param {Record<string, string | undefined>} values @returns {import('./seed.mjs').Meta} */
+const metaOf = ({ GRAPH_URL = '', META_APP_ID = '', META_APP_SECRET = '', META_VERIFY_TOKEN = '' }) => ({
+  url: GRAPH_URL,
+  appId: META_APP_ID,
+  appSecret: META_APP_SECRET,
+  verifyToken: META_VERIFY_TOKEN,
+})
 
 /** @param {import('./settings.mjs').Settings} settings @param {string} envFile */
 const workerArguments = ({ port, stateDir }, envFile) => [

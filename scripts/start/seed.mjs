@@ -3,8 +3,10 @@ import { join } from 'node:path'
 
 /**
  * @typedef {{ organization: string, name: string, email: string, password: string, done: string[] }} Demo
- * @typedef {{ demo: Demo, call: Call, signIn: () => Promise<string>, mailbox: () => Promise<Mail[]> }} SeedContext
+ * @typedef {{ url: string, appId: string, appSecret: string, verifyToken: string }} Meta the simulator, and the platform's app there
+ * @typedef {{ demo: Demo, call: Call, signIn: () => Promise<string>, mailbox: () => Promise<Mail[]>, workerUrl: string, meta: Meta | null }} SeedContext
  * @typedef {(path: string, options?: { json?: unknown, token?: string }) => Promise<{ status: number, body: Body }>} Call
+ * @typedef {{ accountId: string, accessToken: string, phoneNumbers: { id: string, verifiedName: string }[] }} Business
  * @typedef {{ user?: { emailVerified?: boolean }, accessToken?: string, items?: Mail[], error?: { message?: string } }} Body what the steps look at
  * @typedef {{ id: string, to: { name: string, email: string }, subject: string, text: string, html: string, at: string }} Mail
  */
@@ -12,11 +14,12 @@ import { join } from 'node:path'
 /**
  * The demo organization, made through the product's own API. A feature appends its step; each is remembered once it
  * is done, and each copes with having been killed half-way through the last time.
- * @type {{ name: string, run: (context: SeedContext) => Promise<void> }[]}
+ * @type {{ name: string, run: (context: SeedContext) => Promise<void>, needsMeta?: boolean }[]}
  */
 const steps = [
   { name: 'register', run: register },
   { name: 'verify-email', run: verifyEmail },
+  { name: 'connect-numbers', run: connectNumbers, needsMeta: true },
 ]
 
 /** @param {SeedContext} context */
@@ -54,11 +57,64 @@ async function verifyEmail({ demo, call, signIn, mailbox }) {
   throw new Error('the verification mail did not arrive in the local mailbox')
 }
 
+/** The numbers of the simulator's business: what a customer writes to them arrives in the inbox. @param {SeedContext} context */
+async function connectNumbers({ call, signIn, workerUrl, meta }) {
+  if (!meta) return
+  const token = await signIn()
+  const business = (await findBusiness(meta)) ?? (await makeBusiness(meta, workerUrl))
+  for (const { id, verifiedName } of business.phoneNumbers) {
+    const { status, body } = await call('/api/phone-numbers/connect', {
+      token,
+      json: {
+        app: 'platform',
+        wabaId: business.accountId,
+        metaPhoneNumberId: id,
+        accessToken: business.accessToken,
+        name: verifiedName,
+      },
+    })
+    // 409: connected by a start that was killed before it could note it.
+    if (status !== 201 && status !== 409) throw new Error(refusal('connect a number', status, body))
+  }
+}
+
+/** What the simulator has for our app. @param {Meta} meta @returns {Promise<Business | null>} */
+async function findBusiness({ url, appId }) {
+  const state = await control(url, '/state')
+  const token = Object.values(state.tokens).find((one) => one.appId === appId && one.isValid)
+  const account = Object.values(state.accounts).find((one) => one.subscribedApps[appId])
+  if (!token || !account) return null
+  const phoneNumbers = Object.values(state.numbers).filter((one) => one.accountId === account.id)
+  return { accountId: account.id, accessToken: token.token, phoneNumbers }
+}
+
+/** A data folder of before, whose simulator knows another app. @param {Meta} meta @param {string} workerUrl @returns {Promise<Business>} */
+const makeBusiness = ({ url, appId, appSecret, verifyToken }, workerUrl) =>
+  control(url, '/businesses', {
+    name: 'Kiln & Loom',
+    appId,
+    appSecret,
+    verifyToken,
+    callbackUrl: `${workerUrl}/api/webhook`,
+    numbers: [{ verifiedName: 'Kiln & Loom' }],
+  })
+
+/** @param {string} url @param {string} path @param {unknown} [json] */
+async function control(url, path, json) {
+  const response = await fetch(`${url}/_simulator${path}`, {
+    ...(json === undefined ? {} : { method: 'POST', body: JSON.stringify(json) }),
+    headers: json === undefined ? {} : { 'content-type': 'application/json' },
+  })
+  if (!response.ok)
+    throw new Error(`the simulator answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
+  return response.json()
+}
+
 /**
- * @param {{ url: string, dataDir: string, say: (text: string) => void }} options
+ * @param {{ url: string, dataDir: string, say: (text: string) => void, meta?: Meta | null }} options
  * @returns {Promise<Demo>}
  */
-export async function seed({ url, dataDir, say }) {
+export async function seed({ url, dataDir, say, meta = null }) {
   const file = join(dataDir, 'demo.json')
   /** @type {Demo} */
   const demo = existsSync(file)
@@ -70,10 +126,10 @@ export async function seed({ url, dataDir, say }) {
         password: 'kiln-and-loom-demo',
         done: [],
       }
-  const left = steps.filter((step) => !demo.done.includes(step.name))
+  const left = steps.filter((step) => !demo.done.includes(step.name) && (meta !== null || !step.needsMeta))
   if (left.length === 0) return demo
   say('Making the demo organization …')
-  const context = createContext({ url, demo })
+  const context = createContext({ url, demo, meta })
   try {
     for (const step of left) {
       await step.run(context)
@@ -89,8 +145,8 @@ export async function seed({ url, dataDir, say }) {
   return demo
 }
 
-/** @param {{ url: string, demo: Demo }} options @returns {SeedContext} */
-function createContext({ url, demo }) {
+/** @param {{ url: string, demo: Demo, meta: Meta | null }} options @returns {SeedContext} */
+function createContext({ url, demo, meta }) {
   /** @type {Call} */
   const call = async (path, { json, token } = {}) => {
     const response = await fetch(url + path, {
@@ -112,6 +168,8 @@ function createContext({ url, demo }) {
   }
   return {
     demo,
+    workerUrl: url,
+    meta,
     call,
     signIn: () => (token ??= signIn()),
     // Newest first.

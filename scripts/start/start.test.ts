@@ -39,6 +39,18 @@ it('makes the local secrets once and keeps them', () => {
   expect(moved.values).toEqual({ ...first.values, PUBLIC_URL: 'http://127.0.0.1:9000' })
 })
 
+it('takes the simulator for Meta, wherever it runs, unless somebody wants the real one', () => {
+  const settings = { dataDir, dashboardUrl: 'http://127.0.0.1:8787' }
+  expect(writeLocalEnv({ ...settings, simulator: { port: 8788 } }).values).toMatchObject({
+    META_APP_ID: expect.stringMatching(/^\d+$/),
+    GRAPH_URL: 'http://127.0.0.1:8788',
+  })
+  expect(writeLocalEnv({ ...settings, simulator: { port: 9001 } }).values.GRAPH_URL).toBe('http://127.0.0.1:9001')
+  const file = join(dataDir, 'local.env')
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^GRAPH_URL=.*$/m, 'GRAPH_URL=https://graph.facebook.com'))
+  expect(writeLocalEnv({ ...settings, simulator: { port: 9001 } }).values.GRAPH_URL).toBe('https://graph.facebook.com')
+})
+
 it('keeps what a person changed or added to local.env', () => {
   writeFileSync(
     join(dataDir, 'local.env'),
@@ -229,6 +241,76 @@ it('goes on with the demo organization where a killed start left off', async () 
   expect(demo).toMatchObject({ email: 'ifeoma@kilnandloom.example', done: ['register', 'verify-email'] })
   expect(said).toEqual(['Making the demo organization …'])
   await new Promise((resolve) => server.close(resolve))
+})
+
+/** The product and the simulator at once: what is asked of both. */
+async function serveBoth(state: object, connectStatus: number) {
+  const asked: string[] = []
+  const bodies: unknown[] = []
+  const server = createServer(async (request, response) => {
+    let text = ''
+    for await (const chunk of request) text += chunk
+    asked.push(`${request.method} ${request.url}`)
+    if (text) bodies.push(JSON.parse(text))
+    const answers: Record<string, [number, unknown]> = {
+      '/api/auth/login': [200, { accessToken: 'a.b.c' }],
+      '/_simulator/state': [200, state],
+      '/_simulator/businesses': [
+        201,
+        { accountId: '222', accessToken: 'EAA-new', phoneNumbers: [{ id: '9', verifiedName: 'Kiln & Loom' }] },
+      ],
+      '/api/phone-numbers/connect': [connectStatus, {}],
+    }
+    const [status, body] = answers[request.url ?? ''] ?? [404, {}]
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const done = ['register', 'verify-email']
+  writeFileSync(join(dataDir, 'demo.json'), JSON.stringify({ email: 'a@b.example', password: 'x', done }))
+  return { asked, bodies, url, meta: { url, appId: '42', appSecret: 's', verifyToken: 'v' } }
+}
+const business = {
+  tokens: {
+    old: { token: 'EAA-old', appId: '42', isValid: false },
+    other: { token: 'EAA-other', appId: '7', isValid: true },
+    good: { token: 'EAA-good', appId: '42', isValid: true },
+  },
+  accounts: { 1: { id: '1', subscribedApps: {} }, 2: { id: '2', subscribedApps: { 42: {} } } },
+  numbers: {
+    5: { id: '5', accountId: '2', verifiedName: 'Kiln & Loom' },
+    6: { id: '6', accountId: '1', verifiedName: 'Another' },
+  },
+}
+
+it.each([201, 409])('connects the numbers of the simulator, also when it had done so already (%i)', async (status) => {
+  const { url, meta, asked, bodies } = await serveBoth(business, status)
+  const demo = await seed({ url, dataDir, say: () => {}, meta })
+  expect(asked).toEqual(['POST /api/auth/login', 'GET /_simulator/state', 'POST /api/phone-numbers/connect'])
+  expect(bodies.at(-1)).toEqual({
+    app: 'platform',
+    wabaId: '2',
+    metaPhoneNumberId: '5',
+    accessToken: 'EAA-good',
+    name: 'Kiln & Loom',
+  })
+  expect(demo.done).toContain('connect-numbers')
+})
+
+it('makes a business in a simulator that knows none of our app', async () => {
+  const { url, meta, bodies } = await serveBoth({ tokens: {}, accounts: {}, numbers: {} }, 201)
+  await seed({ url, dataDir, say: () => {}, meta })
+  expect(bodies).toContainEqual(expect.objectContaining({ appId: '42', callbackUrl: `${url}/api/webhook` }))
+  expect(bodies.at(-1)).toMatchObject({ wabaId: '222', metaPhoneNumberId: '9', accessToken: 'EAA-new' })
+})
+
+it('tries to connect again at the next start when it was refused', async () => {
+  const { url, meta } = await serveBoth(business, 400)
+  const said: string[] = []
+  const demo = await seed({ url, dataDir, say: (text) => said.push(text), meta })
+  expect(said.join()).toContain('connect a number answered 400')
+  expect(demo.done).not.toContain('connect-numbers')
 })
 
 it('starts all the same when the demo organization cannot be made', async () => {

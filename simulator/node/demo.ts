@@ -4,7 +4,12 @@ import { addCustomer } from '../core/customers'
 import { addTemplate } from '../core/entities'
 import type { World } from '../core/world'
 
-type Connection = { appSecret: string | undefined; verifyToken: string | undefined; callbackUrl: string | null }
+type Connection = {
+  appId?: string | undefined
+  appSecret: string | undefined
+  verifyToken: string | undefined
+  callbackUrl: string | null
+}
 
 const PEOPLE = [
   { name: 'Amara Diallo', phone: '447700900184', language: 'en' },
@@ -16,12 +21,13 @@ const PEOPLE = [
 ] as const
 
 /** The pottery of the demonstration, connected to the product that runs beside. */
-export function fillDemo(world: World, { appSecret, verifyToken, callbackUrl }: Connection): void {
+export function fillDemo(world: World, { appId, appSecret, verifyToken, callbackUrl }: Connection): void {
   const business = createBusiness(
     world,
     businessSchema.parse({
       name: 'Kiln & Loom',
       callbackUrl,
+      ...(appId && { appId }),
       ...(appSecret && { appSecret }),
       ...(verifyToken && { verifyToken }),
       messagingLimit: 'TIER_10K',
