@@ -69,11 +69,24 @@ async function enterByApiKey(system: SystemContext, key: string): Promise<Entry>
   }
 }
 
-/** The context of background work, named in a queue message. Null when the organization is gone. */
+/** Organizations that a batch of messages has already looked up. A directory's handle is made anew for each invocation. */
+const opened = new WeakMap<SystemContext['directory'], Map<string, ReturnType<typeof findOrganization>>>()
+
+function findOrganizationOnce(system: SystemContext, organizationId: string): ReturnType<typeof findOrganization> {
+  const known = opened.get(system.directory) ?? new Map<string, ReturnType<typeof findOrganization>>()
+  opened.set(system.directory, known)
+  const found = known.get(organizationId) ?? findOrganization(system, organizationId)
+  known.set(organizationId, found)
+  // The next message asks again.
+  found.catch(() => known.delete(organizationId))
+  return found
+}
+
+/** The context of background work, named in a queue message: one query a batch. Null when the organization is gone. */
 export async function openOrganization(
   system: SystemContext,
   organizationId: string,
 ): Promise<OrganizationContext | null> {
-  const organization = await findOrganization(system, organizationId)
+  const organization = await findOrganizationOnce(system, organizationId)
   return organization ? createOrganizationContext(system, organization, { type: 'system', id: null, name: null }) : null
 }

@@ -13,6 +13,7 @@ import { openOrganization } from '../tenancy/organization-context'
 import { testClock } from './clock'
 import { createMember, createOrganization } from './factories'
 import { send, until } from './harness'
+import { holdQueues } from './held-queues'
 import { minute } from './minute'
 import worker, { takeLog } from './worker'
 
@@ -69,6 +70,17 @@ describe('a queue of an organization', () => {
     await deliver('wharf-events', [pointer])
     expect((await send('GET', '/api/audit-log', { token })).body.items).toHaveLength(1)
     expect(await directory.$count(outbox)).toBe(0)
+  })
+
+  it('looks an organization up once a batch', async () => {
+    const [ours, theirs] = [await createOrganization(), await createOrganization()]
+    const queues = holdQueues()
+    for (const { id } of [ours, theirs, ours, ours])
+      await queues.env.EVENTS.send({ queue: 'events', payload: { organizationId: id, eventId: 'evt_absent' } })
+    const { operations } = await queues.deliverBatch('wharf-events')
+    // One question for each organization, and one for each of the four events.
+    expect(operations.filter(({ name }) => name === 'DIRECTORY')).toHaveLength(2 + 4)
+    expect(queues.waiting()).toEqual([])
   })
 
   it('drops messages of an organization that is gone, and says so', async () => {
