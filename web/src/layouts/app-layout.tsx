@@ -4,6 +4,7 @@ import { QueryClientProvider, useQuery } from '@tanstack/solid-query'
 import { createEffect, Match, on, Switch } from 'solid-js'
 import { meQuery } from '../modules/auth/auth.queries'
 import { CurrentMemberContext } from '../modules/auth/current-member'
+import { InboxLiveProvider } from '../modules/inbox/inbox-context'
 import { errorDetails, errorText } from '../shared/errors'
 import { t } from '../shared/i18n'
 import { connectLive, LiveContext } from '../shared/live'
@@ -51,7 +52,9 @@ function WithMember(props: Pick<RouteSectionProps, 'children'>) {
               }}
             >
               <LiveContext.Provider value={live}>
-                <AppFrame>{props.children}</AppFrame>
+                <InboxLiveProvider>
+                  <AppFrame>{props.children}</AppFrame>
+                </InboxLiveProvider>
               </LiveContext.Provider>
             </CurrentMemberContext.Provider>
           )

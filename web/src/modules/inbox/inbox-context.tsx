@@ -1,0 +1,116 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { ServerFrame } from '@worker/modules/realtime/realtime.schemas'
+import { type Accessor, createContext, createSignal, type JSX, onCleanup, useContext } from 'solid-js'
+import { api, call } from '../../shared/api'
+import { isTransient } from '../../shared/api-fetch'
+import { ApiError, errorText } from '../../shared/errors'
+import { useLive } from '../../shared/live'
+import { online } from '../../shared/online'
+import { useCurrentMember } from '../auth/current-member'
+import { type CacheWriter, createCacheWriter } from './inbox-live'
+import { createSync } from './inbox-sync'
+import { createOutbox, type Outbox } from './outbox'
+
+const CATCH_UP_MS = 30_000
+
+export type OnlinePerson = { userId: string; name: string; isAway: boolean }
+export type InboxLive = {
+  /** Writes what the server answered into everything that is on the screen. */
+  cache: CacheWriter
+  /** What was typed and is not with the server yet. */
+  outbox: Outbox
+  /** Colleagues who have the dashboard open. */
+  online: Accessor<readonly OnlinePerson[]>
+  /** Called with conversations as they change, for notifications; stops with the owner. */
+  onChanged: (listener: (conversations: readonly Conversation[]) => void) => void
+  catchUp: () => Promise<void>
+}
+const InboxLiveContext = createContext<InboxLive>()
+
+/** What the inbox knows live. There is one for the whole signed-in frame: badges and notifications need it on every page. */
+export function useInboxLive(): InboxLive {
+  const live = useContext(InboxLiveContext)
+  if (!live) throw new Error('useInboxLive is for pages inside the signed-in frame')
+  return live
+}
+
+export function InboxLiveProvider(props: { children: JSX.Element }) {
+  return <InboxLiveContext.Provider value={createInboxLive()}>{props.children}</InboxLiveContext.Provider>
+}
+
+function createInboxLive(): InboxLive {
+  const member = useCurrentMember()
+  const live = useLive()
+  const cache = createCacheWriter(member.organizationId(), member.me().user.id)
+  const [colleagues, setColleagues] = createSignal<readonly OnlinePerson[]>([])
+  const listeners = new Set<(conversations: readonly Conversation[]) => void>()
+  const sync = createSync({
+    fetchChanges: cache.fetchChanges,
+    apply: (changes) => {
+      cache.applyChanges(changes)
+      for (const listener of listeners) listener(changes.conversations)
+    },
+    reloadAll: cache.reloadAll,
+    setTimer: (run, ms) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+  })
+  const outbox = createOutbox({
+    send: async ({ conversationId, message, clientId }) => {
+      const sent = await call(
+        api.api.conversations[':id'].messages.$post({ param: { id: conversationId }, json: { ...message, clientId } }),
+      )
+      cache.applyMessages(conversationId, [sent])
+    },
+    classify: (error) => ({
+      isTransient: isTransient(error) || (error instanceof ApiError && error.status === 401),
+      code: error instanceof ApiError ? error.code : 'internal',
+      text: errorText(error),
+    }),
+    isOnline: online,
+    storage: localStorage,
+    key: `wharf.outbox.${member.organizationId()}.${member.me().user.id}`,
+    setTimer: (run, ms) => void setTimeout(run, ms),
+    now: Date.now,
+  })
+
+  // The number before the lists are read: then nothing between the two is missed.
+  void cache.currentChange().then(sync.start, () => {})
+  const catchUp = () => sync.catchUp().catch(() => {})
+  live.onFrame((frame) => receive(frame as ServerFrame))
+  live.onConnected(() => {
+    void catchUp()
+    outbox.drainAll()
+  })
+  const timer = setInterval(() => {
+    if (document.visibilityState === 'visible') void catchUp()
+  }, CATCH_UP_MS)
+  const onFocus = () => void catchUp()
+  const onOnline = () => outbox.drainAll()
+  window.addEventListener('focus', onFocus)
+  window.addEventListener('online', onOnline)
+  onCleanup(() => {
+    clearInterval(timer)
+    window.removeEventListener('focus', onFocus)
+    window.removeEventListener('online', onOnline)
+    sync.stop()
+  })
+  outbox.drainAll()
+
+  function receive(frame: ServerFrame): void {
+    if (frame.type === 'inbox.changed') sync.onFrame(frame)
+    if (frame.type === 'presence') setColleagues(frame.online)
+  }
+
+  return {
+    cache,
+    outbox,
+    online: colleagues,
+    onChanged: (listener) => {
+      listeners.add(listener)
+      onCleanup(() => listeners.delete(listener))
+    },
+    catchUp,
+  }
+}

@@ -1,0 +1,67 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { api, call } from '../../shared/api'
+import { queryClient } from '../../shared/query'
+import {
+  conversationKey,
+  countsKey,
+  fetchThread,
+  type ListPages,
+  listsKey,
+  threadKey,
+  threadsKey,
+} from './inbox.queries'
+import { applyConversations, applyMessages, applyNewestPage, type ListFilter, type Thread } from './inbox-cache'
+import type { Changes } from './inbox-sync'
+
+/** Puts changes into every list, thread and conversation that is cached. The one place where live data meets the cache. */
+export function createCacheWriter(organizationId: string, userId: string) {
+  const applyChanges = ({ conversations, removed }: Pick<Changes, 'conversations' | 'removed'>): void => {
+    if (conversations.length === 0 && removed.length === 0) return
+    const viewer = { userId, now: Date.now() }
+    for (const query of queryClient.getQueryCache().findAll({ queryKey: listsKey(organizationId) })) {
+      const filter = query.queryKey.at(-1) as ListFilter
+      queryClient.setQueryData<ListPages<Conversation>>(query.queryKey, (data) => {
+        if (!data) return data
+        const pages = applyConversations(data.pages, { conversations, removed }, filter, viewer)
+        return pages === data.pages ? data : { ...data, pages }
+      })
+    }
+    for (const conversation of conversations)
+      queryClient.setQueryData<Conversation>(conversationKey(organizationId, conversation.id), (present) =>
+        present && present.changeSeq > conversation.changeSeq ? present : conversation,
+      )
+    for (const id of removed) {
+      queryClient.removeQueries({ queryKey: conversationKey(organizationId, id) })
+      queryClient.removeQueries({ queryKey: threadKey(organizationId, id) })
+    }
+    // Threads that nobody looks at hear nothing of their own: what changed is fetched when they are opened again.
+    for (const { id } of conversations)
+      void queryClient.invalidateQueries({ queryKey: threadKey(organizationId, id), refetchType: 'none' })
+    void queryClient.invalidateQueries({ queryKey: countsKey(organizationId) })
+  }
+
+  return {
+    applyChanges,
+    applyMessages: (conversationId: string, messages: readonly Message[]) =>
+      queryClient.setQueryData<Thread>(
+        threadKey(organizationId, conversationId),
+        (thread) => thread && applyMessages(thread, messages),
+      ),
+    fetchChanges: (since: number) => call(api.api.inbox.changes.$get({ query: { since: String(since) } })),
+    currentChange: async (): Promise<number> => (await call(api.api.inbox.changes.$get({ query: {} }))).to,
+    /** After a gap: the newest page of an open thread, joined to what is on the screen. */
+    refreshThread: async (conversationId: string): Promise<void> => {
+      const page = await fetchThread(conversationId, {})
+      queryClient.setQueryData<Thread>(threadKey(organizationId, conversationId), (thread) =>
+        thread ? applyNewestPage(thread, page) : page,
+      )
+    },
+    reloadAll: () => {
+      void queryClient.invalidateQueries({ queryKey: listsKey(organizationId) })
+      void queryClient.invalidateQueries({ queryKey: countsKey(organizationId) })
+      void queryClient.invalidateQueries({ queryKey: threadsKey(organizationId) })
+    },
+  }
+}
+export type CacheWriter = ReturnType<typeof createCacheWriter>

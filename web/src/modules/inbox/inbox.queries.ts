@@ -1,0 +1,118 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
+import { api, call } from '../../shared/api'
+import { organizationKey, queryClient } from '../../shared/query'
+import { joinPage, type ListFilter, type Page, type Thread } from './inbox-cache'
+
+const LIST_PAGE = '50'
+/** Live frames keep these current: they are fetched again after a gap, not by age. */
+const KEPT_LIVE = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } as const
+
+export const listsKey = (organizationId: string) => organizationKey(organizationId, 'conversations', 'list')
+export const listKey = (organizationId: string, filter: ListFilter) => [...listsKey(organizationId), filter]
+export const countsKey = (organizationId: string) => organizationKey(organizationId, 'conversations', 'counts')
+export const conversationKey = (organizationId: string, id: string) =>
+  organizationKey(organizationId, 'conversation', id)
+export const threadsKey = (organizationId: string) => organizationKey(organizationId, 'thread')
+export const threadKey = (organizationId: string, conversationId: string) => [
+  ...threadsKey(organizationId),
+  conversationId,
+]
+
+/** A list of the inbox, newest activity first. */
+export const listQuery = (organizationId: string, filter: ListFilter) =>
+  infiniteQueryOptions({
+    queryKey: listKey(organizationId, filter),
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        api.api.conversations.$get(
+          {
+            query: {
+              limit: LIST_PAGE,
+              ...withoutUndefined(filter),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+          { init: { signal } },
+        ),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    ...KEPT_LIVE,
+  })
+
+/** How many each view holds, up to 100. */
+export const countsQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: countsKey(organizationId),
+    queryFn: ({ signal }) => call(api.api.conversations.counts.$get({}, { init: { signal } })),
+    ...KEPT_LIVE,
+  })
+
+export const conversationQuery = (organizationId: string, id: string) =>
+  queryOptions({
+    queryKey: conversationKey(organizationId, id),
+    queryFn: ({ signal }) => call(api.api.conversations[':id'].$get({ param: { id } }, { init: { signal } })),
+    ...KEPT_LIVE,
+  })
+
+/** The newest page of a thread, and whatever `loadOlder` has put before it. */
+export const threadQuery = (organizationId: string, conversationId: string) =>
+  queryOptions({
+    queryKey: threadKey(organizationId, conversationId),
+    queryFn: ({ signal }): Promise<Thread> => fetchThread(conversationId, {}, signal),
+    ...KEPT_LIVE,
+  })
+
+export function fetchThread(
+  id: string,
+  query: { cursor?: string; around?: string },
+  signal?: AbortSignal,
+): Promise<Thread> {
+  const init = signal ? { init: { signal } } : {}
+  return call(api.api.conversations[':id'].messages.$get({ param: { id }, query }, init))
+}
+
+/** Loads the page before or after what is there. @returns false when there is none */
+export async function loadMore(
+  organizationId: string,
+  conversationId: string,
+  direction: 'older' | 'newer',
+): Promise<boolean> {
+  const key = threadKey(organizationId, conversationId)
+  const thread = queryClient.getQueryData<Thread>(key)
+  const cursor = direction === 'older' ? thread?.olderCursor : thread?.newerCursor
+  if (!cursor) return false
+  const page = await fetchThread(conversationId, { cursor })
+  queryClient.setQueryData<Thread>(key, (now) => now && joinPage(now, page, direction))
+  return true
+}
+
+/** Shows the thread around a message that is not loaded, such as a quoted one. */
+export async function showAround(organizationId: string, conversationId: string, messageId: string): Promise<void> {
+  const page = await fetchThread(conversationId, { around: messageId })
+  queryClient.setQueryData<Thread>(threadKey(organizationId, conversationId), page)
+}
+
+export const membersQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: organizationKey(organizationId, 'members'),
+    queryFn: ({ signal }) => call(api.api.team.members.$get({ query: { limit: '100' } }, { init: { signal } })),
+  })
+export const numbersQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: organizationKey(organizationId, 'phone-numbers'),
+    queryFn: ({ signal }) => call(api.api['phone-numbers'].$get({ query: { limit: '100' } }, { init: { signal } })),
+  })
+export const tagsQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: organizationKey(organizationId, 'tags'),
+    queryFn: ({ signal }) => call(api.api.contacts.tags.$get({}, { init: { signal } })),
+  })
+
+export type ListPages<Item> = { pages: Page<Item>[]; pageParams: unknown[] }
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+}
