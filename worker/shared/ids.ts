@@ -25,6 +25,7 @@ export type IdPrefix =
   | 'med'
   | 'clm' // a claim on a message that is being sent
   | 'dlv' // an archived part of Meta's deliveries
+  | 'rpl' // a replay of archived deliveries
 
 // Made at the first use: Workers allow no randomness while a module loads.
 let nextUlid: ReturnType<typeof monotonicFactory> | undefined

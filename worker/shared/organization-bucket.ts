@@ -21,9 +21,16 @@ export function createOrganizationBucket(bucket: R2Bucket, organizationId: strin
     /** An object that comes in parts of equal size, at least 5 MiB each but the last. Given up after seven days. */
     startParts: (path: string, options?: R2MultipartOptions) => bucket.createMultipartUpload(keyOf(path), options),
     resumeParts: async (path: string, uploadId: string) => bucket.resumeMultipartUpload(keyOf(path), uploadId),
-    /** Objects under a path, 1,000 a page at most. Keys come back relative. */
-    list: async (path: string, options: { cursor?: string; limit?: number } = {}) => {
-      const page = await bucket.list({ ...options, prefix: path === '' ? prefix : keyOf(path) })
+    /** Objects under a path in the order of their names, 1,000 a page at most. Keys come back relative. */
+    list: async (
+      path: string,
+      { startAfter, ...options }: { cursor?: string; startAfter?: string; limit?: number } = {},
+    ) => {
+      const page = await bucket.list({
+        ...options,
+        ...(startAfter !== undefined && { startAfter: prefix + startAfter }),
+        prefix: path === '' ? prefix : keyOf(path),
+      })
       return {
         objects: page.objects.map((object) => ({
           path: object.key.slice(prefix.length),

@@ -14,6 +14,7 @@ const GLOBAL = [
   'mails',
   'dead_letters',
   'job_runs',
+  'webhook_refusals',
 ]
 
 // Vite reads the file names; the Worker's types do not know Vite.

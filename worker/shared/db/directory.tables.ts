@@ -239,6 +239,47 @@ export const deadLetters = sqliteTable(
   (table) => [index('dead_letters_by_time').on(table.createdAt)],
 )
 
+/** Deliveries that were refused at the edge, by day: somebody guesses, or a secret is wrong. Nothing of them is kept. */
+export const webhookRefusals = sqliteTable(
+  'webhook_refusals',
+  {
+    /** `2026-11-23`, UTC. */
+    day: text().notNull(),
+    /** Of a tenant's own Meta app; empty for the platform's, and for keys that nobody has. */
+    appKey: text('app_key').notNull(),
+    reason: text().notNull(),
+    count: integer().notNull(),
+    lastAt: timestamp('last_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.appKey, table.reason] })],
+)
+
+/** Runs of archived deliveries through today's code. */
+export const replays = sqliteTable(
+  'replays',
+  {
+    id: text().primaryKey(),
+    organizationId: organizationId().references(() => organizations.id),
+    /** When the deliveries came in: `from` up to and without `to`. */
+    from: timestamp('from_at').notNull(),
+    to: timestamp('to_at').notNull(),
+    /** `running`, `done`. */
+    status: text({ enum: ['running', 'done'] }).notNull(),
+    /** The last object of the archive that is through. */
+    position: text(),
+    objects: integer().notNull().default(0),
+    changes: integer().notNull().default(0),
+    /** Changes that could not be stored: they are with the dead letters. */
+    failures: integer().notNull().default(0),
+    requestedBy: text('requested_by')
+      .notNull()
+      .references(() => users.id),
+    updatedAt: timestamp('updated_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [unique().on(table.organizationId, table.id)],
+)
+
 /** One row per cron job: a job that stopped succeeding can be seen. */
 export const jobRuns = sqliteTable('job_runs', {
   job: text().primaryKey(),
