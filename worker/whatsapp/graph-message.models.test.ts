@@ -590,7 +590,7 @@ describe('the rules', () => {
     ).toContain('Card 2: its text takes at most 2 line breaks.')
   })
 
-  it('let nothing pass that Meta refuses', async () => {
+  it('let nothing pass that Meta refuses', { timeout: 60_000 }, async () => {
     const business = createReadyBusiness()
     const word = fc.oneof(
       fc.constantFrom('a', 'b', '', ' ', 'Yes', '👍', 'Ä'.repeat(20), 'x'.repeat(24)),
@@ -742,7 +742,7 @@ describe('the rules', () => {
         const { status, json } = await business.send(result.data)
         expect(status, JSON.stringify(json)).toBe(200)
       }),
-      { numRuns: 4000 },
+      { numRuns: 1500 },
     )
     // The property says something of most kinds.
     expect(seen.size).toBeGreaterThan(14)

@@ -96,9 +96,12 @@ function checkHeader({ defined, sent, isNamed, where }: Filling): string[] {
   if (format in MEDIA) return checkMedia(given, `${where}The header`)
   if (format === 'LOCATION') return checkPlace(given, where)
   if (format === 'PRODUCT')
-    return ['product_retailer_id', 'catalog_id'].flatMap((key) =>
-      textIn(given, key) === '' ? [`${where}The header’s product needs its ${key}.`] : [],
-    )
+    return [
+      ...['product_retailer_id', 'catalog_id']
+        .filter((key) => textIn(given, key) === '')
+        .map((key) => `${where}The header’s product needs its ${key}.`),
+      ...checkOptional(given, `${where}The header’s product`, { product_retailer_id: 256, catalog_id: 256 }),
+    ]
   return []
 }
 
@@ -106,9 +109,21 @@ function checkHeader({ defined, sent, isNamed, where }: Filling): string[] {
 function checkMedia(media: Json, what: string): string[] {
   const sources = ['mediaId', 'id', 'link'].filter((key) => textIn(media, key) !== '')
   if (sources.length !== 1) return [`${what} needs either a file (mediaId) or the address of one (link).`]
+  if (!/^(?:\d+|med_\w+)?$/.test(textIn(media, 'id')))
+    return [`${what}: its id is neither one of Meta’s nor one of ours.`]
   const link = textIn(media, 'link')
-  return link !== '' && !isWebAddress(link) ? [`${what}: its link is no address of a page or file.`] : []
+  if (link !== '' && !isWebAddress(link)) return [`${what}: its link is no address of a page or file.`]
+  return checkOptional(media, what, { caption: 1024, filename: 240 })
 }
+/** Words that may be left out, but not left empty. */
+const checkOptional = (given: Json, what: string, limits: Record<string, number>): string[] =>
+  Object.entries(limits).flatMap(([key, max]) => {
+    const words = given[key]
+    if (words === undefined || words === null) return []
+    return typeof words === 'string' && words.trim() !== '' && [...words].length <= max
+      ? []
+      : [`${what}: ${key} must be a text of 1 to ${max} characters.`]
+  })
 const isWebAddress = (text: string) => /^https?:\/\//i.test(text) && URL.canParse(text)
 
 function checkPlace(place: Json, where: string): string[] {
@@ -118,7 +133,7 @@ function checkPlace(place: Json, where: string): string[] {
     return typeof number === 'number' && Math.abs(number) <= limit
   }
   return isWithin('latitude', 90) && isWithin('longitude', 180)
-    ? []
+    ? checkOptional(place, `${where}The header’s place`, { name: 1000, address: 1000 })
     : [`${where}The header’s place needs its coordinates.`]
 }
 
