@@ -41,7 +41,7 @@ export const routes: RouteDefinition[] = [
     component: SignedIn,
     children: [
       { path: '/', component: () => <Navigate href="/inbox" /> },
-      { path: '/inbox', component: lazy(() => import('./modules/inbox/inbox.page')) },
+      { path: '/inbox/:conversationId?', component: lazy(() => import('./modules/inbox/inbox.page')) },
       {
         path: '/settings',
         component: settingsPage(() => import('./modules/settings/settings-layout.page')),

@@ -1,6 +1,7 @@
 /** The inbox: page, list, filters, actions on a conversation. */
 export const inbox = {
   title: 'Inbox',
+  nothingOpen: { title: 'No conversation is open', text: 'Choose one from the list, or move through it with J and K.' },
   window: {
     left: '{{ time }} left',
     openUntil: 'You can write freely until {{ time }}',
@@ -27,9 +28,40 @@ export const inbox = {
     },
   },
   list: {
+    label: 'Conversations',
     check: 'Select {{ name }}',
     unread: 'Unread:',
     unassigned: 'Nobody has it',
+    waiting: '{{ count }} new',
+    loadFailed: 'The list could not be loaded.',
+    moreFailed: 'The rest could not be loaded. Try again',
+    noneFound: 'Nothing found',
+    noneFoundText: 'Search looks at names, numbers and what was written. Try fewer or other words.',
+    empty: {
+      all: { title: 'All answered', text: 'New messages appear here by themselves.' },
+      mine: { title: 'Nothing is yours', text: 'Take a conversation with I, or wait until a colleague gives you one.' },
+      unassigned: { title: 'Everything has somebody', text: 'Conversations that nobody has yet appear here.' },
+      unread: { title: 'Everything is read', text: 'New messages appear here by themselves.' },
+      window_closing: {
+        title: 'No window closes soon',
+        text: 'Conversations whose 24 hours end within four hours appear here.',
+      },
+      pending: { title: 'Nothing is pending', text: 'Conversations that wait for something outside appear here.' },
+      snoozed: { title: 'Nothing is snoozed', text: 'Put a conversation off with H, and it comes back when you say.' },
+      closed: { title: 'Nothing is closed yet', text: 'Conversations you have finished appear here.' },
+    },
+  },
+  actions: {
+    failed: 'That did not work. Nothing was changed.',
+    undo: 'Undo',
+    assigned: 'Given to {{ name }}',
+    unassigned: 'Nobody has it now',
+    snoozed: 'Snoozed',
+    status: {
+      open: (count: number) => (count === 1 ? 'Reopened' : `${count} reopened`),
+      pending: (count: number) => (count === 1 ? 'Set to pending' : `${count} set to pending`),
+      closed: (count: number) => (count === 1 ? 'Closed' : `${count} closed`),
+    },
   },
   ticks: {
     scheduled: 'Scheduled',

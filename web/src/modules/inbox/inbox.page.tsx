@@ -1,14 +1,80 @@
+import '../../strings/register-inbox'
+import '../../strings/register-canned'
+import { useQuery } from '@tanstack/solid-query'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { EmptyState } from '../../ui/empty-state'
-import { PageHeader } from '../../ui/page-header'
+import { useCurrentMember } from '../auth/current-member'
+import { createConversationActions } from '../conversations/conversation-actions'
+import { ConversationPane } from '../conversations/conversation-pane'
+import { ListPane } from '../conversations/list-pane'
+import { createDrafts } from '../messages/drafts'
+import { membersQuery, numbersQuery } from './inbox.queries'
+import { useInboxLive } from './inbox-context'
+import { useInboxState } from './inbox-state'
 
+const ContactDetails = lazy(() => import('../contacts/contact-details'))
+
+/** List, thread, details: side by side as far as there is room, one at a time on a phone. */
 export default function InboxPage() {
+  const member = useCurrentMember()
+  const live = useInboxLive()
+  const state = useInboxState()
+  const members = useQuery(() => membersQuery(member.organizationId()))
+  const numbers = useQuery(() => numbersQuery(member.organizationId()))
+  const [rows, setRows] = createSignal<readonly Conversation[]>([])
+  const [showDetails, setShowDetails] = createSignal(false)
+  const actions = createConversationActions(member.organizationId(), live)
+  const drafts = createDrafts(member.organizationId(), member.me().user.id)
+  const people = createMemo(() => (members.isPending ? [] : (members.data?.items ?? [])))
+  const ourNumbers = createMemo(() => (numbers.isPending ? [] : (numbers.data?.items ?? [])))
+
   return (
-    <div class="flex h-full flex-col">
-      <PageHeader title={t('shell.inbox.title')} />
-      <div class="min-h-0 flex-1">
-        <EmptyState illustration="first-run" title={t('shell.inbox.emptyTitle')} text={t('shell.inbox.emptyText')} />
-      </div>
+    <div class="grid h-full grid-cols-[var(--list-w)_minmax(0,1fr)_auto] max-xl:[--list-w:316px] max-xl:[--side-w:280px] max-md:grid-cols-1">
+      <ListPane
+        class={state.selectedId() ? 'max-md:hidden' : ''}
+        state={state}
+        actions={actions}
+        drafts={drafts}
+        members={people()}
+        numbers={ourNumbers()}
+        onRows={setRows}
+      />
+      <Show
+        when={state.selectedId()}
+        keyed
+        fallback={
+          <div class="grid place-items-center bg-thread max-md:hidden">
+            <EmptyState title={t('inbox.nothingOpen.title')} text={t('inbox.nothingOpen.text')} />
+          </div>
+        }
+      >
+        {(id) => (
+          <>
+            <ConversationPane
+              conversationId={id}
+              state={state}
+              rows={rows()}
+              actions={actions}
+              drafts={drafts}
+              members={people()}
+              numbers={ourNumbers()}
+              isDetailsOpen={showDetails()}
+              onToggleDetails={() => setShowDetails((shown) => !shown)}
+            />
+            <Suspense>
+              <ContactDetails
+                conversationId={id}
+                isOpen={showDetails()}
+                actions={actions}
+                members={people()}
+                onClose={() => setShowDetails(false)}
+              />
+            </Suspense>
+          </>
+        )}
+      </Show>
     </div>
   )
 }

@@ -1,0 +1,176 @@
+import { useInfiniteQuery } from '@tanstack/solid-query'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import ArrowUp from 'lucide-solid/icons/arrow-up'
+import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js'
+import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
+import { errorDetails, errorText } from '../../shared/errors'
+import { createHeldPending } from '../../shared/held-pending'
+import { t } from '../../shared/i18n'
+import { EmptyState } from '../../ui/empty-state'
+import { ErrorState } from '../../ui/error-state'
+import { Spinner } from '../../ui/spinner'
+import { useCurrentMember } from '../auth/current-member'
+import { listQuery } from '../inbox/inbox.queries'
+import type { ListFilter } from '../inbox/inbox-cache'
+import { ConversationRow } from './conversation-row'
+import { RowSkeletons } from './row-skeletons'
+
+const ROW_HEIGHT = 75
+const LOAD_AHEAD = 15
+
+export type ConversationListProps = {
+  filter: ListFilter
+  selectedId: string | undefined
+  checked: ReadonlySet<string>
+  draftOf: (conversationId: string) => string | undefined
+  nameOf: (userId: string) => string | undefined
+  onOpen: (id: string) => void
+  onCheck: (id: string, range: boolean, order: readonly string[]) => void
+  /** What is listed now, for keys that move through it. */
+  onRows: (rows: readonly Conversation[]) => void
+}
+
+/** The conversations of a view. While the pointer is over it nothing moves: what is new waits behind a pill. */
+export function ConversationList(props: ConversationListProps) {
+  const member = useCurrentMember()
+  const list = useInfiniteQuery(() => listQuery(member.organizationId(), props.filter))
+  const pending = createHeldPending(() => list.isPending)
+  const [scroller, setScroller] = createSignal<HTMLDivElement>()
+  const [frozen, setFrozen] = createSignal<readonly string[]>()
+  let handle: VirtualizerHandle | undefined
+
+  const current = createMemo(() => (list.isPending ? [] : (list.data?.pages.flatMap(({ items }) => items) ?? [])))
+  /** The order on the screen: while it is frozen, rows are updated where they stand and new ones wait. */
+  const rows = createMemo(() => {
+    const order = frozen()
+    if (!order) return current()
+    const byId = new Map(current().map((row) => [row.id, row]))
+    return order.flatMap((id) => byId.get(id) ?? [])
+  })
+  const waiting = createMemo(() => {
+    const order = frozen()
+    if (!order) return 0
+    const shown = new Set(order)
+    const first = order.find((id) => current().some((row) => row.id === id))
+    const above = current().findIndex(({ id }) => id === first)
+    return current().filter(({ id }, at) => !shown.has(id) || (above > 0 && at < above)).length
+  })
+  createEffect(() => props.onRows(rows()))
+  createEffect(
+    on(
+      () => JSON.stringify(props.filter),
+      () => {
+        setFrozen(undefined)
+        scroller()?.scrollTo({ top: 0 })
+      },
+      { defer: true },
+    ),
+  )
+  const freeze = () => setFrozen((order) => order ?? current().map(({ id }) => id))
+  const showNew = () => {
+    setFrozen(undefined)
+    scroller()?.scrollTo({ top: 0 })
+  }
+  /** More rows join a frozen order at its end. */
+  createEffect(
+    on(
+      () => list.data?.pages.length,
+      () => setFrozen((order) => order && [...new Set([...order, ...current().map(({ id }) => id)])]),
+      { defer: true },
+    ),
+  )
+  const onScroll = () => {
+    if (!handle || !list.hasNextPage || list.isFetchingNextPage || list.isFetchNextPageError) return
+    const last = handle.findItemIndex(handle.scrollOffset + handle.viewportSize)
+    if (last > rows().length - LOAD_AHEAD) void list.fetchNextPage()
+  }
+
+  return (
+    <div class="relative min-h-0 flex-1">
+      <Show when={waiting() > 0}>
+        <button
+          type="button"
+          onClick={showNew}
+          class="-translate-x-1/2 absolute start-1/2 top-2 z-(--z-sticky) inline-flex h-7 items-center gap-1.5 rounded-full bg-brand px-3 text-xs font-medium text-on-brand shadow-md"
+        >
+          <ArrowUp aria-hidden="true" class="size-3.5" />
+          {t('inbox.list.waiting', { count: waiting() })}
+        </button>
+      </Show>
+      <div
+        ref={setScroller}
+        onPointerEnter={(event) => event.pointerType === 'mouse' && freeze()}
+        onPointerLeave={() => setFrozen(undefined)}
+        class="h-full overflow-y-auto py-1"
+      >
+        <Switch>
+          <Match when={pending()}>
+            <RowSkeletons />
+          </Match>
+          <Match when={!list.data && list.error}>
+            {(error) => (
+              <ErrorState
+                title={t('inbox.list.loadFailed')}
+                text={errorText(error())}
+                details={errorDetails(error())}
+                onRetry={() => void list.refetch()}
+              />
+            )}
+          </Match>
+          <Match when={rows().length === 0}>
+            <EmptyState
+              title={t(props.filter.search ? 'inbox.list.noneFound' : `inbox.list.empty.${props.filter.view}.title`)}
+              text={t(props.filter.search ? 'inbox.list.noneFoundText' : `inbox.list.empty.${props.filter.view}.text`)}
+            />
+          </Match>
+          <Match when={scroller()}>
+            {(element) => (
+              <nav aria-label={t('inbox.list.label')}>
+                <Virtualizer
+                  ref={(value) => (handle = value)}
+                  data={rows()}
+                  scrollRef={element()}
+                  itemSize={ROW_HEIGHT}
+                  onScroll={onScroll}
+                >
+                  {(row) => (
+                    <ConversationRow
+                      conversation={row}
+                      isSelected={row.id === props.selectedId}
+                      isChecked={props.checked.has(row.id)}
+                      isChecking={props.checked.size > 0}
+                      draft={props.draftOf(row.id)}
+                      assigneeName={row.assigneeId === null ? undefined : props.nameOf(row.assigneeId)}
+                      onOpen={() => props.onOpen(row.id)}
+                      onCheck={(range) =>
+                        props.onCheck(
+                          row.id,
+                          range,
+                          rows().map(({ id }) => id),
+                        )
+                      }
+                    />
+                  )}
+                </Virtualizer>
+                <Show when={list.isFetchingNextPage}>
+                  <div class="grid h-12 place-items-center">
+                    <Spinner />
+                  </div>
+                </Show>
+                <Show when={list.isFetchNextPageError}>
+                  <button
+                    type="button"
+                    class="w-full p-3 text-bad-ink text-sm"
+                    onClick={() => void list.fetchNextPage()}
+                  >
+                    {t('inbox.list.moreFailed')}
+                  </button>
+                </Show>
+              </nav>
+            )}
+          </Match>
+        </Switch>
+      </div>
+    </div>
+  )
+}

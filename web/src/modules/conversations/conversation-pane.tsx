@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/solid-query'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
+import type { Member } from '@worker/modules/team/team.schemas'
+import { Match, Switch } from 'solid-js'
+import { errorDetails, errorText } from '../../shared/errors'
+import { t } from '../../shared/i18n'
+import { ErrorState } from '../../ui/error-state'
+import { useCurrentMember } from '../auth/current-member'
+import { conversationQuery } from '../inbox/inbox.queries'
+import type { InboxState } from '../inbox/inbox-state'
+import { Composer } from '../messages/composer'
+import type { Drafts } from '../messages/drafts'
+import { Thread } from '../messages/thread'
+import type { ConversationActions } from './conversation-actions'
+import { ConversationHeader } from './conversation-header'
+
+export type ConversationPaneProps = {
+  conversationId: string
+  state: InboxState
+  /** What the list shows: to go on to the next one. */
+  rows: readonly Conversation[]
+  actions: ConversationActions
+  drafts: Drafts
+  members: readonly Member[]
+  numbers: readonly PhoneNumber[]
+  isDetailsOpen: boolean
+  onToggleDetails: () => void
+}
+
+/** An open conversation: header, thread, composer. */
+export function ConversationPane(props: ConversationPaneProps) {
+  const member = useCurrentMember()
+  const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
+  return (
+    <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
+      <Switch>
+        <Match when={!conversation.isPending && conversation.data}>
+          {(found) => (
+            <>
+              <ConversationHeader {...props} conversation={found()} />
+              <Thread conversation={found()} members={props.members} />
+              <Composer conversation={found()} drafts={props.drafts} members={props.members} />
+            </>
+          )}
+        </Match>
+        <Match when={conversation.error}>
+          {(error) => (
+            <ErrorState
+              title={t('thread.loadFailed')}
+              text={errorText(error())}
+              details={errorDetails(error())}
+              onRetry={() => void conversation.refetch()}
+            />
+          )}
+        </Match>
+      </Switch>
+    </section>
+  )
+}

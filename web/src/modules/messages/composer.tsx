@@ -1,0 +1,8 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Member } from '@worker/modules/team/team.schemas'
+import type { Drafts } from './drafts'
+
+/** Where a reply or a note is written. */
+export function Composer(props: { conversation: Conversation; drafts: Drafts; members: readonly Member[] }) {
+  return <div>{props.drafts.of(props.conversation.id).reply}</div>
+}
