@@ -39,7 +39,7 @@ export async function openSocket(path: string, token: string) {
   )
   socket.accept()
 
-  /** The next frame that fits, and forgets those before it. */
+  /** The next frame that fits, leaving the others. */
   async function next(fits: (frame: 'pong' | ServerFrame) => boolean): Promise<'pong' | ServerFrame> {
     for (;;) {
       const at = received.findIndex(fits)
@@ -65,9 +65,13 @@ export async function openSocket(path: string, token: string) {
     say: (frame: object) => socket.send(JSON.stringify(frame)),
     /** The next frame that is no state. */
     next: () => next((frame) => !isState(frame)),
-    /** The next frame of a type, leaving the others. */
-    nextOf: <T extends ServerFrame['type']>(type: T, fits: (frame: FrameOf<T>) => boolean = () => true) =>
-      next((frame) => frame !== 'pong' && frame.type === type && fits(frame as FrameOf<T>)) as Promise<FrameOf<T>>,
+    /** The next frame of a type that fits; those of its type before it are skipped, all others stay. */
+    async nextOf<T extends ServerFrame['type']>(type: T, fits: (frame: FrameOf<T>) => boolean = () => true) {
+      for (;;) {
+        const frame = (await next((one) => one !== 'pong' && one.type === type)) as FrameOf<T>
+        if (fits(frame)) return frame
+      }
+    },
     /** What has arrived and was not taken, without states. */
     rest: () => received.filter((frame) => !isState(frame)),
   }
