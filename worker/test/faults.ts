@@ -21,7 +21,7 @@ export type InvocationKind = 'request' | 'background'
 
 type Random = Record<InvocationKind, () => number>
 type Plan =
-  | { type: 'kill'; at: number; when: 'before' | 'after' }
+  | { type: 'kill'; at: number; when: 'before' | 'after'; of: InvocationKind }
   | { type: 'flaky'; rate: number; kill: number; random: Random; kinds: readonly OperationKind[] }
 
 let plan: Plan | undefined
@@ -42,7 +42,7 @@ export class Invocation {
 
   constructor(kind: InvocationKind = 'background') {
     this.#kind = kind
-    if (plan?.type === 'kill' && kind === 'background') return
+    if (plan?.type === 'kill' && kind !== plan.of) return
     this.#plan = plan
     if (plan?.type === 'kill') plan = undefined
   }
@@ -81,9 +81,9 @@ export class Invocation {
 }
 
 export const faults = {
-  /** The next request dies at its operation number `at`, before or after the operation took effect. */
-  killNext(at: number, when: 'before' | 'after'): void {
-    plan = { type: 'kill', at, when }
+  /** The next request (or batch of a queue) dies at its operation number `at`, before or after the operation took effect. */
+  killNext(at: number, when: 'before' | 'after', of: InvocationKind = 'request'): void {
+    plan = { type: 'kill', at, when, of }
   },
   /** Every invocation from now on loses this share of its operations, and dies at that share, repeatably for a seed. */
   flaky({
