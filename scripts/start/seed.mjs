@@ -57,6 +57,9 @@ async function verifyEmail({ demo, call, signIn, mailbox }) {
   throw new Error('the verification mail did not arrive in the local mailbox')
 }
 
+/** Of the demonstration's numbers, in the simulator only. */
+const DEMO_PIN = '204818'
+
 /** The numbers of the simulator's business: what a customer writes to them arrives in the inbox. @param {SeedContext} context */
 async function connectNumbers({ call, signIn, workerUrl, meta }) {
   if (!meta) return
@@ -71,6 +74,7 @@ async function connectNumbers({ call, signIn, workerUrl, meta }) {
         metaPhoneNumberId: id,
         accessToken: business.accessToken,
         name: verifiedName,
+        pin: DEMO_PIN,
       },
     })
     // 409: connected by a start that was killed before it could note it.

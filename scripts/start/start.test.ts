@@ -294,6 +294,7 @@ it.each([201, 409])('connects the numbers of the simulator, also when it had don
     metaPhoneNumberId: '5',
     accessToken: 'EAA-good',
     name: 'Kiln & Loom',
+    pin: expect.stringMatching(/^\d{6}$/),
   })
   expect(demo.done).toContain('connect-numbers')
 })

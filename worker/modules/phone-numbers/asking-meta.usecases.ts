@@ -11,8 +11,6 @@ export type Refusal = {
   reason: string
   /** Nothing was decided: no answer came, or Meta asks to come back later. */
   isOpen: boolean
-  /** Nothing works until somebody repairs the number. */
-  stopsNumber: boolean
 }
 
 /** Asks, and takes a refusal for an answer. What is not Meta's is thrown on. */
@@ -26,7 +24,6 @@ export async function ask<T>(call: () => Promise<T>): Promise<Answered<T>> {
       code: metaError.code,
       reason: describeMetaError(metaError).message,
       isOpen: disposition === 'retry' || disposition === 'unknown',
-      stopsNumber: disposition === 'pause_number',
     }
   }
 }

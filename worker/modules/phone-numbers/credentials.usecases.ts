@@ -158,7 +158,6 @@ const notShown: Answered<never> = {
   code: 100,
   reason: 'the token is not for this account',
   isOpen: false,
-  stopsNumber: false,
 }
 
 async function inspectNumber(

@@ -2,7 +2,7 @@ import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { listConnectedNumberIds } from '../../tenancy/connected-numbers'
 import { dueQueue } from '../../tenancy/due'
 import { createGraphClient } from '../../whatsapp/graph-client'
-import { ask, valueIn } from './asking-meta.usecases'
+import { ask, type Refusal, valueIn } from './asking-meta.usecases'
 import { isRegistered, missingScopes } from './credentials.models'
 import { inspectToken } from './doctor.usecases'
 import { subscribeHere } from './fixing.usecases'
@@ -62,7 +62,7 @@ export async function lookAfterNumber(ctx: OrganizationContext, id: string): Pro
   })
   if (!('value' in answeredNumber)) {
     ctx.log.warn('the number could not be looked at', { phoneNumberId: id, code: answeredNumber.code })
-    if (answeredNumber.stopsNumber) await pausePhoneNumber(ctx, id, answeredNumber.reason)
+    if (!answeredNumber.isOpen) await pausePhoneNumber(ctx, id, pausedBecause(answeredNumber))
     return
   }
   const subscribed = await ask(() => graph.listSubscribedApps(row.wabaId))
@@ -77,3 +77,9 @@ export async function lookAfterNumber(ctx: OrganizationContext, id: string): Pro
     answeredNumber.value.health?.canSend !== 'BLOCKED'
   if (row.status === 'paused' && works) await resumePhoneNumber(ctx, id)
 }
+
+/** 100: gone, or not for us any more. Meta does not say which. */
+const pausedBecause = ({ code, reason }: Refusal): string =>
+  code === 100
+    ? 'Meta does not show us this number any more. Give us access again at Meta, or connect it again.'
+    : reason

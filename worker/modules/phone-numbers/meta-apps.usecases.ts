@@ -101,7 +101,7 @@ export async function checkApp(
   if (!('value' in answered)) return answered
   const { isValid, appId, application } = answered.value
   if (isValid && (appId === null || appId === app.metaAppId)) return { value: application }
-  return { code: 190, reason: 'the secret is another app’s', isOpen: false, stopsNumber: false }
+  return { code: 190, reason: 'the secret is another app’s', isOpen: false }
 }
 
 /**

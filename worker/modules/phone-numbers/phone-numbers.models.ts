@@ -70,27 +70,22 @@ export const changesOf = (event: NumberUpdatedEvent): Partial<NumberFacts> => ({
   ...(event.messagingLimit !== undefined && { messagingLimit: event.messagingLimit }),
   ...(event.throughputLevel !== undefined && { throughputLevel: event.throughputLevel }),
   ...(event.verifiedName !== undefined && { verifiedName: event.verifiedName }),
-  ...(event.nameStatus !== undefined && { nameStatus: event.nameStatus }),
+  // What is refused or put off is a new name: the one that customers see stays.
+  ...(event.nameStatus === 'APPROVED' && { nameStatus: event.nameStatus }),
 })
 
 const DISABLED =
   'Meta has disabled this WhatsApp Business Account. Appeal in Meta’s Business Support Home; sending goes on once it is back.'
-const ACCESS_REMOVED =
-  'Our access to this WhatsApp Business Account was taken away at Meta. Connect the number again to go on.'
 
-/** What the account's news mean for its numbers; null for news that stop and start nothing. */
+/**
+ * What the account's news mean for its numbers. `look`: they may mean something, Meta has to be asked. A partner that was
+ * removed, for instance, need not be us.
+ */
 export function accountConsequence({
   event,
   detail,
-}: AccountUpdatedEvent): { pause: string } | { resumeFrom: string } | null {
-  if (event === 'DISABLED_UPDATE') {
-    if (detail === 'DISABLE') return { pause: DISABLED }
-    return detail === 'REINSTATE' ? { resumeFrom: DISABLED } : null
-  }
-  if (event === 'ACCOUNT_DELETED') return { pause: DISABLED }
-  if (['PARTNER_REMOVED', 'PARTNER_APP_UNINSTALLED', 'ACCOUNT_OFFBOARDED'].includes(event))
-    return { pause: ACCESS_REMOVED }
-  if (['PARTNER_ADDED', 'PARTNER_APP_INSTALLED', 'ACCOUNT_RECONNECTED'].includes(event))
-    return { resumeFrom: ACCESS_REMOVED }
-  return null
+}: AccountUpdatedEvent): { pause: string } | { resumeFrom: string } | 'look' {
+  if (event === 'ACCOUNT_DELETED' || (event === 'DISABLED_UPDATE' && detail === 'DISABLE')) return { pause: DISABLED }
+  if (event === 'DISABLED_UPDATE' && detail === 'REINSTATE') return { resumeFrom: DISABLED }
+  return 'look'
 }

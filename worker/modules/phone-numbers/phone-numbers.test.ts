@@ -221,11 +221,26 @@ describe('what webhooks say about a number', () => {
     expect(await rowOf(number.id)).toMatchObject({ status: 'connected' })
   })
 
-  it('pauses when our access was taken away, and not for other news', async () => {
-    await applyAccountUpdate(ctx, meta.account.id, account('ACCOUNT_VIOLATION'))
-    expect(await rowOf(number.id)).toMatchObject({ status: 'connected' })
+  it('asks Meta what it means when a partner was removed: it need not be us', async () => {
     await applyAccountUpdate(ctx, meta.account.id, account('PARTNER_REMOVED'))
-    expect(await rowOf(number.id)).toMatchObject({ status: 'paused', pausedReason: expect.stringContaining('access') })
+    await until(async () => expect(await rowOf(number.id)).toMatchObject({ checkedAt: expect.any(Number) }))
+    expect(await rowOf(number.id)).toMatchObject({ status: 'connected' })
+    Object.assign(meta.world.state.tokens[meta.token] ?? {}, { accountIds: ['12345678901'] })
+    await applyAccountUpdate(ctx, meta.account.id, account('PARTNER_REMOVED'))
+    await until(async () =>
+      expect(await rowOf(number.id)).toMatchObject({
+        status: 'paused',
+        pausedReason: expect.stringContaining('does not show us'),
+      }),
+    )
+  })
+
+  it('asks Meta what a flag or a refused name has become', async () => {
+    meta.number.qualityRating = 'RED'
+    await applyNumberUpdate(ctx, meta.account.id, about({ event: 'FLAGGED' }))
+    await until(async () => expect(await rowOf(number.id)).toMatchObject({ qualityRating: 'RED' }))
+    await applyNumberUpdate(ctx, meta.account.id, about({ event: 'NAME_REJECTED', nameStatus: 'REJECTED' }))
+    expect(await rowOf(number.id)).toMatchObject({ nameStatus: 'APPROVED' })
   })
 })
 

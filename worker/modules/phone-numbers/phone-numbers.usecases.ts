@@ -5,6 +5,7 @@ import type { InboxEvent } from '../../shared/domain-events.schemas'
 import type { DomainEvent } from '../../shared/outbox'
 import { open, seal } from '../../shared/sealing'
 import { Secret } from '../../shared/secret'
+import { dueQueue } from '../../tenancy/due'
 import { announceEvents, eventsIfChanged } from '../../tenancy/events'
 import { createGraphClient, type GraphClient } from '../../whatsapp/graph-client'
 import type { AccountUpdatedEvent, NumberUpdatedEvent } from '../../whatsapp/webhook-events'
@@ -110,6 +111,8 @@ export async function applyNumberUpdate(
     (number) => displayPhoneNumber === null || isSameNumber(number.displayPhoneNumber, displayPhoneNumber),
   )
   for (const number of numbers) await keepFacts(ctx, number, changesOf(event))
+  // That a number was flagged, or a name refused, says not what it is now.
+  if (displayPhoneNumber !== null) await lookSoon(ctx, numbers)
 }
 
 /** Keeps what Meta says of a number, and announces what is new about it. */
@@ -131,17 +134,31 @@ export async function keepFacts(
   })
 }
 
-/** What a webhook says about the business account: switched off, given back, our access taken away. */
+/** What a webhook says about the business account: switched off, given back, shared no longer, and so on. */
 export async function applyAccountUpdate(
   ctx: OrganizationContext,
   wabaId: string,
   event: AccountUpdatedEvent,
 ): Promise<void> {
+  const numbers = await listOfAccount(ctx, wabaId)
   const consequence = accountConsequence(event)
-  if (!consequence) return
-  for (const number of await listOfAccount(ctx, wabaId)) {
+  if (consequence === 'look') return lookSoon(ctx, numbers)
+  for (const number of numbers) {
     if ('pause' in consequence) await pausePhoneNumber(ctx, number.id, consequence.pause)
     else if (number.pausedReason === consequence.resumeFrom) await resumePhoneNumber(ctx, number.id)
+  }
+}
+
+/** Has Meta asked about them in the background. If the queue does not take it, the hourly job does it. */
+async function lookSoon(ctx: OrganizationContext, numbers: PhoneNumberRow[]): Promise<void> {
+  const { organizationId } = ctx
+  try {
+    await dueQueue.send(
+      ctx,
+      numbers.map(({ id }) => ({ organizationId, kind: 'number-checks', ids: [id] })),
+    )
+  } catch (error) {
+    ctx.log.warn('numbers wait for the hourly check', { error })
   }
 }
 

@@ -72,12 +72,11 @@ export function changesOf(event: TemplateUpdatedEvent): {
   look: boolean
 } {
   const isStatus = event.status !== undefined && statuses.includes(event.status)
-  return {
-    changes: {
-      ...(isStatus && { status: event.status, reason: event.reason ?? null }),
-      ...(event.category !== undefined && { category: event.category }),
-      ...(event.qualityScore !== undefined && { qualityScore: event.qualityScore }),
-    },
-    look: event.changed === true || (event.status !== undefined && !isStatus),
+  const changes = {
+    ...(isStatus && { status: event.status, reason: event.reason ?? null }),
+    ...(event.category !== undefined && { category: event.category }),
+    ...(event.qualityScore !== undefined && { qualityScore: event.qualityScore }),
   }
+  const isOpen = event.status !== undefined && !isStatus
+  return { changes, look: event.changed === true || isOpen || Object.keys(changes).length === 0 }
 }
