@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { alias } from 'drizzle-orm/sqlite-core'
 import fc from 'fast-check'
@@ -316,5 +316,46 @@ describe('a row compared with others of its table', () => {
     expect(() => a.first(other, other.id, { order: [other.id], where: [sql.raw('1=1) OR (1=1')] })).toThrow(
       'parentheses',
     )
+  })
+})
+
+describe('several ranges as one list', () => {
+  const everybody = sql`1 = 1 OR 1 = 1`
+  const list = (db: typeof a, ranges: SQL[], limit = 10) =>
+    db.selectMerged(contacts, {
+      fields: { id: contacts.id, name: contacts.name },
+      ranges,
+      order: [contacts.name],
+      limit,
+    })
+
+  it('is sorted over all of them, and holds one organization', async () => {
+    await a.insert(contacts, { id: 'c3', name: 'Aziz', phone: '3' })
+    await b.insert(contacts, { id: 'c1', name: 'Secret', phone: '9' })
+    const merged = [eq(contacts.id, 'c1'), sql`${contacts.phone} = ${'3'} OR 1 = 0`]
+    expect((await list(a, merged)).map(({ name }) => name)).toEqual(['Amara', 'Aziz'])
+    expect(await list(a, merged, 1)).toHaveLength(1)
+    for (const ranges of [[everybody], [everybody, everybody], [everybody, everybody, everybody]])
+      expect(new Set((await list(b, ranges)).map(({ name }) => name))).toEqual(new Set(['Secret']))
+  })
+
+  it('are five at most, as D1 has it', () => {
+    expect(() =>
+      list(
+        a,
+        Array.from({ length: 6 }, () => everybody),
+      ),
+    ).toThrow('cannot be merged')
+    expect(() => list(a, [])).toThrow('cannot be merged')
+  })
+
+  it('are counted up to a limit, inside the organization', async () => {
+    await a.insert(contacts, { id: 'c3', name: 'Aziz', phone: '3' })
+    await b.insert(contacts, { id: 'c1', name: 'Secret', phone: '9' })
+    const count = async (db: typeof a, limit: number) =>
+      (await db.values({ count: db.countUpTo(contacts, everybody, { order: [contacts.id], limit }).as('count') }))[0]
+    expect(await count(a, 10)).toEqual({ count: 2 })
+    expect(await count(a, 1)).toEqual({ count: 1 })
+    expect(await count(b, 10)).toEqual({ count: 1 })
   })
 })

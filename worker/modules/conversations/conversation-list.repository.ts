@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
 import type { Statement } from '../../shared/db/statements'
@@ -79,6 +79,12 @@ function assigneesOf(ctx: OrganizationContext, { view, assigneeId }: Conversatio
 const timeOf = (view: ConversationFilter['view']) =>
   firstOf(view) === 'oldest' ? conversations.lastInboundAt : conversations.lastMessageAt
 
+/** The order that an index has a view's ranges in. */
+function orderOf(view: ConversationFilter['view']): [SQL | SQLiteColumn, SQL | SQLiteColumn] {
+  const at = timeOf(view)
+  return firstOf(view) === 'oldest' ? [at, conversations.id] : [desc(at), desc(conversations.id)]
+}
+
 /** The conversations of each view, counted no further than `limit`. */
 export async function countViews(
   ctx: OrganizationContext,
@@ -89,7 +95,10 @@ export async function countViews(
     rangesOf(ctx, { view }, now).map((range, at) => ({ view, name: `${view}${at}`, range })),
   )
   const counted = Object.fromEntries(
-    ranges.map(({ name, range }) => [name, ctx.db.countUpTo(conversations, limit, range).as(name)]),
+    ranges.map(({ view, name, range }) => [
+      name,
+      ctx.db.countUpTo(conversations, range, { order: orderOf(view), limit }).as(name),
+    ]),
   )
   const [[row = {}]] = await ctx.db.batch([ctx.db.values(counted)])
   const counts = new Map<ConversationFilter['view'], number>()
@@ -108,21 +117,17 @@ export async function listConversations(
 ): Promise<ConversationRow[]> {
   const { tagId, view } = filter
   if (tagId !== undefined && isByStatus(view)) return listTagged(ctx, { ...filter, tagId }, page)
-  const column = timeOf(view)
-  const first = firstOf(view)
-  const order = first === 'newest' ? [desc(column), desc(conversations.id)] : [column, conversations.id]
-  const ranges = rangesOf(ctx, filter, page.now).map((range) =>
-    ctx.db
-      .select(
-        conversations,
-        range,
-        tagId === undefined ? undefined : hasTag(ctx, tagId),
-        behind(column, conversations.id, page, first),
-      )
-      .orderBy(...order)
-      .limit(page.limit),
-  )
-  return sortRows(await runAll(ctx, ranges), view).slice(0, page.limit)
+  const further = [
+    tagId === undefined ? undefined : hasTag(ctx, tagId),
+    behind(timeOf(view), conversations.id, page, firstOf(view)),
+  ]
+  const list = ctx.db.selectMerged(conversations, {
+    fields: getTableColumns(conversations),
+    ranges: rangesOf(ctx, filter, page.now).map((range) => all(range, ...further)),
+    order: orderOf(view),
+    limit: page.limit,
+  })
+  return (await ctx.db.batch([list]))[0]
 }
 
 const behind = (at: SQLiteColumn, id: SQLiteColumn, { after }: Page, first: 'newest' | 'oldest'): SQL | undefined =>
@@ -146,30 +151,27 @@ async function listTagged(
     filter.phoneNumberId === undefined ? undefined : eq(conversations.phoneNumberId, filter.phoneNumberId),
     assignees === null ? undefined : anyOf(assignees),
   ].filter((one) => one !== undefined)
-  const ranges = statusesOf(filter).map((status) =>
-    ctx.db
-      .selectFields(
-        conversationTags,
-        { id: conversationId, at: lastMessageAt },
-        sql`${conversationTags.snoozedUntil} IS NULL`,
-        eq(conversationTags.tagId, filter.tagId),
-        eq(conversationTags.status, status),
-        sortedOut.length === 0
-          ? undefined
-          : ctx.db.exists(conversations, sql`${conversations.id} = ${conversationId}`, ...sortedOut),
-        behind(lastMessageAt, conversationId, page, 'newest'),
-      )
-      .orderBy(desc(lastMessageAt), desc(conversationId))
-      .limit(page.limit),
-  )
-  const found = await runAll(ctx, ranges)
+  const [found] = await ctx.db.batch([
+    ctx.db.selectMerged(conversationTags, {
+      fields: { id: conversationId, at: lastMessageAt },
+      ranges: statusesOf(filter).map((status) =>
+        all(
+          sql`${conversationTags.snoozedUntil} IS NULL`,
+          eq(conversationTags.tagId, filter.tagId),
+          eq(conversationTags.status, status),
+          sortedOut.length === 0
+            ? undefined
+            : ctx.db.exists(conversations, sql`${conversations.id} = ${conversationId}`, ...sortedOut),
+          behind(lastMessageAt, conversationId, page, 'newest'),
+        ),
+      ),
+      order: [desc(lastMessageAt), desc(conversationId)],
+      limit: page.limit,
+    }),
+  ])
   // Where it stood when it was found: one that moves meanwhile must not move the cursor.
   const foundAt = new Map(found.map(({ id, at }) => [id, at]))
-  const ids = found
-    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
-    .slice(0, page.limit)
-    .map(({ id }) => id)
-  const rows = await ctx.db.select(conversations, inSome(conversations.id, ids))
+  const [rows] = await ctx.db.batch([ctx.db.select(conversations, inSome(conversations.id, [...foundAt.keys()]))])
   return sortRows(
     rows.map((row) => ({ ...row, lastMessageAt: foundAt.get(row.id) ?? row.lastMessageAt })),
     filter.view,

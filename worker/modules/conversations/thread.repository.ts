@@ -6,7 +6,7 @@ import { conversationEpisodes } from './conversations.tables'
 
 export type ThreadPosition = readonly [at: number, id: string]
 export type Direction = 'older' | 'newer'
-type Placed = { id: string; at: number }
+export type MessageRow = typeof messages.$inferSelect
 
 // As the index has it: reactions, edits and deletions are about another message and have no bubble.
 const hasBubble = sql`${messages.targetWamid} IS NULL`
@@ -19,13 +19,12 @@ export async function listThread(
   ctx: OrganizationContext,
   conversationIds: readonly string[],
   ranges: { direction: Direction; from?: ThreadPosition | undefined; includes?: boolean; limit: number }[],
-): Promise<Placed[][]> {
+): Promise<MessageRow[][]> {
   const selects = ranges.flatMap(({ direction, from, includes = false, limit }) =>
     conversationIds.map((conversationId) =>
       ctx.db
-        .selectFields(
+        .select(
           messages,
-          { id: messages.id, at: messages.occurredAt },
           eq(messages.conversationId, conversationId),
           hasBubble,
           from && beyond(direction, from, includes),
@@ -40,7 +39,7 @@ export async function listThread(
   )
   const [first, ...others] = selects as unknown as Statement[]
   if (!first) return ranges.map(() => [])
-  const results = (await ctx.db.batch([first, ...others])) as unknown as Placed[][]
+  const results = (await ctx.db.batch([first, ...others])) as unknown as MessageRow[][]
   return ranges.map((_, at) => results.slice(at * conversationIds.length, (at + 1) * conversationIds.length).flat())
 }
 

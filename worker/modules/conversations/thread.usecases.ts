@@ -1,14 +1,20 @@
 import { toIso } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
 import { encodeCursor, toPage } from '../../shared/pagination'
-import { isVisible, loadMessages } from '../inbox/inbox.usecases'
+import { isVisible, showMessages } from '../inbox/inbox.usecases'
 import { messageNotInConversation } from './conversations.errors'
 import { type ConversationRow, findConversationsOf } from './conversations.repository'
 import type { Episode } from './conversations.schemas'
-import { type Direction, findPlaced, listEpisodes, listThread, type ThreadPosition } from './thread.repository'
+import {
+  type Direction,
+  findPlaced,
+  listEpisodes,
+  listThread,
+  type MessageRow,
+  type ThreadPosition,
+} from './thread.repository'
 
 export type ThreadCursor = { direction: Direction; from: ThreadPosition }
-type Placed = { id: string; at: number }
 
 /** Whose messages a thread shows: after a merge, those of the person's other conversation on the number, too. */
 async function threadOf(ctx: OrganizationContext, conversation: ConversationRow): Promise<string[]> {
@@ -52,23 +58,20 @@ async function readAround(ctx: OrganizationContext, conversationIds: string[], i
   return show(ctx, [...above.page, ...below.page], { hasOlder: above.hasMore, hasNewer: below.hasMore })
 }
 
-const compare = (a: Placed, b: Placed): number => a.at - b.at || (a.id < b.id ? -1 : 1)
+const compare = (a: MessageRow, b: MessageRow): number => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1)
 
 /** The `limit` nearest, in reading order. */
-function cut(found: Placed[], direction: Direction, limit: number): { page: Placed[]; hasMore: boolean } {
+function cut(found: MessageRow[], direction: Direction, limit: number): { page: MessageRow[]; hasMore: boolean } {
   const nearest = [...found].sort(direction === 'older' ? (a, b) => compare(b, a) : compare)
   return { page: nearest.slice(0, limit).sort(compare), hasMore: found.length > limit }
 }
 
-async function show(ctx: OrganizationContext, page: Placed[], has: { hasOlder: boolean; hasNewer: boolean }) {
+async function show(ctx: OrganizationContext, page: MessageRow[], has: { hasOlder: boolean; hasNewer: boolean }) {
   const [oldest, newest] = [page[0], page.at(-1)]
-  const cursorAt = (direction: Direction, place: Placed | undefined, has: boolean) =>
-    has && place ? encodeCursor([direction, place.at, place.id]) : null
+  const cursorAt = (direction: Direction, row: MessageRow | undefined, has: boolean) =>
+    has && row ? encodeCursor([direction, row.occurredAt, row.id]) : null
   return {
-    items: await loadMessages(
-      ctx,
-      page.map(({ id }) => id),
-    ),
+    items: await showMessages(ctx, page),
     olderCursor: cursorAt('older', oldest, has.hasOlder),
     newerCursor: cursorAt('newer', newest, has.hasNewer),
   }

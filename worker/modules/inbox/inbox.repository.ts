@@ -162,29 +162,35 @@ const unique = <Row extends { id: string }>(rows: Row[]): Row[] => [
 
 /** What the rows of conversations show besides themselves. Ids are bound one by one where they fit: that reads a third. */
 export async function readPartsOf(ctx: OrganizationContext, rows: ConversationRow[]): Promise<ConversationParts> {
-  const ofContacts = among(
-    contactTags.contactId,
-    rows.map(({ contactId }) => contactId),
-  )
-  const [people, lastMessages, links, usedTags] = await ctx.db.batch([
-    ctx.db.select(
-      contacts,
-      among(
-        contacts.id,
-        rows.map(({ contactId }) => contactId),
-      ),
-    ),
-    ctx.db.select(
-      messages,
-      among(
-        messages.id,
-        rows.flatMap(({ lastMessageId }) => lastMessageId ?? []),
-      ),
-    ),
-    ctx.db.select(contactTags, ofContacts),
-    ctx.db.select(tags, sql`${tags.id} IN ${ctx.db.subquery(contactTags, contactTags.tagId, ofContacts)}`),
+  const contactIds = rows.map(({ contactId }) => contactId)
+  const lastMessageIds = rows.flatMap(({ lastMessageId }) => lastMessageId ?? [])
+  const [people, lastMessages, links] = await ctx.db.batch([
+    ctx.db.select(contacts, among(contacts.id, contactIds)),
+    ctx.db.select(messages, among(messages.id, lastMessageIds)),
+    ctx.db.select(contactTags, among(contactTags.contactId, contactIds)),
   ])
+  // Few tags are on many contacts: asked for by themselves, each is read once.
+  const tagIds = [...new Set(links.map(({ tagId }) => tagId))]
+  const [usedTags] = tagIds.length === 0 ? [[]] : await ctx.db.batch([ctx.db.select(tags, among(tags.id, tagIds))])
   return [rows, people, lastMessages, links, usedTags]
+}
+
+/** The same for the rows of messages. What none of them has is not asked for. */
+export async function readMessagePartsOf(ctx: OrganizationContext, rows: MessageRow[]): Promise<MessageParts> {
+  const wamids = rows.flatMap(({ wamid }) => wamid ?? [])
+  const mediaIds = rows.flatMap(({ mediaId }) => mediaId ?? [])
+  const answered = rows.flatMap(({ replyToWamid }) => replyToWamid ?? [])
+  const { id, wamid, phoneNumberId } = messages
+  const [reactions, files, quoted] = await Promise.all([
+    wamids.length === 0
+      ? []
+      : ctx.db.batch([ctx.db.select(messages, eq(messages.type, 'reaction'), among(messages.targetWamid, wamids))]),
+    mediaIds.length === 0 ? [] : ctx.db.batch([ctx.db.select(media, among(media.id, mediaIds))]),
+    answered.length === 0
+      ? []
+      : ctx.db.batch([ctx.db.selectFields(messages, { id, wamid, phoneNumberId }, among(wamid, answered))]),
+  ])
+  return [rows, reactions[0] ?? [], files[0] ?? [], quoted[0] ?? []]
 }
 
 const MAX_BOUND = 90

@@ -15,6 +15,7 @@ import {
   readChanges,
   readConversationParts,
   readMessageParts,
+  readMessagePartsOf,
   readPartsOf,
   runChange,
   selectChange,
@@ -132,6 +133,10 @@ export const showConversations = async (
   ctx: OrganizationContext,
   rows: ConversationParts[0],
 ): Promise<Conversation[]> => (rows.length === 0 ? [] : assembleConversations(await readPartsOf(ctx, rows)))
+
+/** As `loadMessages`, for whoever has the rows already. */
+export const showMessages = async (ctx: OrganizationContext, rows: MessageParts[0]): Promise<Message[]> =>
+  rows.length === 0 ? [] : assembleMessages(ctx, await readMessagePartsOf(ctx, rows))
 
 /** Messages as the API shows them, in the order of `ids`. */
 export async function loadMessages(ctx: OrganizationContext, ids: readonly string[]): Promise<Message[]> {

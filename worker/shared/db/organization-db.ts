@@ -9,6 +9,8 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import { requireClosed, tableSource as source } from './conditions'
 import { keyOf, type Row, toDriverValue, toJsonObjects, toJsonRows } from './driver-rows'
+import { forbid } from './forbidden-builders'
+import { countRows, type Order, selectMerged } from './list-queries'
 import { type SearchIndex, searchRows } from './search-index'
 import { STALE_READ } from './statements'
 
@@ -17,32 +19,6 @@ export type OrganizationTable = SQLiteTable & { organizationId: AnySQLiteColumn<
 type Values<T extends OrganizationTable> = Omit<T['$inferInsert'], 'organizationId'>
 type Changes<T extends OrganizationTable> = Partial<Omit<T['$inferInsert'], 'organizationId' | 'id'>>
 type Condition = SQL | undefined
-
-/** What a builder must not do: each would leave the organization. Gone from the type, and refused where a cast brings it back. */
-const forbidden = [
-  'where',
-  'from',
-  'rightJoin',
-  'fullJoin',
-  'crossJoin',
-  'onConflictDoUpdate',
-  'union',
-  'unionAll',
-  'intersect',
-  'intersectAll',
-  'except',
-  'exceptAll',
-] as const
-
-function forbid<B extends object>(builder: B): Omit<B, (typeof forbidden)[number]> {
-  for (const name of forbidden)
-    Object.defineProperty(builder, name, {
-      value: () => {
-        throw new Error(`${name}() would leave the organization`)
-      },
-    })
-  return builder
-}
 
 const isOrganizationTable = (table: unknown): table is OrganizationTable =>
   is(table, SQLiteTable) && 'organizationId' in table
@@ -237,9 +213,15 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
     ): SQL<V> =>
       sql<V>`(SELECT ${expression} FROM ${source(table)} WHERE ${within(table, where)} ORDER BY ${sql.join([...order], sql`, `)} LIMIT 1)`,
 
-    /** How many rows there are, counted no further than `limit`: a value for `values`, a condition or a change. */
-    countUpTo: (table: OrganizationTable, limit: number, ...where: Condition[]): SQL<number> =>
-      sql<number>`(SELECT count(*) FROM (SELECT 1 FROM ${source(table)} WHERE ${within(table, where)} LIMIT ${limit}))`,
+    /** How many rows there are, counted no further than `limit` in the order of an index: for `values`. */
+    countUpTo: (table: OrganizationTable, where: Condition, page: { order: Order; limit: number }): SQL<number> =>
+      countRows(source(table), within(table, [where]) as SQL, page),
+
+    /** Rows of up to five ranges as one list, see `selectMerged`. */
+    selectMerged: <F extends Record<string, SQLiteColumn>>(
+      table: OrganizationTable,
+      { ranges, ...list }: { fields: F; ranges: SQL[]; order: Order; limit: number },
+    ) => forbid(selectMerged(db, table, { ...list, ranges: ranges.map((range) => within(table, [range]) as SQL) })),
 
     /** One row of values that are made of this organization's rows, as `subquery` and `countUpTo` give them. */
     values: <F extends Record<string, SQL.Aliased>>(fields: F) => forbid(db.select(fields).from(sql`(SELECT 1)`)),
