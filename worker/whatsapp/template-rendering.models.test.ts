@@ -177,6 +177,13 @@ describe('what the person reads', () => {
     })
   })
 
+  it('counts its variables by their numbers, not by where they stand', () => {
+    const components = [{ type: 'BODY', text: '{{2}} for {{1}}, {{10}} and {{2}}' }]
+    const template = { components, parameterFormat: 'POSITIONAL', category: 'UTILITY' }
+    const { body: words } = renderTemplate(template, parsed([body('Amara', 'A vase', 'a bowl')]))
+    expect(words).toBe('A vase for Amara, a bowl and A vase')
+  })
+
   it('has money and dates as they are written', () => {
     const money = { type: 'currency', currency: { fallback_value: '$100.99', code: 'USD', amount_1000: 100990 } }
     const date = { type: 'date_time', date_time: { fallback_value: 'February 25' } }
