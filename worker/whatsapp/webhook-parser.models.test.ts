@@ -226,6 +226,19 @@ describe('a message', () => {
     for (const timestamp of [undefined, null, 'soon', '', -5, 9e15]) expect(timeOf(timestamp)).toMatchObject({ at: 0 })
   })
 
+  it('that does not say when happened when it came in', () => {
+    const value = {
+      messages: [
+        { from: '1', id: 'w', type: 'request_welcome' },
+        { from: '1', id: 'x', type: 'request_welcome', timestamp: '7' },
+      ],
+      errors: [{ code: 1 }],
+    }
+    const { events } = parseChange({ wabaId: '1', field: 'messages', value }, { receivedAt: 5000 })
+    expect(events).toMatchObject([{ at: 5000 }, { at: 7000 }, { kind: 'value_error' }])
+    expect(events[2]).not.toHaveProperty('at')
+  })
+
   it('has no NUL and no half characters in its words', () => {
     const message = { from: '1', id: 'w', timestamp: '5', type: 'text', text: { body: 'a\0b\ud83dc😀' } }
     expect(messages({ messages: [message] })).toMatchObject([{ content: { body: 'ab\ufffdc😀' } }])

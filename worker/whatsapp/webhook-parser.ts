@@ -62,8 +62,11 @@ const readers: Record<string, (value: Json) => WebhookEvent[]> = {
   group_status_update: accounts.readGroups,
 }
 
-/** What a change says. Never throws: what cannot be read becomes an `unknown` event, or `unsupported` content. */
-export function parseChange(change: RawChange): ParsedChange {
+/**
+ * What a change says. Never throws: what cannot be read becomes an `unknown` event, or `unsupported` content.
+ * @param receivedAt milliseconds since 1970, for what does not say when it happened; without it such times are 0
+ */
+export function parseChange(change: RawChange, { receivedAt }: { receivedAt?: number } = {}): ParsedChange {
   const value = asRecord(change.value)
   const events = value ? readSafely(change.field, value) : []
   return {
@@ -71,9 +74,12 @@ export function parseChange(change: RawChange): ParsedChange {
     phoneNumberId: phoneNumberIn(change.value),
     wabaId: (value && accounts.accountIn(value)) ?? (change.wabaId || null),
     events:
-      events.length > 0 ? events : [unknown(`nothing that could be read in the field ${change.field || '(none)'}`)],
+      events.length > 0
+        ? events.map((event) => (receivedAt !== undefined && isTimeless(event) ? { ...event, at: receivedAt } : event))
+        : [unknown(`nothing that could be read in the field ${change.field || '(none)'}`)],
   }
 }
+const isTimeless = (event: WebhookEvent): boolean => 'at' in event && event.at === 0
 
 function readSafely(field: string, value: Json): WebhookEvent[] {
   const read = Object.hasOwn(readers, field) ? readers[field] : undefined

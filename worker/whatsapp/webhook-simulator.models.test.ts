@@ -38,7 +38,7 @@ describe('everything that Meta’s double tells is understood:', () => {
       business.simulator.close()
       const changes = business.received
         .flatMap(({ body }) => splitDelivery(parseWebhookJson(body)) ?? [])
-        .map(parseChange)
+        .map((raw) => parseChange(raw))
       const wanted = changes.filter((change) => change.field === field)
       expect(wanted).not.toEqual([])
       for (const change of wanted) {
