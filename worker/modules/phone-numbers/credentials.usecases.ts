@@ -37,6 +37,8 @@ export type Inspection = {
 type Fields = Record<CredentialField, FieldCheck>
 /** Names are asked for of so many accounts: it is a list to choose from. */
 const MAX_CHOICES = 10
+/** Of Graph's list of an account's numbers. */
+const LIST_LIMIT = 100
 
 /**
  * Looks at each credential as far as the ones before it allow, and changes nothing.
@@ -174,7 +176,9 @@ async function inspectNumber(
     fields.metaPhoneNumberId = numberRefused(answered)
     return null
   }
-  const isElsewhere = numbers !== null && !numbers.some(({ id }) => id === metaPhoneNumberId)
+  // A list that is full may have more: then the number's own answer has to do.
+  const isElsewhere =
+    numbers !== null && numbers.length < LIST_LIMIT && !numbers.some(({ id }) => id === metaPhoneNumberId)
   fields.metaPhoneNumberId = isElsewhere ? numberElsewhere : numberCheck(answered.value)
   return answered.value
 }

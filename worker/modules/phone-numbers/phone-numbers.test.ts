@@ -94,6 +94,11 @@ describe('changing a number', () => {
     expect((await rowOf(number.id)).accessToken).not.toBe(before)
   })
 
+  it('has no use for the secret of the platform’s app', async () => {
+    const { status, body } = await patch({ appSecret: 'a'.repeat(32) })
+    expect([status, body.error.code]).toEqual([400, 'phone_numbers.credentials_rejected'])
+  })
+
   it('cannot be done to a disconnected one', async () => {
     await disconnect()
     expect((await patch({ name: 'Studio' })).body.error.code).toBe('phone_numbers.disconnected')

@@ -6,7 +6,7 @@ import { ask } from './asking-meta.usecases'
 import { refusalOf } from './connecting.usecases'
 import { inspectCredentials } from './credentials.usecases'
 import { appOfNumber, keepMetaApp } from './meta-apps.usecases'
-import { phoneNumberDisconnected } from './phone-numbers.errors'
+import { credentialsRejected, phoneNumberDisconnected } from './phone-numbers.errors'
 import { changedKeys, factsOf } from './phone-numbers.models'
 import type { PhoneNumberChanges, PhoneNumberRow } from './phone-numbers.repository'
 import type { CredentialsInput } from './phone-numbers.schemas'
@@ -58,6 +58,10 @@ async function renewCredentials(
   { number, accessToken, appSecret }: Omit<Update, 'name'> & { number: PhoneNumberRow },
 ): Promise<PhoneNumberChanges> {
   const own = number.appKey === null ? null : await appOfNumber(ctx, number)
+  if (appSecret !== undefined && !own)
+    throw credentialsRejected({
+      message: 'This number is connected through the Meta app of this installation, whose secret its operator keeps.',
+    })
   const token = accessToken === undefined ? await openToken(ctx, number) : new Secret(accessToken)
   const input: CredentialsInput = {
     app: own ? 'own' : 'platform',
