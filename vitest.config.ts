@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { answerFromS3 } from './worker/test/s3-server.mjs'
 
 const atRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // workerd trusts the certificate of the tests' mail servers. Miniflare reads this once, while it loads.
@@ -54,8 +55,9 @@ export default defineConfig({
                 TEST_DIRECTORY_MIGRATIONS: directoryMigrations,
                 TEST_SHARD_MIGRATIONS: shardMigrations,
               },
-              // The net below unmocked fetch() calls: tests never reach the network.
-              outboundService: (request: Request) =>
+              // The net below unmocked fetch() calls: tests reach nothing but the S3 on loopback.
+              outboundService: async (request: Request) =>
+                (await answerFromS3(request)) ??
                 new Response(`tests have no network: ${request.method} ${request.url}`, { status: 599 }),
             },
           }),
@@ -66,7 +68,7 @@ export default defineConfig({
           testTimeout: 30_000,
           include: ['worker/**/*.test.ts'],
           exclude: ['worker/**/*.models.test.ts'],
-          globalSetup: ['./worker/test/smtp-servers.mjs'],
+          globalSetup: ['./worker/test/smtp-servers.mjs', './worker/test/s3-server.mjs'],
           setupFiles: ['./worker/test/setup.ts'],
           // One runtime for all files: eight times faster. setup.ts empties every store before each file.
           isolate: false,

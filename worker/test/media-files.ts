@@ -1,13 +1,16 @@
 // The beginnings of files of every kind that the rules for media look at. Padded to any size.
 
-const bytesOf = (...parts: (string | number[] | Uint8Array)[]): Uint8Array =>
+/** Of its own, as a request body has to be. */
+type Bytes = Uint8Array<ArrayBuffer>
+
+const bytesOf = (...parts: (string | number[] | Uint8Array)[]): Bytes =>
   new Uint8Array(
     Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part)))),
   )
 const u16 = (value: number) => [(value >> 8) & 0xff, value & 0xff]
 const le24 = (value: number) => [value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff]
 
-export const padded = (head: Uint8Array, size: number): Uint8Array => {
+export const padded = (head: Uint8Array, size: number): Bytes => {
   const whole = new Uint8Array(size)
   whole.set(head.subarray(0, size))
   return whole
@@ -70,7 +73,7 @@ export const pdf = () => bytesOf('%PDF-1.7\n%âãÏÓ\n1 0 obj\n')
 export const oldOffice = () => bytesOf([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], new Uint8Array(100))
 export const exe = () => bytesOf('MZ', new Uint8Array(200))
 export const gif = () => bytesOf('GIF89a', new Uint8Array(60))
-export const text = (value: string) => new TextEncoder().encode(value)
+export const text = (value: string): Bytes => bytesOf(new TextEncoder().encode(value))
 
 /** A ZIP whose entries are stored, not compressed. */
 export const zip = (entries: Record<string, string> = { 'a.txt': 'hello' }) =>

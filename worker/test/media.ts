@@ -6,6 +6,7 @@ import { createId } from '../shared/ids'
 import { createOrganizationBucket } from '../shared/organization-bucket'
 import { testClock } from './clock'
 import { checkAnswer } from './contract'
+import { Invocation } from './faults'
 import { freshAddress, ORIGIN } from './harness'
 import { watch } from './instrument'
 import worker from './worker'
@@ -74,7 +75,7 @@ export async function startUpload({ organization }: { organization: Organization
 
 type Options = {
   token?: string | undefined
-  body?: Uint8Array | ReadableStream | string
+  body?: Uint8Array<ArrayBuffer> | ReadableStream | string
   headers?: Record<string, string>
   env?: Record<string, unknown>
 }
@@ -90,7 +91,11 @@ export async function sendBytes(method: string, path: string, { token, body, hea
     ...(body === undefined ? {} : { body }),
   })
   const context = createExecutionContext()
-  const response = await watch({ ...env, ...own } as Env, (watched) => worker.handle(request, watched, context))
+  const response = await watch(
+    { ...env, ...own } as Env,
+    (watched) => worker.handle(request, watched, context),
+    new Invocation('request'),
+  )
   const bytes = new Uint8Array(await response.arrayBuffer())
   await waitOnExecutionContext(context)
   const text = new TextDecoder().decode(bytes)
@@ -129,7 +134,7 @@ export function generated(size: number, { chunkBytes = 64 * 1024, head = new Uin
 }
 
 /** Bytes that differ from place to place, so that a chunk lost or doubled shows. */
-export function chunkAt(offset: number, length: number, head = new Uint8Array()): Uint8Array {
+export function chunkAt(offset: number, length: number, head = new Uint8Array()): Uint8Array<ArrayBuffer> {
   const chunk = new Uint8Array(length).fill((offset / 1024) & 0xff)
   if (offset < head.length) chunk.set(head.subarray(offset, offset + length))
   return chunk

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from '../../shared/http/env'
-import { createRouter, empty, errors } from '../../shared/http/openapi'
+import { createRouter, empty, errors, internal } from '../../shared/http/openapi'
 import { mediaLinkInvalid, mediaNotFound, mediaRangeInvalid } from './media.errors'
 import { contentQuerySchema } from './media.schemas'
 import { openContent } from './serve-media.usecases'
@@ -15,8 +15,9 @@ const bytes = { content: { 'application/octet-stream': { schema: z.string().meta
 const content = createRoute({
   method: 'get',
   path: '/{id}/content',
-  tags: ['Media'],
-  summary: 'The bytes of a file, at the signed address that `url` has',
+  // Nobody makes up its address: `url` of a file has it.
+  ...internal,
+  summary: 'The bytes of a file',
   security: [],
   middleware: [headers],
   request: { params: z.object({ id: z.string().max(60) }), query: contentQuerySchema },

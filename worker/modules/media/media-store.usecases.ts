@@ -34,43 +34,61 @@ type File = { bucket: OrganizationBucket; path: string }
  * @throws DamagedError, InterruptedError, TooLargeError; anything else is the bucket's
  */
 export async function storeBody(file: File, body: Body, expected: Expected): Promise<{ size: number }> {
-  const { size, maxBytes } = expected
+  const { size, maxBytes, mimeType, sha256 } = expected
   if (size === null) return storeParts(file, body, expected)
-  if (size > maxBytes) throw new TooLargeError()
-  const { readable, writable } = new FixedLengthStream(size)
-  const failures: Error[] = []
-  const noting = (kind: (cause: unknown) => Error) => (cause: unknown) => void failures.push(kind(cause))
-  await Promise.all([
-    feed(writable, body).catch(noting((cause) => new InterruptedError('the body broke off', { cause }))),
-    file.bucket
-      .put(file.path, readable, {
-        httpMetadata: { contentType: expected.mimeType },
-        ...(expected.sha256 !== null && { sha256: expected.sha256 }),
-      })
-      .catch(noting(toStoreError)),
-  ])
-  // A broken end breaks the other one too: a wrong digest says most, else the one that was first knows why.
-  const failure = failures.find((one) => one instanceof DamagedError) ?? failures[0]
-  if (failure) throw failure
+  if (size > maxBytes) {
+    await body.rest.cancel().catch(() => {})
+    throw new TooLargeError()
+  }
+  const options = { httpMetadata: { contentType: mimeType }, ...(sha256 !== null && { sha256 }) }
+  await pipeInto(body, size, (readable) => file.bucket.put(file.path, readable, options).catch(throwStoreError))
   return { size }
 }
 
-async function feed(writable: WritableStream<Uint8Array>, { head, rest }: Body): Promise<void> {
-  if (head && head.byteLength > 0) {
-    const writer = writable.getWriter()
-    try {
-      await writer.write(head)
-    } finally {
-      writer.releaseLock()
+/**
+ * Hands a body on with its length, which R2 needs to know. Either end that breaks breaks the other.
+ * @throws what `store` throws; InterruptedError when the body broke off, or has another length
+ */
+export async function pipeInto<T>(
+  { head, rest }: Body,
+  size: number,
+  store: (readable: ReadableStream) => Promise<T>,
+): Promise<T> {
+  const { readable, writable } = new FixedLengthStream(size)
+  const stored = new AbortController()
+  const feed = async () => {
+    if (head && head.byteLength > 0) {
+      const writer = writable.getWriter()
+      await writer.write(head).finally(() => writer.releaseLock())
     }
+    await rest.pipeTo(writable, { signal: stored.signal })
   }
-  await rest.pipeTo(writable)
+  let first: Error | undefined
+  const [result] = await Promise.allSettled([
+    store(readable).catch(async (error: Error) => {
+      first ??= isWrongLength(error) ? new InterruptedError('the body has another length', { cause: error }) : error
+      // Nobody reads on: whoever writes must not wait for it.
+      stored.abort()
+      await readable.cancel().catch(() => {})
+      throw error
+    }),
+    feed().catch(async (cause: unknown) => {
+      first ??= new InterruptedError('the body broke off', { cause })
+      await rest.cancel().catch(() => {})
+    }),
+  ])
+  // A broken body fails the store as well: the one that was first knows why, but a wrong digest says most.
+  if (result.status === 'fulfilled') return result.value
+  throw result.reason instanceof DamagedError ? result.reason : first
 }
 
+/** What the runtime says to the reader when the writer wrote more or less than was announced. */
+const isWrongLength = ({ message }: Error): boolean => message.includes('FixedLengthStream')
+
 /** R2: "The SHA-256 checksum you specified did not match what we received. (10037)". */
-function toStoreError(cause: unknown): Error {
+function throwStoreError(cause: unknown): never {
   const error = cause instanceof Error ? cause : new Error(String(cause))
-  return /\(10037\)|checksum/i.test(error.message) ? new DamagedError(error.message, { cause }) : error
+  throw /\(10037\)|checksum/i.test(error.message) ? new DamagedError(error.message, { cause }) : error
 }
 
 /** A body that does not say how long it is. */

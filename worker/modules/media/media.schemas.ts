@@ -32,7 +32,7 @@ export const uploadQuerySchema = z.object({
 })
 
 export const startUploadSchema = z
-  .object({
+  .strictObject({
     filename,
     mimeType: z.string().min(1).max(200),
     kind: mediaKindSchema,

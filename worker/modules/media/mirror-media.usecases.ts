@@ -4,7 +4,7 @@ import type { Config } from '../../shared/config'
 import type { OrganizationContext } from '../../shared/context'
 import { mirrorDelay } from './inbound-media.models'
 import { claimMedia, type MediaRow, updateMedia } from './media.repository'
-import { mediaPath } from './media-store.usecases'
+import { mediaPath, pipeInto } from './media-store.usecases'
 
 const LEASE = 6 * MINUTE
 const TIMEOUT = 5 * MINUTE
@@ -43,14 +43,7 @@ async function copyOut(ctx: OrganizationContext, mirror: NonNullable<Config['mir
     region: mirror.region,
   }).sign()
   // S3 takes no chunked body: the length has to be known.
-  const { readable, writable } = new FixedLengthStream(object.size)
-  const answered = new AbortController()
-  const [sent] = await Promise.allSettled([
-    put(ctx, signed, readable).finally(() => answered.abort()),
-    // A store that refuses does not read on. What it accepted was whole: it has the length.
-    object.body.pipeTo(writable, { signal: answered.signal }),
-  ])
-  if (sent.status === 'rejected') throw sent.reason
+  await pipeInto({ rest: object.body }, object.size, (readable) => put(ctx, signed, readable))
 }
 
 type Signed = Awaited<ReturnType<AwsV4Signer['sign']>>

@@ -6,7 +6,7 @@ import { mediaIncomplete, mediaNotFound, mediaUploadIncomplete } from './media.e
 import { insertMedia, listParts, type MediaRow, putPart, updateMedia } from './media.repository'
 import { mediaKindSchema, type StartUpload, type Upload } from './media.schemas'
 import { discardMedia, requireMedia, UNUSED_FOR } from './media.usecases'
-import { mediaPath } from './media-store.usecases'
+import { InterruptedError, mediaPath, pipeInto } from './media-store.usecases'
 import { HEAD_BYTES, refusalOf, requireAcceptable } from './uploads.usecases'
 
 /** R2 wants 5 MiB at least, and all but the last one alike. */
@@ -65,11 +65,12 @@ export async function uploadPart(
   const wrongLength = () => mediaIncomplete({ message: `Part ${partNumber} of this file has ${size} bytes.` })
   if (length !== null && length !== size) throw wrongLength()
   const upload = await ctx.media.resumeParts(mediaPath(id), row.uploadId)
-  const { readable, writable } = new FixedLengthStream(size)
-  const [piped, stored] = await Promise.allSettled([body.pipeTo(writable), upload.uploadPart(partNumber, readable)])
-  if (piped.status === 'rejected') throw wrongLength()
-  if (stored.status === 'rejected') throw stored.reason
-  await putPart(ctx, { mediaId: id, partNumber, etag: stored.value.etag, size })
+  const { etag } = await pipeInto({ rest: body }, size, (readable) => upload.uploadPart(partNumber, readable)).catch(
+    (error: unknown) => {
+      throw error instanceof InterruptedError ? wrongLength() : error
+    },
+  )
+  await putPart(ctx, { mediaId: id, partNumber, etag, size })
 }
 
 /**
