@@ -12,6 +12,7 @@ import type { InboxState } from '../inbox/inbox-state'
 import { Composer } from '../messages/composer'
 import type { Drafts } from '../messages/drafts'
 import { Thread } from '../messages/thread'
+import { createThreadLive } from '../messages/thread-live'
 import type { ConversationActions } from './conversation-actions'
 import { ConversationHeader } from './conversation-header'
 
@@ -31,6 +32,7 @@ export type ConversationPaneProps = {
 /** An open conversation: header, thread, composer. */
 export function ConversationPane(props: ConversationPaneProps) {
   const member = useCurrentMember()
+  const threadLive = createThreadLive(props.conversationId, member.me().user.id)
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
   return (
     <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
@@ -38,9 +40,9 @@ export function ConversationPane(props: ConversationPaneProps) {
         <Match when={!conversation.isPending && conversation.data}>
           {(found) => (
             <>
-              <ConversationHeader {...props} conversation={found()} />
+              <ConversationHeader {...props} conversation={found()} viewers={threadLive.viewers()} />
               <Thread conversation={found()} members={props.members} />
-              <Composer conversation={found()} drafts={props.drafts} members={props.members} />
+              <Composer conversation={found()} live={threadLive} drafts={props.drafts} members={props.members} />
             </>
           )}
         </Match>
