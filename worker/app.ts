@@ -9,6 +9,8 @@ import { contactRoutes } from './modules/contacts/contacts.routes'
 import { conversationActionRoutes } from './modules/conversations/conversation-actions.routes'
 import { conversationRoutes } from './modules/conversations/conversations.routes'
 import { inboxRoutes } from './modules/inbox/inbox.routes'
+import { replayRoutes } from './modules/ingestion/replay.routes'
+import { createWebhookRoutes } from './modules/ingestion/webhook.routes'
 import { conversationMediaRoutes, mediaRoutes } from './modules/media/media.routes'
 import { mediaContentRoutes } from './modules/media/media-content.routes'
 import { mediaUploadRoutes, takesRawBody } from './modules/media/media-upload.routes'
@@ -62,6 +64,7 @@ function createOrganizationApp() {
     .route('/templates', templateRoutes)
     .route('/platform', platformRoutes)
     .route('/platform/dead-letters', deadLetterRoutes)
+    .route('/platform', replayRoutes)
 }
 
 /** The whole API on one screen. Order matters: what answers first needs no credential. */
@@ -71,6 +74,8 @@ export function createApp(dependencies: SystemDependencies) {
   app.notFound(() => {
     throw routeNotFound()
   })
+  // Before everything: Meta's deliveries need nothing of what requests of people do.
+  app.route('/api/webhook', createWebhookRoutes(dependencies))
   app.use(requestContext(dependencies, takesRawBody))
   // Before anything that sets headers: sockets, because headers break a 101, and the one page, which has its own.
   app.route('/api', realtimeRoutes)

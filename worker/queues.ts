@@ -1,6 +1,7 @@
 import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
 import { snoozesConsumer } from './modules/conversations/conversations.consumer'
+import { inboundConsumer } from './modules/ingestion/ingestion.consumer'
 import { mediaConsumer } from './modules/media/media.consumer'
 import { bulkOutboundConsumer, outboundConsumer } from './modules/messages/messages.consumer'
 import { messagesSubscriber } from './modules/messages/messages.subscriber'
@@ -56,6 +57,7 @@ const due = dueQueue.consume(async (ctx, work) => {
 
 /** Queue name in wrangler.toml → who takes its messages. */
 export const consumers: Record<string, Consumer> = {
+  'wharf-inbound': inboundConsumer,
   'wharf-outbound': outboundConsumer,
   'wharf-bulk-outbound': bulkOutboundConsumer,
   'wharf-events': events,

@@ -3,7 +3,14 @@ import { createOrganizationContext, type OrganizationContext, type SystemContext
 import { verifyAccessToken } from './access-token'
 import { type MemberRole, memberRoleSchema } from './permissions.schemas'
 import { credentialInvalid, sessionEnded } from './tenancy.errors'
-import { findMemberBySession, findOrganization, findOrganizationByApiKey, touchApiKey } from './tenancy.repository'
+import {
+  type DeliveryClaim,
+  findMemberBySession,
+  findNumbersOfDelivery,
+  findOrganization,
+  findOrganizationByApiKey,
+  touchApiKey,
+} from './tenancy.repository'
 
 /** Every API key starts like this, so that scanners of leaked secrets can tell. */
 export const API_KEY_PREFIX = 'wharf_'
@@ -89,4 +96,26 @@ export async function openOrganization(
 ): Promise<OrganizationContext | null> {
   const organization = await findOrganizationOnce(system, organizationId)
   return organization ? createOrganizationContext(system, organization, { type: 'system', id: null, name: null }) : null
+}
+
+/** A number that a delivery may speak for, in the context of its organization. */
+export type NumberEntry = { phoneNumberId: string; ctx: OrganizationContext }
+
+/**
+ * For each claim of a delivery the numbers that it may speak for, honouring who signed it (`findNumbersOfDelivery`). One
+ * directory query; numbers of one organization share its context.
+ */
+export async function enterByDelivery(system: SystemContext, claims: DeliveryClaim[]): Promise<NumberEntry[][]> {
+  const contexts = new Map<string, OrganizationContext>()
+  const contextOf = (organization: { id: string; shard: string }): OrganizationContext => {
+    const ctx =
+      contexts.get(organization.id) ??
+      createOrganizationContext(system, organization, { type: 'system', id: null, name: null })
+    contexts.set(organization.id, ctx)
+    return ctx
+  }
+  const numbers = await findNumbersOfDelivery(system, claims)
+  return numbers.map((found) =>
+    found.map(({ phoneNumberId, organization }) => ({ phoneNumberId, ctx: contextOf(organization) })),
+  )
 }

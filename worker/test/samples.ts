@@ -65,6 +65,13 @@ export const samples: Record<string, Sample> = {
   'GET /api/health': { door: 'open' },
   'GET /api/docs': { door: 'open' },
   'GET /api/openapi.json': { door: 'open' },
+  'GET /api/webhook': {
+    door: 'open',
+    query: '?hub.mode=subscribe&hub.verify_token=test-verify-token&hub.challenge=1158201444',
+  },
+  'POST /api/webhook': { door: 'open', body: () => ({}) },
+  'GET /api/webhook/:appKey': { door: 'open', params: async () => ({ appKey: 'nobody' }) },
+  'POST /api/webhook/:appKey': { door: 'open', params: async () => ({ appKey: 'nobody' }), body: () => ({}) },
   'POST /api/dev/clock': { door: 'open', body: () => ({ offsetMs: 0 }) },
   'GET /api/dev/mail': { door: 'open' },
   'GET /api/dev/mail/:id/html': { door: 'open', params: async () => ({ id: 'mail_none' }) },
@@ -263,6 +270,16 @@ export const samples: Record<string, Sample> = {
     params: async () => ({ id: (await newMember()).user.id }),
     body: () => ({ isActive: false }),
   },
+  'POST /api/platform/organizations/:id/replay': {
+    door: 'operator',
+    params: async () => ({ id: (await newMember()).organization.id }),
+    body: () => ({ from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }),
+  },
+  'GET /api/platform/organizations/:id/replay': {
+    door: 'operator',
+    params: async () => ({ id: (await newMember()).organization.id }),
+  },
+  'GET /api/platform/webhook-refusals': { door: 'operator' },
   'GET /api/platform/jobs': { door: 'operator' },
   'GET /api/platform/dead-letters': { door: 'operator' },
   'POST /api/platform/dead-letters/:id/replay': {

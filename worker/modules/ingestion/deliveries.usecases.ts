@@ -1,0 +1,140 @@
+import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { type BatchItem, definePlatformQueue, PermanentError } from '../../shared/queue'
+import { enterByDelivery, type NumberEntry } from '../../tenancy/organization-context'
+import type { ParsedChange, RawChange } from '../../whatsapp/webhook-events'
+import { parseWebhookJson } from '../../whatsapp/webhook-json'
+import { parseChange, splitDelivery } from '../../whatsapp/webhook-parser'
+import { buryUnrouted } from './dead-changes.usecases'
+import { type Inbound, inboundSchema, type SignedBy } from './ingestion.schemas'
+import { type Entry, takeForOrganization } from './organization-deliveries.usecases'
+import { noteRefusals } from './refusals.repository'
+import { stepReplay } from './replay.usecases'
+
+/** Meta's deliveries, between the edge and the databases. */
+export const inboundQueue = definePlatformQueue({ name: 'inbound', binding: 'INBOUND', schema: inboundSchema })
+
+type Item = BatchItem<Inbound>
+/** A delivery that is here with its body. */
+type Opened = SignedBy & { item: Item; body: string }
+/** One change of a delivery, before anybody knows whose it is. */
+type Change = SignedBy & { item: Item; raw: RawChange; parsed: ParsedChange }
+
+/** So much text is read at a time: parsed it is many times as large, and a Worker has 128 MB. */
+const MAX_CHARACTERS = 2_000_000
+/** Organizations side by side: each has two connections open at most, and a Worker six. */
+const SIDE_BY_SIDE = 3
+
+/**
+ * A batch of the queue. What came in at the edge goes first, together: one query says whose it is, and each organization's
+ * part is one transaction. Large bodies and replays follow one by one.
+ */
+export async function takeBatch(system: SystemContext, items: Item[]): Promise<void> {
+  const byType = Map.groupBy(items, ({ payload }) => payload.type)
+  const deliveries = (byType.get('delivery') ?? []).flatMap((item): Opened[] =>
+    item.payload.type === 'delivery' ? [{ ...item.payload, item }] : [],
+  )
+  for (const part of inParts(deliveries)) await takeDeliveries(system, part)
+  for (const item of byType.get('stored') ?? []) await settle(item, () => takeStored(system, item))
+  for (const item of byType.get('refused') ?? [])
+    await settle(item, () => item.payload.type === 'refused' && noteRefusals(system, item.payload.refusals))
+  for (const item of byType.get('replay') ?? [])
+    await settle(item, () => item.payload.type === 'replay' && stepReplay(system, item.payload))
+}
+
+async function settle(item: Item, work: () => unknown): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    item.fail(error)
+  }
+}
+
+function inParts(deliveries: Opened[]): Opened[][] {
+  const parts: Opened[][] = []
+  let characters = Number.POSITIVE_INFINITY
+  for (const delivery of deliveries) {
+    if (characters + delivery.body.length > MAX_CHARACTERS) {
+      parts.push([])
+      characters = 0
+    }
+    parts.at(-1)?.push(delivery)
+    characters += delivery.body.length
+  }
+  return parts
+}
+
+/** A body that did not fit into the queue. It is gone from the bucket once everything in it is where it belongs. */
+async function takeStored(system: SystemContext, item: Item): Promise<void> {
+  if (item.payload.type !== 'stored') return
+  const { key, ...signedBy } = item.payload
+  const object = await system.env.BUCKET.get(key)
+  if (!object) return system.log.info('a stored delivery is done already', { key })
+  let hasFailed = false
+  const fail = (error: unknown) => {
+    hasFailed = true
+    item.fail(error)
+  }
+  await takeDeliveries(system, [{ ...signedBy, item: { ...item, fail }, body: await object.text() }])
+  if (!hasFailed) await system.env.BUCKET.delete(key)
+}
+
+async function takeDeliveries(system: SystemContext, deliveries: Opened[]): Promise<void> {
+  const changes = deliveries.flatMap(openDelivery)
+  if (changes.length === 0) return
+  const fail = (error: unknown) => {
+    for (const { item } of changes) item.fail(error)
+  }
+  let numbers: NumberEntry[][]
+  try {
+    numbers = await enterByDelivery(system, changes.map(toClaim))
+  } catch (error) {
+    return fail(error)
+  }
+  const unrouted = changes.filter((_, at) => numbers[at]?.length === 0)
+  if (unrouted.length > 0) await buryUnrouted(system, unrouted)
+  await sideBySide([...byOrganization(changes, numbers)], ([ctx, entries]) => takeForOrganization(system, ctx, entries))
+}
+
+/** The changes of a delivery; one that nobody can read is dead-lettered as it is. */
+function openDelivery({ body, item, ...signedBy }: Opened): Change[] {
+  const changes = readDelivery(body)
+  if (changes) return changes.map((raw) => ({ ...signedBy, item, raw, parsed: parseChange(raw) }))
+  item.fail(new PermanentError('It is signed, but it is not one of Meta’s deliveries about WhatsApp.'))
+  return []
+}
+
+/** Null for what is none. */
+export function readDelivery(body: string): RawChange[] | null {
+  try {
+    return splitDelivery(parseWebhookJson(withoutNul(body)))
+  } catch {
+    return null
+  }
+}
+
+/** SQLite ends a text at NUL, and nobody writes one. Backslashes before it come in pairs, or it is no NUL. */
+const withoutNul = (json: string): string =>
+  json.includes('\\u0000') ? json.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1') : json
+
+const toClaim = ({ appKey, parsed }: Change) => ({
+  appKey,
+  metaPhoneNumberId: parsed.phoneNumberId,
+  wabaId: parsed.wabaId,
+})
+
+/** What is told about an account concerns every organization that has a number of it, and each of them once. */
+function byOrganization(changes: Change[], numbers: NumberEntry[][]): Map<OrganizationContext, Entry[]> {
+  const parts = new Map<OrganizationContext, Entry[]>()
+  for (const [at, change] of changes.entries())
+    for (const [ctx, [number]] of Map.groupBy(numbers[at] ?? [], (one) => one.ctx))
+      if (number) parts.set(ctx, [...(parts.get(ctx) ?? []), { ...change, phoneNumberId: number.phoneNumberId }])
+  return parts
+}
+
+async function sideBySide<T>(tasks: T[], run: (task: T) => Promise<void>): Promise<void> {
+  const left = [...tasks]
+  const lane = async () => {
+    for (let task = left.shift(); task !== undefined; task = left.shift()) await run(task)
+  }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane))
+}

@@ -1,0 +1,90 @@
+import type { OrganizationContext } from '../../shared/context'
+import { isConflict } from '../../shared/db/statements'
+import { commitInboxChange } from '../inbox/inbox.usecases'
+import { mediaQueue } from '../media/inbound-media.usecases'
+import { announceOutbound } from '../messages/outbound-queue.usecases'
+import {
+  checkStatements,
+  consentStatements,
+  editStatements,
+  messageStatements,
+  peopleStatements,
+  runBatch,
+  statusStatements,
+  threadStatements,
+} from './ingestion.repository'
+import { readKnown } from './known.repository'
+import { decide, type Plan } from './plan.usecases'
+import { toQuestion } from './question.usecases'
+import type { Told } from './told.models'
+
+/** So many events go into one transaction: enough for a full queue batch, and an import does not hold up what is live. */
+const MAX_EVENTS = 500
+const MAX_ATTEMPTS = 8
+
+/**
+ * Stores what Meta told about an organization: each part in one transaction with everything that follows from it. What is
+ * decided rests on what was read just before; where somebody else was faster, the transaction fails and it is decided again.
+ * Safe to repeat: the second time nothing is new.
+ * @returns what must wait: echoes that may be of messages we are sending at this moment
+ */
+export async function ingest(ctx: OrganizationContext, told: Told[]): Promise<Told[]> {
+  const deferred: Told[] = []
+  for (let at = 0; at < told.length; at += MAX_EVENTS)
+    deferred.push(...(await store(ctx, told.slice(at, at + MAX_EVENTS))))
+  return deferred
+}
+
+async function store(ctx: OrganizationContext, told: Told[]): Promise<Told[]> {
+  const question = toQuestion(told)
+  for (let attempt = 1; ; attempt++) {
+    const known = await readKnown(ctx, question)
+    const plan = decide(ctx, { told, question, known })
+    if (plan.isEmpty) return plan.deferred
+    try {
+      await commit(ctx, plan)
+      await follow(ctx, plan)
+      return plan.deferred
+    } catch (error) {
+      if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error
+      ctx.log.info('somebody else was faster, deciding again', { attempt, error })
+    }
+  }
+}
+
+async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
+  const { people, threads, messages, statuses, conversationIds, events } = plan
+  const statements = [
+    ...checkStatements(ctx, plan.assumptions),
+    ...peopleStatements(ctx, people),
+    ...statusStatements(ctx, statuses),
+    ...messageStatements(ctx, messages),
+    ...editStatements(ctx, plan.edits),
+    ...threadStatements(ctx, threads),
+    ...consentStatements(ctx, plan.consents),
+  ]
+  // Parked statuses and an address book are nothing that anybody sees.
+  if (conversationIds.length === 0 && events.length === 0) return void (await runBatch(ctx, statements))
+  await commitInboxChange(ctx, {
+    statements,
+    conversationIds,
+    stampedIds: threads.changes.map(({ id }) => id),
+    messageIds: plan.messageIds,
+    withTargets: plan.hasTargets,
+    events,
+  })
+}
+
+/** What the rows say themselves is due, a little sooner: sweeps find what a crash leaves behind. */
+async function follow(ctx: OrganizationContext, { messages, edits, statuses }: Plan): Promise<void> {
+  const { organizationId } = ctx
+  const files = messages.files.map(({ mediaId, url }) => ({ organizationId, mediaId, ...(url !== null && { url }) }))
+  const work = [
+    ...(files.length > 0 ? [mediaQueue.send(ctx, files)] : []),
+    ...(statuses.freed.length > 0 ? [announceOutbound(ctx, [...new Set(statuses.freed)], { lane: 'agent' })] : []),
+    ...edits.revokedFiles.map((mediaId) => ctx.media.delete(`media/${mediaId}`)),
+  ]
+  for (const result of await Promise.allSettled(work))
+    if (result.status === 'rejected')
+      ctx.log.warn('what follows a delivery waits for the sweep', { error: result.reason })
+}

@@ -1,0 +1,4 @@
+import { inboundQueue, takeBatch } from './deliveries.usecases'
+
+/** Meta's deliveries, in batches. */
+export const inboundConsumer = inboundQueue.consumeBatch(takeBatch)

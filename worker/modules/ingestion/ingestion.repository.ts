@@ -1,0 +1,278 @@
+import { and, isNull, not, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { OrganizationContext } from '../../shared/context'
+import { excluded } from '../../shared/db/organization-db'
+import type { Statement } from '../../shared/db/statements'
+import { consentRecords, contactIdentities, contacts } from '../contacts/contacts.tables'
+import { changeSequences, conversationEpisodes, conversations } from '../conversations/conversations.tables'
+import { media } from '../media/media.tables'
+import { messages, parkedStatuses } from '../messages/messages.tables'
+import type { Edit } from './edits.models'
+import type { Improvement } from './message-rows.models'
+import type { ContactChange, NewContact, NewIdentity } from './people.models'
+import type { Absorption, Settlement, StatusChange } from './statuses.models'
+import type { ConversationChange, NewConversation, NewEpisode } from './threads.models'
+
+export type NewMessage = Omit<typeof messages.$inferInsert, 'organizationId'>
+export type NewMedia = Omit<typeof media.$inferInsert, 'organizationId'>
+export type NewParkedStatus = Omit<typeof parkedStatuses.$inferInsert, 'organizationId'>
+export type NewConsent = Omit<typeof consentRecords.$inferInsert, 'organizationId'>
+
+const oneOf = (column: SQLiteColumn, values: readonly string[]): SQL =>
+  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+/** The change that the batch has taken: what it writes needs no stamp after it. */
+const currentChange = (ctx: OrganizationContext) => ctx.db.subquery<number>(changeSequences, changeSequences.value)
+const strict = { strict: true }
+
+/** What the decisions of a batch rest on: it fails, to be decided again, where any of it does not hold any more. */
+export type Assumptions = {
+  /** Nobody has edited or deleted these before they came, but for the events that are known. */
+  newWamids: string[]
+  lateIds: string[]
+  /** These are not here, but for the messages that are known. */
+  absentWamids: string[]
+  messageIds: string[]
+  /** Nothing is parked for these, but for what is known. */
+  phoneNumberIds: string[]
+  outboundWamids: string[]
+  parkedWamids: string[]
+  conversations: { id: string; status: ConversationChange['status']; snoozedUntil: number | null }[]
+}
+
+export function checkStatements({ db }: OrganizationContext, seen: Assumptions): Statement[] {
+  const byState = Map.groupBy(seen.conversations, ({ status, snoozedUntil }) => `${status}|${snoozedUntil ?? ''}`)
+  return [
+    ...(seen.newWamids.length > 0
+      ? [
+          db.failIf(
+            messages,
+            oneOf(messages.targetWamid, seen.newWamids),
+            sql`${messages.type} IN ('edit', 'revoke')`,
+            not(oneOf(messages.id, seen.lateIds)),
+          ),
+        ]
+      : []),
+    ...(seen.absentWamids.length > 0
+      ? [db.failIf(messages, oneOf(messages.wamid, seen.absentWamids), not(oneOf(messages.id, seen.messageIds)))]
+      : []),
+    ...(seen.outboundWamids.length > 0
+      ? [
+          db.failIf(
+            parkedStatuses,
+            sql`${parkedStatuses.phoneNumberId} IN (SELECT value FROM json_each(${JSON.stringify(seen.phoneNumberIds)}))`,
+            oneOf(parkedStatuses.wamid, seen.outboundWamids),
+            not(oneOf(parkedStatuses.wamid, seen.parkedWamids)),
+          ),
+        ]
+      : []),
+    ...[...byState.values()].flatMap(([first, ...rest]) =>
+      first
+        ? db.failIf(
+            conversations,
+            oneOf(
+              conversations.id,
+              [first, ...rest].map(({ id }) => id),
+            ),
+            sql`${conversations.status} IS NOT ${first.status} OR ${conversations.snoozedUntil} IS NOT ${first.snoozedUntil}`,
+          )
+        : [],
+    ),
+  ]
+}
+
+type PeopleRows = {
+  contacts: NewContact[]
+  identities: NewIdentity[]
+  removed: NewIdentity[]
+  changes: ContactChange[]
+  merges: { contactId: string; into: string }[]
+}
+export function peopleStatements({ db, clock }: OrganizationContext, rows: PeopleRows): Statement[] {
+  const now = clock.now()
+  return [
+    ...rows.removed.map(({ kind, value }) =>
+      db.delete(
+        contactIdentities,
+        sql`${contactIdentities.kind} = ${kind}`,
+        sql`${contactIdentities.value} = ${value}`,
+      ),
+    ),
+    ...db.insertMany(contacts, rows.contacts, strict),
+    ...db.insertMany(contactIdentities, rows.identities, strict),
+    ...db.updateMany(contacts, rows.changes, {
+      match: (field) => sql`${contacts.id} = ${field('id')}`,
+      set: (field) => ({
+        name: field('name'),
+        profileName: field('profileName'),
+        username: field('username'),
+        phone: field('phone'),
+        country: field('country'),
+        consent: field('consent'),
+        blockedAt: field('blockedAt'),
+        mergedInto: field('mergedInto'),
+        conversationCount: sql`${contacts.conversationCount} + ${field('addedConversations')}`,
+        updatedAt: now,
+      }),
+    }),
+    // Those who had been merged into somebody who is merged now; they may not all have been read.
+    ...db.updateMany(contacts, rows.merges, {
+      match: (field) => sql`${contacts.mergedInto} = ${field('contactId')}`,
+      set: (field) => ({ mergedInto: field('into') }),
+    }),
+  ]
+}
+
+type ThreadRows = { conversations: NewConversation[]; changes: ConversationChange[]; episodes: NewEpisode[] }
+export function threadStatements(ctx: OrganizationContext, rows: ThreadRows): Statement[] {
+  const { db } = ctx
+  return [
+    ...db.insertMany(conversations, rows.conversations, strict),
+    ...db.updateMany(conversations, rows.changes, {
+      match: (field) => sql`${conversations.id} = ${field('id')}`,
+      set: (field) => {
+        const isNewer = sql`(${field('lastMessageAt')}, ${field('lastMessageId')}) > (${conversations.lastMessageAt}, coalesce(${conversations.lastMessageId}, ''))`
+        const decided = (name: 'status' | 'snoozedUntil') =>
+          sql`CASE WHEN ${field('isDecided')} THEN ${field(name)} ELSE ${conversations[name]} END`
+        return {
+          status: decided('status'),
+          snoozedUntil: decided('snoozedUntil'),
+          unreadCount: sql`${conversations.unreadCount} + ${field('addedUnread')}`,
+          lastMessageId: sql`CASE WHEN ${isNewer} THEN ${field('lastMessageId')} ELSE ${conversations.lastMessageId} END`,
+          lastMessageAt: sql`CASE WHEN ${isNewer} THEN ${field('lastMessageAt')} ELSE ${conversations.lastMessageAt} END`,
+          lastInboundAt: sql`nullif(max(coalesce(${conversations.lastInboundAt}, 0), coalesce(${field('lastInboundAt')}, 0)), 0)`,
+          changeSeq: currentChange(ctx),
+        }
+      },
+    }),
+    ...db.insertMany(conversationEpisodes, rows.episodes, strict),
+  ]
+}
+
+type MessageRows = {
+  messages: NewMessage[]
+  media: NewMedia[]
+  improved: Improvement[]
+  unparked: { phoneNumberId: string; wamid: string }[]
+}
+export function messageStatements({ db }: OrganizationContext, rows: MessageRows): Statement[] {
+  const isOne = (field: (name: 'id') => SQL) => sql`${messages.id} = ${field('id')}`
+  return [
+    ...db.insertMany(messages, rows.messages, strict),
+    ...db.insertMany(media, rows.media, strict),
+    ...rows.unparked.map(({ phoneNumberId, wamid }) =>
+      db.delete(
+        parkedStatuses,
+        sql`${parkedStatuses.phoneNumberId} = ${phoneNumberId}`,
+        sql`${parkedStatuses.wamid} = ${wamid}`,
+      ),
+    ),
+    ...db.updateMany(messages, rows.improved, {
+      match: (field) => sql`${isOne(field)} AND ${messages.revokedAt} IS NULL AND ${messages.editedAt} IS NULL`,
+      set: (field) => ({
+        type: field('type'),
+        content: field('content'),
+        text: field('text'),
+        mediaId: field('mediaId'),
+        parserVersion: field('parserVersion'),
+      }),
+    }),
+  ]
+}
+
+type EditRows = { edits: Edit[]; revokes: { id: string; at: number }[]; revokedFiles: string[] }
+/** After the messages of the batch. */
+export const editStatements = ({ db }: OrganizationContext, rows: EditRows): Statement[] => [
+  ...db.updateMany(messages, rows.edits, {
+    match: (field) =>
+      sql`${messages.id} = ${field('id')} AND ${messages.revokedAt} IS NULL AND coalesce(${messages.editedAt}, 0) <= ${field('at')}`,
+    set: (field) => ({ type: field('type'), content: field('content'), text: field('text'), editedAt: field('at') }),
+  }),
+  ...db.updateMany(messages, rows.revokes, {
+    match: (field) => sql`${messages.id} = ${field('id')} AND ${messages.revokedAt} IS NULL`,
+    set: (field) => ({ revokedAt: field('at'), content: sql`'{"type":"revoke"}'`, text: null, mediaId: null }),
+  }),
+  ...(rows.revokedFiles.length > 0 ? [db.delete(media, oneOf(media.id, rows.revokedFiles))] : []),
+]
+
+type StatusRows = { changes: StatusChange[]; parked: NewParkedStatus[]; settled: Settlement[]; absorbed: Absorption[] }
+export function statusStatements({ db }: OrganizationContext, rows: StatusRows): Statement[] {
+  const once = (field: (name: keyof StatusChange & string) => SQL, name: Exclude<keyof StatusChange, 'id'>) =>
+    sql`coalesce(${messages[name]}, ${field(name)})`
+  const earliest = (name: Exclude<keyof StatusChange, 'id'>) =>
+    sql`coalesce(${parkedStatuses[name]}, ${excluded(parkedStatuses[name])})`
+  return [
+    ...(rows.absorbed.length > 0
+      ? [
+          db.delete(
+            messages,
+            oneOf(
+              messages.id,
+              rows.absorbed.map(({ id }) => id),
+            ),
+          ),
+        ]
+      : []),
+    ...rows.absorbed.map(({ id, into, intoAt, conversationId }) =>
+      db.update(
+        conversations,
+        { lastMessageId: into, lastMessageAt: intoAt },
+        and(sql`${conversations.id} = ${conversationId}`, sql`${conversations.lastMessageId} = ${id}`),
+      ),
+    ),
+    ...db.updateMany(messages, rows.settled, {
+      match: (field) => sql`${messages.id} = ${field('id')} AND ${isNull(messages.wamid)}`,
+      set: (field) => ({
+        wamid: field('wamid'),
+        sendState: 'accepted',
+        failedAt: sql`CASE WHEN ${field('isRevived')} THEN NULL ELSE ${messages.failedAt} END`,
+        error: sql`CASE WHEN ${field('isRevived')} THEN NULL ELSE ${messages.error} END`,
+        claimToken: null,
+        dueAt: null,
+      }),
+    }),
+    ...db.updateMany(messages, rows.changes, {
+      match: (field) => sql`${messages.id} = ${field('id')}`,
+      set: (field) => ({
+        sentAt: once(field, 'sentAt'),
+        deliveredAt: once(field, 'deliveredAt'),
+        readAt: once(field, 'readAt'),
+        playedAt: once(field, 'playedAt'),
+        failedAt: once(field, 'failedAt'),
+        error: once(field, 'error'),
+        pricing: once(field, 'pricing'),
+      }),
+    }),
+    ...db.upsertMany(parkedStatuses, rows.parked, {
+      target: [parkedStatuses.organizationId, parkedStatuses.phoneNumberId, parkedStatuses.wamid],
+      set: {
+        sentAt: earliest('sentAt'),
+        deliveredAt: earliest('deliveredAt'),
+        readAt: earliest('readAt'),
+        playedAt: earliest('playedAt'),
+        failedAt: earliest('failedAt'),
+        error: earliest('error'),
+        pricing: earliest('pricing'),
+      },
+    }),
+  ]
+}
+
+/** Each entry once, by its id; the contact follows the latest by time, in whatever order they come. */
+export const consentStatements = ({ db, clock }: OrganizationContext, rows: NewConsent[]): Statement[] => [
+  ...db.insertMany(consentRecords, rows, strict),
+  ...rows.map(({ id, contactId, state, occurredAt }) =>
+    db.update(
+      contacts,
+      { consent: state, updatedAt: clock.now() },
+      sql`${contacts.id} = ${contactId}`,
+      sql`NOT ${db.exists(
+        consentRecords,
+        sql`${consentRecords.contactId} = ${contactId}`,
+        sql`(${consentRecords.occurredAt}, ${consentRecords.id}) > (${occurredAt}, ${id})`,
+      )}`,
+    ),
+  ),
+]
+
+export const runBatch = ({ db }: OrganizationContext, statements: Statement[]) =>
+  db.batch(statements as [Statement, ...Statement[]])
