@@ -10,6 +10,8 @@ export type MessageRow = typeof messages.$inferSelect
 
 // As the index has it: reactions, edits and deletions are about another message and have no bubble.
 const hasBubble = sql`${messages.targetWamid} IS NULL`
+// What was scheduled and then cancelled was never said.
+const isSaid = sql`${messages.sendState} IS NOT 'cancelled'`
 
 /**
  * Up to `limit` messages of each conversation, from a position on in one direction, nearest first; from the newest without
@@ -27,6 +29,7 @@ export async function listThread(
           messages,
           eq(messages.conversationId, conversationId),
           hasBubble,
+          isSaid,
           from && beyond(direction, from, includes),
         )
         .orderBy(
