@@ -82,6 +82,7 @@ const requiredBindings = [
   'BULK_OUTBOUND',
   'MEDIA',
   'EVENTS',
+  'DUE',
   'MAIL',
   'DEAD_LETTERS',
   'INBOX_HUB',
