@@ -129,6 +129,17 @@ describe('sending', () => {
     expect(timeout.mock.calls).toEqual([[10_000], [10_000]])
   })
 
+  it('asks for nothing but what it was asked for, whatever the id', async () => {
+    const asked: string[] = []
+    const fetch: typeof globalThis.fetch = async (input) => {
+      asked.push(String(input))
+      return Response.json({ url: 'https://lookaside.fbsbx.com/1' })
+    }
+    const client = createGraphClient({ ...systemContext(), fetch }, new Secret('EAA'))
+    await client.getMedia('1/../2?fields=access_token#')
+    expect(asked).toEqual(['https://graph.facebook.com/v26.0/1%2F..%2F2%3Ffields%3Daccess_token%23'])
+  })
+
   it('never tells the token in an error', async () => {
     const client = answering(() => Promise.reject(new Error('refused EAA-secret')))
     const error = await refused(client.debugToken(new Secret('EAA-secret')))

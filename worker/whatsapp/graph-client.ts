@@ -90,6 +90,9 @@ export type GraphClient = {
   startPhoneAppSync: (metaPhoneNumberId: string, what: 'contacts' | 'history') => Promise<void>
 }
 
+/** Ids come from deliveries and people: none of them is more than one part of a path. */
+const node = (id: string) => encodeURIComponent(id)
+
 /** A client for one access token. `system` is any context. */
 export function createGraphClient(system: GraphSystem, accessToken: Secret): GraphClient {
   const call = <Schema extends z.ZodType>(request: Omit<GraphCall, 'accessToken'>, schema: Schema) =>
@@ -104,7 +107,7 @@ export function createGraphClient(system: GraphSystem, accessToken: Secret): Gra
   const block = (method: 'POST' | 'DELETE', metaPhoneNumberId: string, users: readonly BlockTarget[]) =>
     tell({
       method,
-      path: `/${metaPhoneNumberId}/block_users`,
+      path: `/${node(metaPhoneNumberId)}/block_users`,
       json: {
         messaging_product: 'whatsapp',
         block_users: users.map((user) => ('waId' in user ? { user: user.waId } : { user_id: user.userId })),
@@ -113,11 +116,14 @@ export function createGraphClient(system: GraphSystem, accessToken: Secret): Gra
 
   return {
     sendMessage: (metaPhoneNumberId, json) =>
-      call({ method: 'POST', path: `/${metaPhoneNumberId}/messages`, json, isSend: true }, graphSentMessageSchema),
+      call(
+        { method: 'POST', path: `/${node(metaPhoneNumberId)}/messages`, json, isSend: true },
+        graphSentMessageSchema,
+      ),
     markRead: (metaPhoneNumberId, wamid, { isTyping = false } = {}) =>
       tell({
         method: 'POST',
-        path: `/${metaPhoneNumberId}/messages`,
+        path: `/${node(metaPhoneNumberId)}/messages`,
         json: {
           messaging_product: 'whatsapp',
           status: 'read',
@@ -127,42 +133,44 @@ export function createGraphClient(system: GraphSystem, accessToken: Secret): Gra
       }),
 
     getMedia: (metaMediaId, metaPhoneNumberId) =>
-      get(`/${metaMediaId}`, { phone_number_id: metaPhoneNumberId }, graphMediaSchema),
+      get(`/${node(metaMediaId)}`, { phone_number_id: metaPhoneNumberId }, graphMediaSchema),
     downloadMedia: (url) => downloadMedia({ system, accessToken }, url),
     uploadMedia: (metaPhoneNumberId, file) => uploadMedia({ system, accessToken }, { metaPhoneNumberId, file }),
-    deleteMedia: (metaMediaId) => tell({ method: 'DELETE', path: `/${metaMediaId}` }),
+    deleteMedia: (metaMediaId) => tell({ method: 'DELETE', path: `/${node(metaMediaId)}` }),
 
     getPhoneNumber: (metaPhoneNumberId) =>
-      get(`/${metaPhoneNumberId}`, { fields: PHONE_NUMBER_FIELDS }, graphPhoneNumberSchema),
+      get(`/${node(metaPhoneNumberId)}`, { fields: PHONE_NUMBER_FIELDS }, graphPhoneNumberSchema),
     listPhoneNumbers: async (wabaId) =>
-      (await get(`/${wabaId}/phone_numbers`, { fields: PHONE_NUMBER_FIELDS, limit: '100' }, phoneNumbersSchema)).data,
-    getBusinessAccount: (wabaId) => get(`/${wabaId}`, { fields: ACCOUNT_FIELDS }, graphBusinessAccountSchema),
+      (await get(`/${node(wabaId)}/phone_numbers`, { fields: PHONE_NUMBER_FIELDS, limit: '100' }, phoneNumbersSchema))
+        .data,
+    getBusinessAccount: (wabaId) => get(`/${node(wabaId)}`, { fields: ACCOUNT_FIELDS }, graphBusinessAccountSchema),
     debugToken,
 
     subscribeApp: (wabaId, override) =>
       tell({
         method: 'POST',
-        path: `/${wabaId}/subscribed_apps`,
+        path: `/${node(wabaId)}/subscribed_apps`,
         json: override
           ? { override_callback_uri: override.callbackUrl, verify_token: override.verifyToken.reveal() }
           : {},
       }),
-    listSubscribedApps: (wabaId) => get(`/${wabaId}/subscribed_apps`, {}, graphSubscribedAppsSchema),
-    unsubscribeApp: (wabaId) => tell({ method: 'DELETE', path: `/${wabaId}/subscribed_apps` }),
+    listSubscribedApps: (wabaId) => get(`/${node(wabaId)}/subscribed_apps`, {}, graphSubscribedAppsSchema),
+    unsubscribeApp: (wabaId) => tell({ method: 'DELETE', path: `/${node(wabaId)}/subscribed_apps` }),
 
     registerPhoneNumber: (metaPhoneNumberId, pin) =>
       tell({
         method: 'POST',
-        path: `/${metaPhoneNumberId}/register`,
+        path: `/${node(metaPhoneNumberId)}/register`,
         json: { messaging_product: 'whatsapp', pin: pin.reveal() },
       }),
-    deregisterPhoneNumber: (metaPhoneNumberId) => tell({ method: 'POST', path: `/${metaPhoneNumberId}/deregister` }),
+    deregisterPhoneNumber: (metaPhoneNumberId) =>
+      tell({ method: 'POST', path: `/${node(metaPhoneNumberId)}/deregister` }),
     setPin: (metaPhoneNumberId, pin) =>
-      tell({ method: 'POST', path: `/${metaPhoneNumberId}`, json: { pin: pin.reveal() } }),
+      tell({ method: 'POST', path: `/${node(metaPhoneNumberId)}`, json: { pin: pin.reveal() } }),
 
     getBusinessProfile: (metaPhoneNumberId) =>
       get(
-        `/${metaPhoneNumberId}/whatsapp_business_profile`,
+        `/${node(metaPhoneNumberId)}/whatsapp_business_profile`,
         { fields: 'about,address,description,email,profile_picture_url,websites,vertical' },
         graphBusinessProfileSchema,
       ),
@@ -170,14 +178,14 @@ export function createGraphClient(system: GraphSystem, accessToken: Secret): Gra
       const handle = picture && (await uploadPicture({ system, accessToken, debugToken }, picture))
       await tell({
         method: 'POST',
-        path: `/${metaPhoneNumberId}/whatsapp_business_profile`,
+        path: `/${node(metaPhoneNumberId)}/whatsapp_business_profile`,
         json: { messaging_product: 'whatsapp', ...fields, ...(handle && { profile_picture_handle: handle }) },
       })
     },
 
     listTemplates: (wabaId, { name, after, limit = 100 } = {}) =>
       get(
-        `/${wabaId}/message_templates`,
+        `/${node(wabaId)}/message_templates`,
         { fields: TEMPLATE_FIELDS, limit: String(limit), name, after },
         templatePageSchema,
       ),
@@ -202,7 +210,7 @@ export function createGraphClient(system: GraphSystem, accessToken: Secret): Gra
     startPhoneAppSync: (metaPhoneNumberId, what) =>
       tell({
         method: 'POST',
-        path: `/${metaPhoneNumberId}/smb_app_data`,
+        path: `/${node(metaPhoneNumberId)}/smb_app_data`,
         json: { messaging_product: 'whatsapp', sync_type: what === 'contacts' ? 'smb_app_state_sync' : 'history' },
       }),
   }

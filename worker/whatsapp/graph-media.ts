@@ -39,7 +39,7 @@ export async function uploadMedia(
     system,
     {
       method: 'POST',
-      path: `/${metaPhoneNumberId}/media`,
+      path: `/${encodeURIComponent(metaPhoneNumberId)}/media`,
       body: { stream, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } },
       accessToken,
       timeoutMs: uploadTimeout(file.size),

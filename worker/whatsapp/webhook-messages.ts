@@ -98,13 +98,15 @@ function identityChange(message: Json, { waId, userId }: Person): WebhookEvent[]
   if (type !== 'user_changed_number' && type !== 'user_changed_user_id') return []
   const previousUserId = textAt(system, 'previous_user_id')
   const currentUserId = textAt(system, 'user_id')
-  const currentWaId = textAt(system, 'wa_id') ?? textAt(system, 'new_wa_id')
+  const currentWaId =
+    textAt(system, 'wa_id') ?? textAt(system, 'new_wa_id') ?? (type === 'user_changed_number' ? null : waId)
+  if (currentWaId === null && currentUserId === null) return []
   return [
     {
       kind: 'identity',
       at: timeAt(message),
       previous: { waId, userId: previousUserId ?? (userId === currentUserId ? null : userId) },
-      current: { waId: currentWaId ?? (type === 'user_changed_number' ? null : waId), userId: currentUserId },
+      current: { waId: currentWaId, userId: currentUserId },
     },
   ]
 }
@@ -169,7 +171,7 @@ export function readEchoes(value: Json, source: EchoEvent['source']): WebhookEve
     if (wamid === null) return unknown('an echo without an id')
     const person = personOf(contacts, addresseeOf(message), echoes.length === 1)
     if (!person) return unknown('an echo that does not say whom it is for')
-    const rest = received(message, readSentContent(message))
+    const rest = received(message, readSentContent(message, recordAt(echo, 'template')))
     // The body of a send has no time of its own.
     return { kind: 'echo', source, wamid, person, ...rest, at: timeAt(echo) || rest.at }
   })

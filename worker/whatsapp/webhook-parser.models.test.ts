@@ -712,6 +712,16 @@ describe('what another app sent', () => {
     expect(echo(message)).toMatchObject({ kind: 'echo', wamid: 'w', at: 5000, person: { waId: '1' }, content })
   })
 
+  it('is a template with its words, where Meta tells its definition', () => {
+    const template = { category: 'UTILITY', components: [{ type: 'BODY', text: 'Hello {{1}}' }] }
+    const body = [{ type: 'body', parameters: [{ type: 'text', text: 'Amara' }] }]
+    const message = { to: '1', type: 'template', template: { name: 'hi', language: { code: 'en' }, components: body } }
+    const value = { standby: { message_echoes: [{ id: 'w', timestamp: '5', message, template }] } }
+    expect(parseChange({ wabaId: '1', field: 'standby', value }).events).toMatchObject([
+      { content: { type: 'template', rendering: { category: 'UTILITY', body: 'Hello Amara' } } },
+    ])
+  })
+
   it('may be for somebody without a number', () => {
     expect(echo({ to: undefined, recipient: 'US.1', type: 'text', text: { body: 'x' } })).toMatchObject({
       person: { waId: null, userId: 'US.1' },
@@ -830,6 +840,7 @@ describe('whatever comes', { timeout: 60_000 }, () => {
     if ('context' in event && event.context && !messageContextSchema.safeParse(event.context).success)
       return 'no context'
     if ('wamid' in event && event.wamid === '') return 'no id'
+    if (event.kind === 'identity' && event.current.waId === null && event.current.userId === null) return 'nobody now'
     if (!('content' in event)) return null
     const parsed = messageContentSchema.safeParse(event.content)
     return parsed.success ? null : parsed.error.message

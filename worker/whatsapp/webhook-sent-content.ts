@@ -1,12 +1,15 @@
+import type { MessageContent } from './message-content.schemas'
 import { outboundContentSchema } from './outbound-content.schemas'
+import { renderTemplate } from './template-rendering'
 import { type ReadContent, readContent, unsupported } from './webhook-content'
 import { at, type Json, recordAt, recordsAt, textAt, wordsAt } from './webhook-values'
 
 /**
  * What somebody else sent in our name. Most types are written as customers' are; interactive messages and templates are
  * the bodies of sends, read back into ours as far as we have them.
+ * @param definition of the template, where Meta tells it
  */
-export function readSentContent(message: Json): ReadContent {
+export function readSentContent(message: Json, definition: Json | null = null): ReadContent {
   const type = textAt(message, 'type')
   const candidate =
     type === 'interactive'
@@ -17,7 +20,17 @@ export function readSentContent(message: Json): ReadContent {
   // Replies of customers are `interactive` too, in an echo as well as elsewhere.
   if (!candidate) return readContent(message)
   const parsed = outboundContentSchema.safeParse(candidate)
-  return parsed.success ? { content: parsed.data, media: null, targetWamid: null } : unsupported(message)
+  if (!parsed.success) return unsupported(message)
+  const content = parsed.data.type === 'template' ? rendered(parsed.data, definition) : parsed.data
+  return { content, media: null, targetWamid: null }
+}
+
+function rendered(content: Extract<MessageContent, { type: 'template' }>, definition: Json | null): MessageContent {
+  const components = recordsAt(definition, 'components')
+  if (components.length === 0) return content
+  const parameterFormat = textAt(definition, 'parameter_format') ?? 'POSITIONAL'
+  const category = textAt(definition, 'category') ?? 'UNKNOWN'
+  return { ...content, rendering: renderTemplate({ category, components, parameterFormat }, content.components) }
 }
 
 const words = (value: Json | null, key: string) => wordsAt(recordAt(value, key), 'text') ?? undefined
