@@ -7,7 +7,7 @@ import { findPhoneNumber, openGraph, pausePhoneNumber } from '../phone-numbers/p
 import { MAX_FILE_BYTES } from './file-rules.models'
 import { type CopyFailure, judgeCopy, toHexDigest } from './inbound-media.models'
 import { mediaQueue } from './inbound-media.usecases'
-import { claimMedia, type MediaRow, settleCopy, updateMedia } from './media.repository'
+import { claimMedia, findMedia, type MediaRow, settleCopy, updateMedia } from './media.repository'
 import { DamagedError, InterruptedError, mediaPath, storeBody, TooLargeError } from './media-store.usecases'
 
 /** Longer than a download may take (graph-media.ts gives up after five minutes). */
@@ -35,6 +35,9 @@ export async function copyMedia(ctx: OrganizationContext, mediaId: string, url: 
   }
   const isMirrored = ctx.config.mirror !== undefined
   await fillIn(ctx, row, { status: 'ready', failure: null, dueAt: isMirrored ? ctx.clock.now() : null, ...copied })
+  // Its message may have been taken back meanwhile: then nobody else would remove what has just arrived.
+  const after = await findMedia(ctx, mediaId)
+  if (after?.status !== 'ready') return void (await ctx.media.delete(mediaPath(mediaId)))
   if (isMirrored) await tellQueue(ctx, mediaId, 0)
 }
 

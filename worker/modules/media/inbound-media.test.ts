@@ -18,7 +18,7 @@ import { mediaContext } from '../../test/media-context'
 import { createMeta, type Meta } from '../../test/meta'
 import { minute } from '../../test/minute'
 import { loadMessages } from '../inbox/inbox.usecases'
-import { mediaQueue, newInboundMedia } from './inbound-media.usecases'
+import { mediaQueue, newInboundMedia, withdrawMedia } from './inbound-media.usecases'
 import { media } from './media.tables'
 import { workOnMedia } from './media.usecases'
 
@@ -284,6 +284,46 @@ describe('a file that a customer sent', () => {
     const file = await received(organization, meta)
     await mediaQueue.send({ env }, [{ organizationId: organization.id, mediaId: file.mediaId, url: file.url() }])
     await until(async () => expect((await rowOf(organization, file.mediaId)).status).toBe('ready'))
+  })
+})
+
+describe('a file whose message was taken back', () => {
+  it('is gone from the bucket too, whether it was here or on its way', async () => {
+    const meta = createMeta()
+    const organization = await createOrganization()
+    const { ctx } = mediaContext(organization)
+    const here = await received(organization, meta)
+    await workOnMedia(ctx, { mediaId: here.mediaId })
+    expect(await ctx.media.head(`media/${here.mediaId}`)).not.toBeNull()
+    await ctx.db.batch(withdrawMedia(ctx, [here.mediaId]) as never)
+    await workOnMedia(ctx, { mediaId: here.mediaId })
+
+    const coming = await received(organization, meta)
+    const { ctx: slow } = mediaContext(organization, async (input, init) => {
+      const answer = await fetch(input, init)
+      // While it is loaded, the message is taken back and everything about it removed.
+      if (String(input).includes('lookaside')) {
+        await ctx.db.batch(withdrawMedia(ctx, [coming.mediaId]) as never)
+        await workOnMedia(ctx, { mediaId: coming.mediaId })
+      }
+      return answer
+    })
+    await workOnMedia(slow, { mediaId: coming.mediaId })
+
+    for (const { mediaId } of [here, coming]) {
+      await expect(rowOf(organization, mediaId)).rejects.toThrow('no file')
+      expect(await ctx.media.head(`media/${mediaId}`)).toBeNull()
+    }
+    expect(withdrawMedia(ctx, [])).toEqual([])
+  })
+
+  it('is a neighbour’s to keep', async () => {
+    const meta = createMeta()
+    const organization = await createOrganization()
+    const file = await received(organization, meta)
+    const { ctx } = mediaContext(await createOrganization())
+    await ctx.db.batch(withdrawMedia(ctx, [file.mediaId]) as never)
+    expect((await rowOf(organization, file.mediaId)).status).toBe('pending')
   })
 })
 

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { MINUTE } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
+import type { Statement } from '../../shared/db/statements'
 import { deriveId } from '../../shared/ids'
 import { defineQueue } from '../../shared/queue'
 import { openOrganization } from '../../tenancy/organization-context'
 import type { IncomingMedia } from '../../whatsapp/webhook-events'
 import { toHexDigest } from './inbound-media.models'
-import type { NewMediaRow } from './media.repository'
+import { type NewMediaRow, withdraw } from './media.repository'
 
 /** Says: do what is due about this file. Send it after the batch that made the row; a crash before costs a minute. */
 export const mediaQueue = defineQueue({
@@ -23,6 +24,15 @@ export const mediaQueue = defineQueue({
 
 /** How long a pending file waits for its queue message before the sweep sends another. */
 const SAFETY_NET = MINUTE
+
+/**
+ * For a batch after which nobody may see these files any more: their message was taken back, or its person erased. Bytes
+ * and rows go when they are next worked on; tell `mediaQueue`, or the sweep will. None for no files.
+ */
+export const withdrawMedia = (ctx: OrganizationContext, mediaIds: readonly string[]): Statement[] =>
+  mediaIds.length === 0
+    ? []
+    : [withdraw(ctx, mediaIds, { failure: 'This file was deleted by its sender.', now: ctx.clock.now() })]
 
 /**
  * The row of a file that a webhook names, for the batch that stores its message. The id follows from the message's, so

@@ -68,6 +68,13 @@ export const settleCopy = (
 ): Statement =>
   ctx.db.update(media, { ...outcome, attempts: 0, claimedUntil: null }, eq(media.id, id), eq(media.status, 'pending'))
 
+/** Takes files out of use. What is left of them is removed when they are next worked on, which is due at once. */
+export const withdraw = (
+  ctx: OrganizationContext,
+  ids: readonly string[],
+  { failure, now }: { failure: string; now: number },
+): Statement => ctx.db.update(media, { status: 'failed', failure, dueAt: now, claimedUntil: null }, among(ids))
+
 /** Ties uploads to the message that carries them: they are not removed as unused any more. */
 export const markUsed = (
   ctx: OrganizationContext,

@@ -59,13 +59,14 @@ export async function listGallery(ctx: OrganizationContext, page: GalleryPage): 
   return listOfConversation(ctx, page)
 }
 
-/** Does what is due about a file: copies it, mirrors it, or removes it because nobody used it. */
+/** Does what is due about a file: copies it, mirrors it, or removes it because nobody uses it any more. */
 export async function workOnMedia(
   ctx: OrganizationContext,
   { mediaId, url }: { mediaId: string; url?: string | undefined },
 ): Promise<void> {
   const row = await findMedia(ctx, mediaId)
   if (!row) return
+  if (row.status === 'failed' && row.dueAt !== null) return discardMedia(ctx, row)
   if (row.direction === 'outbound') return removeUnused(ctx, row)
   if (row.status === 'pending') return copyMedia(ctx, mediaId, url)
   if (row.status === 'ready' && row.mirroredAt === null && row.dueAt !== null) return mirrorMedia(ctx, row)
