@@ -8,7 +8,7 @@ import { createId } from '../shared/ids'
 import { testClock } from './clock'
 import type { createMember } from './factories'
 import { createApiKey, createMember as newMember } from './factories'
-import { createConversation, createPhoneNumber } from './inbox-factories'
+import { createContact, createConversation, createMessage, createPhoneNumber } from './inbox-factories'
 import { createMedia, startUpload } from './media'
 import { createMeta } from './meta'
 
@@ -45,6 +45,36 @@ const colleague = async ({ organization }: Member) => ({
 const phoneNumber = async ({ organization }: Member) => ({ id: (await createMeta().phoneNumber(organization)).id })
 
 const conversation = async ({ organization }: Member) => ({ id: (await createConversation(organization)).id })
+
+/** A conversation that can be answered in, with Meta behind its number. */
+async function answerable({ organization }: Member) {
+  const meta = createMeta()
+  const { id: phoneNumberId } = await meta.phoneNumber(organization)
+  const contact = await createContact(organization)
+  meta.openWindow(meta.addCustomer({ waId: contact.waId }))
+  const { id } = await createConversation(organization, { phoneNumberId, contactId: contact.id })
+  return { id, phoneNumberId, to: contact.waId }
+}
+/** A message of ours in such a conversation. */
+const ownMessage =
+  (values: Parameters<typeof createMessage>[2] = {}) =>
+  async (member: Member) => {
+    const conversation = await answerable(member)
+    const { id } = await createMessage(member.organization, conversation, {
+      direction: 'outbound',
+      sentBy: 'agent',
+      wamid: null,
+      ...values,
+    })
+    return { id }
+  }
+const later = () => new Date(testClock.now() + 3_600_000).toISOString()
+const scheduledMessage = (member: Member) =>
+  ownMessage({ sendState: 'scheduled', dueAt: testClock.now() + 60_000 })(member)
+const toTheirPerson = async (member: Member) => {
+  const { phoneNumberId, to } = await answerable(member)
+  return { phoneNumberId, to }
+}
 
 let shortcuts = 0
 const freshShortcut = () => `reply-${++shortcuts}`
@@ -178,6 +208,31 @@ export const samples: Record<string, Sample> = {
   'POST /api/conversations/:id/typing': { door: 'member', params: conversation },
   'PUT /api/conversations/:id/tags': { door: 'member', params: conversation, body: () => ({ tagIds: [] }) },
 
+  'POST /api/conversations/:id/messages': {
+    door: 'member',
+    params: async (member) => ({ id: (await answerable(member)).id }),
+    body: () => ({ content: { type: 'text', body: 'Hello' } }),
+  },
+  'POST /api/messages/send': {
+    door: 'member',
+    body: async (member: Member) => ({ ...(await toTheirPerson(member)), content: { type: 'text', body: 'Hello' } }),
+  },
+  'POST /api/messages/template': {
+    door: 'member',
+    body: async (member: Member) => ({ ...(await toTheirPerson(member)), name: 'hello', language: 'en_US' }),
+  },
+  'GET /api/messages/scheduled': { door: 'member' },
+  'GET /api/messages/:id': { door: 'member', params: ownMessage() },
+  'PATCH /api/messages/:id': {
+    door: 'member',
+    params: scheduledMessage,
+    body: () => ({ scheduledFor: later() }),
+  },
+  'DELETE /api/messages/:id': { door: 'member', params: scheduledMessage },
+  'POST /api/messages/:id/send-again': {
+    door: 'member',
+    params: (member) => ownMessage({ sendState: 'failed', failedAt: testClock.now() })(member),
+  },
   'GET /api/conversations/:id/media': {
     door: 'member',
     params: async ({ organization }) => ({ id: (await createConversation(organization)).id }),

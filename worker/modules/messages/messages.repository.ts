@@ -151,7 +151,8 @@ export const openStatements = (
 
 /** For a batch that was decided by how the message was: fails all of it, as a conflict, unless `still` holds. */
 export const failUnless = (ctx: OrganizationContext, messageId: string, still: SQL): Statement =>
-  ctx.db.failIf(messages, eq(messages.id, messageId), sql`NOT (${still})`)
+  // Not NOT: of a message that has no state, nothing holds.
+  ctx.db.failIf(messages, eq(messages.id, messageId), sql`(${still}) IS NOT TRUE`)
 
 type MessageChanges = Partial<Omit<MessageRow, 'organizationId' | 'id'>>
 export const changeMessage = (ctx: OrganizationContext, id: string, changes: MessageChanges, ...still: SQL[]) =>
@@ -216,7 +217,8 @@ export function listScheduledIds(
     .selectFields(
       messages,
       { id: messages.id, dueAt: sql<number>`${messages.dueAt}` },
-      eq(messages.sendState, 'scheduled'),
+      // Written out: SQLite does not use a partial index for a parameter.
+      sql`${messages.sendState} = 'scheduled'`,
       after && sql`(${messages.dueAt}, ${messages.id}) > (${after.dueAt}, ${after.id})`,
       conversationId === undefined ? undefined : eq(messages.conversationId, conversationId),
       assignedTo === undefined

@@ -74,6 +74,7 @@ export const messages = sqliteTable(
     index('messages_by_target').on(table.organizationId, table.targetWamid).where(sql`target_wamid IS NOT NULL`),
     uniqueIndex('messages_by_client_id').on(table.organizationId, table.clientId).where(sql`client_id IS NOT NULL`),
     index('messages_waiting').on(table.organizationId, table.conversationId, table.id).where(sql`due_at IS NOT NULL`),
+    index('messages_scheduled').on(table.organizationId, table.dueAt, table.id).where(sql`send_state = 'scheduled'`),
     index('messages_due').on(table.dueAt).where(sql`due_at IS NOT NULL`),
   ],
 )

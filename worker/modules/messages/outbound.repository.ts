@@ -146,7 +146,7 @@ export const failUnlessOverdue = ({ db }: OrganizationContext, ids: readonly str
   db.failIf(
     messages,
     oneOf(messages.id, ids),
-    sql`NOT (${messages.sendState} IN ('sending', 'scheduled') AND coalesce(${messages.dueAt}, ${now + 1}) <= ${now})`,
+    sql`(${messages.sendState} IN ('sending', 'scheduled') AND ${messages.dueAt} <= ${now}) IS NOT TRUE`,
   )
 
 /** Back into the row, to be claimed again. */
