@@ -514,16 +514,25 @@ describe('a file of 100 MB', () => {
     for (const length of [100 * MB + 1, null]) {
       const { mediaId } = await fileOf(organization)
       const source = generated(120 * MB, { chunkBytes: MB })
+      const ended: string[] = []
+      const bucket = {
+        createMultipartUpload: async () => ({
+          uploadPart: async (partNumber: number) => ({ partNumber, etag: 'x' }),
+          complete: async () => ended.push('completed'),
+          abort: async () => ended.push('aborted'),
+        }),
+      }
       const { ctx } = mediaContext(
         organization,
         answering(() => source.stream, { size: 100 * MB + 1, length }),
+        { ...env, BUCKET: bucket } as unknown as Env,
       )
       await workOnMedia(ctx, { mediaId })
       expect(await rowOf(organization, mediaId)).toMatchObject({
         status: 'failed',
         failure: expect.stringContaining('100 MB'),
       })
-      expect(await ctx.media.head(`media/${mediaId}`)).toBeNull()
+      expect(ended).toEqual(length === null ? ['aborted'] : [])
       expect(source.state.isCancelled).toBe(true)
     }
   })
