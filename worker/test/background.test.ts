@@ -164,10 +164,8 @@ describe('the outbox sweep', () => {
     const { results } = await env.DIRECTORY.prepare(
       'SELECT job, last_success_at, last_error FROM job_runs ORDER BY job',
     ).all()
-    expect(results).toMatchObject([
-      { job: 'sweep-events', last_error: null },
-      { job: 'sweep-mails', last_error: null },
-    ])
+    expect(results.map(({ job }) => job)).toEqual(expect.arrayContaining(['sweep-events', 'sweep-mails']))
+    expect(results.filter(({ last_error }) => last_error !== null)).toEqual([])
   })
 
   it('runs the other jobs when one fails, and notes why', async () => {
@@ -177,10 +175,8 @@ describe('the outbox sweep', () => {
     const EVENTS = { sendBatch: () => Promise.reject(new Error('Queue is overloaded')) }
     await minute('* * * * *', { ...env, EVENTS: EVENTS as unknown as Queue })
     const { results } = await env.DIRECTORY.prepare('SELECT job, last_error FROM job_runs ORDER BY job').all()
-    expect(results).toEqual([
-      { job: 'sweep-events', last_error: 'Queue is overloaded' },
-      { job: 'sweep-mails', last_error: null },
-    ])
+    expect(results).toContainEqual({ job: 'sweep-events', last_error: 'Queue is overloaded' })
+    expect(results).toContainEqual({ job: 'sweep-mails', last_error: null })
     expect(await directory.$count(outbox)).toBeGreaterThan(0)
   })
 
@@ -189,9 +185,17 @@ describe('the outbox sweep', () => {
   })
 })
 
+// Vite reads the file; the Worker's types do not know Vite.
+const configuration = (
+  import.meta as unknown as { glob(pattern: string, options: object): Record<string, string> }
+).glob('../../wrangler.toml', { eager: true, query: '?raw', import: 'default' })
+
 describe('every consumer of wrangler.toml', () => {
   it('has its place in queues.ts, and a queue without one is refused', async () => {
-    expect(Object.keys(consumers).sort()).toEqual(['wharf-dead-letters', 'wharf-events', 'wharf-mail'])
+    const [text = ''] = Object.values(configuration)
+    const named = [...text.matchAll(/^\[\[queues\.consumers\]\]\nqueue = "(.+)"$/gm)].map(([, name]) => name)
+    expect(named).toContain('wharf-events')
+    expect(Object.keys(consumers).sort()).toEqual(named.sort())
     await expect(deliver('wharf-unknown', [{}])).rejects.toThrow('worker/queues.ts')
   })
 })
