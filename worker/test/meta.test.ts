@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createMember } from './factories'
+import { send, until } from './harness'
 import { watchedFetch } from './instrument'
 import { createMeta } from './meta'
 
@@ -46,5 +48,19 @@ describe('Meta beside the tests', () => {
     })
     await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' })
     expect(meta.sent()).toHaveLength(1)
+  })
+})
+
+describe('what customers do', () => {
+  it('reaches the organization that has connected the number', async () => {
+    const meta = createMeta()
+    const owner = await createMember()
+    await meta.phoneNumber(owner.organization)
+    await meta.act(meta.customer, { type: 'text', text: 'Is the blue vase still there?' })
+    expect(await meta.deliver()).toBe(1)
+    await until(async () => {
+      const { body } = await send('GET', '/api/conversations', { token: owner.token })
+      expect(body.items).toMatchObject([{ contact: { displayName: 'Amara Diallo' } }])
+    })
   })
 })
