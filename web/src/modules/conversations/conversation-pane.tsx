@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { Match, Switch } from 'solid-js'
+import { createSignal, Match, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { ErrorState } from '../../ui/error-state'
@@ -33,6 +34,7 @@ export type ConversationPaneProps = {
 export function ConversationPane(props: ConversationPaneProps) {
   const member = useCurrentMember()
   const threadLive = createThreadLive(props.conversationId, member.me().user.id)
+  const [replyTo, setReplyTo] = createSignal<Message>()
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
   return (
     <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
@@ -41,8 +43,24 @@ export function ConversationPane(props: ConversationPaneProps) {
           {(found) => (
             <>
               <ConversationHeader {...props} conversation={found()} viewers={threadLive.viewers()} />
-              <Thread conversation={found()} members={props.members} />
-              <Composer conversation={found()} live={threadLive} drafts={props.drafts} members={props.members} />
+              <Thread
+                conversation={found()}
+                members={props.members}
+                onEdit={(pending) => {
+                  const { content } = pending.message
+                  if (content.type === 'text') props.drafts.set(props.conversationId, { reply: content.body })
+                }}
+                onReply={setReplyTo}
+              />
+              <Composer
+                conversation={found()}
+                live={threadLive}
+                drafts={props.drafts}
+                members={props.members}
+                replyTo={replyTo()}
+                onReplyTo={setReplyTo}
+                onClose={() => void props.actions.setStatus([found()], 'closed')}
+              />
             </>
           )}
         </Match>

@@ -102,7 +102,7 @@ const kinds = [
   'call',
   'unsupported',
 ] as const
-function kindWord(type: string): string {
+export function kindWord(type: string): string {
   const kind = kinds.find((known) => known === type)
   return kind ? t(`inbox.preview.kinds.${kind}`) : t('inbox.preview.message')
 }

@@ -1,0 +1,12 @@
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { BubbleMeta } from './bubble'
+import { RichText } from './rich-text'
+
+export function CardContent(props: { message: Message; content?: unknown; pickedId?: string | undefined }) {
+  return (
+    <>
+      <RichText text={props.message.text ?? props.message.type} />
+      <BubbleMeta message={props.message} />
+    </>
+  )
+}
