@@ -136,6 +136,18 @@ it('prints who may do what', () => {
       api-keys:revoke       admin
       audit-log:read        admin      manager
       inbox:connect         admin      manager    agent      user
+      phone-numbers:read    admin      manager    agent      user
+      phone-numbers:update  admin
+      conversations:read    admin      manager    agent      user
+      conversations:update  admin      manager    agent
+      messages:send         admin      manager    agent
+      media:read            admin      manager    agent      user
+      media:upload          admin      manager    agent
+      templates:read        admin      manager    agent      user
+      templates:update      admin      manager
+      canned-replies:read   admin      manager    agent      user
+      canned-replies:update admin      manager    agent
+      canned-replies:share  admin      manager
       platform:read                                                     superadmin
       platform:update                                                   superadmin
       "
