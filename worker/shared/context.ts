@@ -7,7 +7,15 @@ import type { Logger } from './logger'
 import { createOrganizationBucket, type OrganizationBucket } from './organization-bucket'
 
 /** The queues that wrangler.toml binds. */
-export type QueueBinding = 'INBOUND' | 'OUTBOUND' | 'BULK_OUTBOUND' | 'MEDIA' | 'EVENTS' | 'DUE' | 'MAIL' | 'DEAD_LETTERS'
+export type QueueBinding =
+  | 'INBOUND'
+  | 'OUTBOUND'
+  | 'BULK_OUTBOUND'
+  | 'MEDIA'
+  | 'EVENTS'
+  | 'DUE'
+  | 'MAIL'
+  | 'DEAD_LETTERS'
 
 /** Who does it: author of what is written, subject of the audit log. */
 export type Actor =
