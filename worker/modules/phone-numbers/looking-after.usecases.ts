@@ -1,14 +1,22 @@
 import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { AppError } from '../../shared/errors'
 import { listConnectedNumberIds } from '../../tenancy/connected-numbers'
 import { dueQueue } from '../../tenancy/due'
-import { createGraphClient } from '../../whatsapp/graph-client'
+import { createGraphClient, type GraphClient } from '../../whatsapp/graph-client'
 import { ask, type Refusal, valueIn } from './asking-meta.usecases'
 import { isRegistered, missingScopes } from './credentials.models'
 import { inspectToken } from './doctor.usecases'
 import { subscribeHere } from './fixing.usecases'
 import { appOfNumber } from './meta-apps.usecases'
 import { factsOf } from './phone-numbers.models'
-import { findPhoneNumber, keepFacts, openToken, pausePhoneNumber, resumePhoneNumber } from './phone-numbers.usecases'
+import {
+  findPhoneNumber,
+  keepFacts,
+  openToken,
+  type PhoneNumberRow,
+  pausePhoneNumber,
+  resumePhoneNumber,
+} from './phone-numbers.usecases'
 
 const PAGE = 500
 
@@ -65,17 +73,30 @@ export async function lookAfterNumber(ctx: OrganizationContext, id: string): Pro
     if (!answeredNumber.isOpen) await pausePhoneNumber(ctx, id, pausedBecause(answeredNumber))
     return
   }
-  const subscribed = await ask(() => graph.listSubscribedApps(row.wabaId))
-  if ('value' in subscribed && app && !subscribed.value.some(({ appId }) => appId === app.metaAppId)) {
-    ctx.log.warn('the account was not subscribed any more', { phoneNumberId: id })
-    await subscribeHere(ctx, row, graph)
-  }
+  if (app) await keepSubscribed(ctx, row, { graph, metaAppId: app.metaAppId })
   const works =
     token?.isValid === true &&
     missingScopes(token).length === 0 &&
     isRegistered(answeredNumber.value) &&
     answeredNumber.value.health?.canSend !== 'BLOCKED'
   if (row.status === 'paused' && works) await resumePhoneNumber(ctx, id)
+}
+
+/** Where Meta does not let us, the doctor says so; the next hour tries again. */
+async function keepSubscribed(
+  ctx: OrganizationContext,
+  row: PhoneNumberRow,
+  { graph, metaAppId }: { graph: GraphClient; metaAppId: string },
+): Promise<void> {
+  const subscribed = await ask(() => graph.listSubscribedApps(row.wabaId))
+  if (!('value' in subscribed) || subscribed.value.some(({ appId }) => appId === metaAppId)) return
+  ctx.log.warn('the account was not subscribed any more', { phoneNumberId: row.id })
+  try {
+    await subscribeHere(ctx, row, graph)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    ctx.log.warn('the account could not be subscribed again', { phoneNumberId: row.id, code: error.code })
+  }
 }
 
 /** 100: gone, or not for us any more. Meta does not say which. */

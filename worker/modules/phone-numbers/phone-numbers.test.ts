@@ -312,6 +312,17 @@ describe('every hour', () => {
     expect(meta.account.subscribedApps).toHaveProperty(meta.app.id)
   })
 
+  it('goes on when Meta does not let it subscribe', async () => {
+    meta.account.subscribedApps = {}
+    const { fetch: answer } = meta.simulator
+    meta.simulator.fetch = async (request) =>
+      request.method === 'POST' && request.url.includes('/subscribed_apps')
+        ? Response.json({ error: { message: '(#200) Permissions error', code: 200 } }, { status: 403 })
+        : answer(request)
+    await lookAfterNumber(ctx, number.id)
+    expect(await rowOf(number.id)).toMatchObject({ status: 'connected', checkedAt: expect.any(Number) })
+  })
+
   it('pauses a number whose token died, and lets it go on when all is well again', async () => {
     const token = meta.world.state.tokens[meta.token]
     if (!token) throw new Error('Meta has no token')
