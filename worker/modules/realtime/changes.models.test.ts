@@ -20,8 +20,8 @@ const spans = (runs: Run[]) => runs.map((run) => [run[0].from, run.at(-1)?.to])
 /** Adds, and takes what may go. */
 function offer(gatherer: Gatherer, now: number, window: number, ...tos: number[]) {
   for (const to of tos) gatherer.add(bundle(to), now)
-  const { runs, wakeInMs } = gatherer.take(now, window)
-  return { spans: spans(runs), wakeInMs }
+  const { runs, late, wakeInMs } = gatherer.take(now, window)
+  return { spans: spans(runs), ...(late.length > 0 ? { late: spans(late) } : {}), wakeInMs }
 }
 
 describe('gathering changes', () => {
@@ -36,9 +36,9 @@ describe('gathering changes', () => {
 
   it('asks for no timer when nothing waits', () => {
     const gatherer = new Gatherer()
-    expect(gatherer.take(1000, 10)).toEqual({ runs: [], wakeInMs: undefined })
+    expect(gatherer.take(1000, 10)).toEqual({ runs: [], late: [], wakeInMs: undefined })
     offer(gatherer, 1000, 10, 1)
-    expect(gatherer.take(1001, 10)).toEqual({ runs: [], wakeInMs: undefined })
+    expect(gatherer.take(1001, 10)).toEqual({ runs: [], late: [], wakeInMs: undefined })
   })
 
   it('holds a change that comes before its predecessor, and hands both out in order', () => {
@@ -48,12 +48,12 @@ describe('gathering changes', () => {
     expect(offer(gatherer, 1030, 1, 5)).toEqual({ spans: [[4, 6]], wakeInMs: undefined })
   })
 
-  it('does not wait for ever: what was held shows the gap, and what comes late comes as itself', () => {
+  it('does not wait for ever: what was held shows the gap, and what comes after it is late', () => {
     const gatherer = new Gatherer()
     offer(gatherer, 1000, 1, 4)
     expect(offer(gatherer, 1010, 1, 6)).toEqual({ spans: [], wakeInMs: 100 })
     expect(offer(gatherer, 1110, 1)).toEqual({ spans: [[5, 6]], wakeInMs: undefined })
-    expect(offer(gatherer, 1200, 1, 5)).toEqual({ spans: [[4, 5]], wakeInMs: undefined })
+    expect(offer(gatherer, 1200, 1, 5)).toEqual({ spans: [], late: [[4, 5]], wakeInMs: undefined })
     expect(offer(gatherer, 1300, 1, 7)).toEqual({ spans: [[6, 7]], wakeInMs: undefined })
   })
 
@@ -117,7 +117,8 @@ describe('gathering changes', () => {
   function play(changes: { delay: number; isLost?: boolean; gap: number }[], window: number) {
     const gatherer = new Gatherer()
     gatherer.add(bundle(1), 0)
-    const handedOut: Run[] = [...gatherer.take(0, window).runs]
+    const handedOut = gatherer.take(0, window).runs
+    const tooLate: Run[] = []
     let committedAt = 0
     const events = changes
       .map(({ delay, isLost, gap }, at) => {
@@ -131,24 +132,27 @@ describe('gathering changes', () => {
       let isDue = wakeAt !== undefined && now >= wakeAt
       for (; events[0] && events[0].at <= now; isDue = true) gatherer.add(bundle(events.shift()?.to ?? 0), now)
       if (!isDue) continue
-      const { runs, wakeInMs } = gatherer.take(now, window)
+      const { runs, late, wakeInMs } = gatherer.take(now, window)
       handedOut.push(...runs)
+      tooLate.push(...late)
       wakeAt = wakeInMs === undefined ? undefined : now + Math.max(1, wakeInMs)
     }
-    return handedOut
+    return { runs: handedOut, late: tooLate }
   }
 
   it('hands every change out once, in frames that claim no number they do not hold', () => {
     fc.assert(
       fc.property(arrivals, fc.integer({ min: 0, max: 100 }), (changes, window) => {
-        const runs = play(changes, window)
-        for (const run of runs) {
+        const { runs, late } = play(changes, window)
+        for (const [at, run] of runs.entries())
+          expect(run[0].from).toBeGreaterThanOrEqual(runs[at - 1]?.at(-1)?.to ?? 0)
+        for (const run of [...runs, ...late]) {
           const numbers = run.map(({ to }) => to).sort((a, b) => a - b)
           expect(numbers).toEqual(numbers.map((_, at) => run[0].from + 1 + at))
         }
         const arrived = [1, ...changes.flatMap(({ isLost }, at) => (isLost ? [] : [at + 2]))]
         expect(
-          runs
+          [...runs, ...late]
             .flat()
             .map(({ to }) => to)
             .sort((a, b) => a - b),
@@ -164,7 +168,7 @@ describe('gathering changes', () => {
     fc.assert(
       fc.property(punctual, fc.integer({ min: 0, max: 100 }), (changes, window) => {
         let seen = 0
-        for (const [from, to] of spans(play(changes, window))) {
+        for (const [from, to] of spans(play(changes, window).runs)) {
           expect(from).toBeLessThanOrEqual(seen)
           seen = Math.max(seen, to ?? 0)
         }

@@ -90,21 +90,31 @@ export class Gatherer {
     this.#waiting.push({ bundle, at: now })
   }
 
-  /** @param window the shortest, in ms */
-  take(now: number, window: number): { runs: Run[]; wakeInMs: number | undefined } {
-    if (this.#waiting.length === 0) return { runs: [], wakeInMs: undefined }
+  /**
+   * @param window the shortest, in ms
+   * @returns runs: frames, in ascending order of their numbers, always; late: what comes after its gap was shown
+   */
+  take(now: number, window: number): { runs: Run[]; late: Run[]; wakeInMs: number | undefined } {
+    if (this.#waiting.length === 0) return { runs: [], late: [], wakeInMs: undefined }
     const quiet = this.#quietUntil - now
     // A clock that was put back must not silence the organization.
-    if (quiet > 0 && quiet <= LONGEST_WINDOW_MS) return { runs: [], wakeInMs: quiet }
+    if (quiet > 0 && quiet <= LONGEST_WINDOW_MS) return { runs: [], late: [], wakeInMs: quiet }
     for (const arrived of this.#waiting) arrived.at = Math.min(arrived.at, now)
     const stretches = toStretches(this.#waiting)
     const ready = stretches.splice(0, this.#countReady(stretches, now))
     this.#waiting = stretches.flatMap(({ arrived }) => arrived)
-    for (const { end } of ready) this.#reach = Math.max(this.#reach ?? 0, end)
-    const runs = ready.map(({ arrived }) => arrived.map(({ bundle }) => bundle) as Run)
+    const [runs, late]: [Run[], Run[]] = [[], []]
+    for (const { end, arrived } of ready) {
+      const run = arrived.map(({ bundle }) => bundle) as Run
+      if (this.#reach !== undefined && end <= this.#reach) late.push(run)
+      else {
+        runs.push(run)
+        this.#reach = end
+      }
+    }
     if (runs.length > 0) this.#quietUntil = now + this.#window(window, now, runs.flat().length)
     const held = stretches.map(({ since }) => since + HOLD_MS - now)
-    return { runs, wakeInMs: held.length === 0 ? undefined : Math.min(...held) }
+    return { runs, late, wakeInMs: held.length === 0 ? undefined : Math.min(...held) }
   }
 
   /**
