@@ -1,14 +1,191 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import AlarmClock from 'lucide-solid/icons/alarm-clock'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import Check from 'lucide-solid/icons/check'
+import ChevronDown from 'lucide-solid/icons/chevron-down'
+import Ellipsis from 'lucide-solid/icons/ellipsis'
+import PanelRight from 'lucide-solid/icons/panel-right'
+import RotateCcw from 'lucide-solid/icons/rotate-ccw'
+import { For, Show } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { createShortcuts } from '../../shared/shortcuts'
+import { Avatar } from '../../ui/avatar'
+import { Button, buttonClass } from '../../ui/button'
+import { IconButton } from '../../ui/icon-button'
+import { Kbd } from '../../ui/kbd'
+import { Menu, type MenuItem } from '../../ui/menu'
+import { useCurrentMember } from '../auth/current-member'
 import type { Viewer } from '../messages/thread-live'
 import type { ConversationPaneProps } from './conversation-pane'
+import { type SnoozeChoice, snoozeUntil } from './snooze-times'
+import { WindowRing } from './window-ring'
+
+const SHOWN_VIEWERS = 3
+const choices: readonly SnoozeChoice[] = ['laterToday', 'tomorrow', 'nextWeek', 'nextMonth']
 
 /** Who it is, how long the window is open, who looks on, and what can be done. */
 export function ConversationHeader(
   props: ConversationPaneProps & { conversation: Conversation; viewers: readonly Viewer[] },
 ) {
+  const member = useCurrentMember()
+  const mayChange = () => member.can('conversations:update')
+  const me = () => member.me().user.id
+  const number = () => props.numbers.find(({ id }) => id === props.conversation.phoneNumberId)
+  const assignee = () => props.members.find(({ userId }) => userId === props.conversation.assigneeId)
+  const assign = (userId: string | null, name: string | null) =>
+    void props.actions.assign([props.conversation], userId, name)
+  const isClosed = () => props.conversation.status === 'closed'
+
+  /** Closes it and goes on to the next one of the list. */
+  const close = () => {
+    const at = props.rows.findIndex(({ id }) => id === props.conversation.id)
+    const next = props.rows[at + 1] ?? props.rows[at - 1]
+    void props.actions.setStatus([props.conversation], 'closed')
+    props.state.select(next?.id)
+  }
+  const snooze = (choice: SnoozeChoice) =>
+    void props.actions.snooze([props.conversation], snoozeUntil(choice, new Date()).toISOString())
+  const answering = () => props.members.filter(({ isActive, role }) => isActive && role !== 'user')
+  const assignItems = (): MenuItem[] => [
+    ...answering().map((person) => ({
+      label: person.userId === me() ? t('inbox.assign.me', { name: person.name }) : person.name,
+      icon: <Avatar name={person.name} size={18} />,
+      checked: person.userId === props.conversation.assigneeId,
+      onSelect: () => assign(person.userId, person.name),
+    })),
+    'separator',
+    {
+      label: t('inbox.assign.nobody'),
+      checked: props.conversation.assigneeId === null,
+      onSelect: () => assign(null, null),
+    },
+  ]
+  const snoozeItems = (): MenuItem[] => [
+    ...choices.map((choice) => ({ label: t(`inbox.snooze.${choice}`), onSelect: () => snooze(choice) })),
+    ...(props.conversation.snoozedUntil
+      ? ([
+          'separator',
+          { label: t('inbox.snooze.end'), onSelect: () => void props.actions.snooze([props.conversation], null) },
+        ] as MenuItem[])
+      : []),
+  ]
+  const moreItems = (): MenuItem[] => [
+    {
+      label: t('inbox.more.unread'),
+      shortcut: 'U',
+      onSelect: () => void props.actions.setRead([props.conversation], false),
+    },
+    {
+      label: t('inbox.more.pending'),
+      disabled: props.conversation.status === 'pending',
+      onSelect: () => void props.actions.setStatus([props.conversation], 'pending'),
+    },
+    {
+      label: t('inbox.more.copyLink'),
+      onSelect: () => void navigator.clipboard?.writeText(`${window.location.origin}/inbox/${props.conversation.id}`),
+    },
+  ]
+  createShortcuts([
+    { keys: 'e', run: () => mayChange() && !isClosed() && close() },
+    { keys: 'i', run: () => mayChange() && assign(me(), member.me().user.name) },
+    { keys: 'h', run: () => mayChange() && snooze('tomorrow') },
+    { keys: 'u', run: () => mayChange() && void props.actions.setRead([props.conversation], false) },
+    { keys: ']', run: () => props.onToggleDetails() },
+    { keys: 'escape', run: () => props.state.select(undefined) },
+  ])
+
   return (
-    <header class="flex h-14 flex-none items-center border-line border-b bg-surface px-4">
-      {props.conversation.contact.displayName}
+    <header class="flex h-14 flex-none items-center gap-2 border-line border-b bg-surface ps-4 pe-3 max-sm:ps-1">
+      <IconButton
+        class="md:hidden"
+        label={t('inbox.backToList')}
+        icon={<ArrowLeft aria-hidden="true" class="rtl:rotate-180" />}
+        onClick={() => props.state.select(undefined)}
+      />
+      <Avatar name={props.conversation.contact.displayName} size={32} class="max-sm:hidden" />
+      <div class="min-w-0 flex-1">
+        <div class="flex items-center gap-[7px]">
+          <h2 class="min-w-0 truncate font-semibold text-[14.5px]/5" dir="auto">
+            {props.conversation.contact.displayName}
+          </h2>
+          <WindowRing endsAt={props.conversation.windowEndsAt} long />
+        </div>
+        <p class="-mt-px truncate text-ink-3 text-xs">
+          <Show when={number()}>
+            {(found) => t('inbox.toNumber', { name: found().name, number: found().displayPhoneNumber })}
+          </Show>
+        </p>
+      </div>
+      <Show when={props.viewers.length > 0}>
+        <span
+          class="flex items-center gap-1 px-1.5"
+          role="img"
+          aria-label={t('inbox.viewing', { names: props.viewers.map(({ name }) => name).join(', ') })}
+        >
+          <For each={props.viewers.slice(0, SHOWN_VIEWERS)}>
+            {(viewer) => (
+              <span title={viewer.name}>
+                <Avatar name={viewer.name} size={24} />
+              </span>
+            )}
+          </For>
+          <span aria-hidden="true" class="text-ink-3 text-xs @max-[640px]:hidden">
+            {t('inbox.viewingWord')}
+          </span>
+        </span>
+      </Show>
+      <Show when={mayChange()}>
+        <Menu
+          label={t('inbox.assign.label')}
+          tip={false}
+          items={assignItems()}
+          triggerClass={buttonClass({ variant: 'secondary', size: 'sm', class: '@max-[640px]:px-1.5' })}
+          trigger={
+            <>
+              <Show
+                when={assignee()}
+                fallback={<span class="size-4 rounded-full border-[1.5px] border-line-control border-dashed" />}
+              >
+                {(person) => <Avatar name={person().name} size={16} />}
+              </Show>
+              <span class="max-w-28 truncate @max-[640px]:hidden">
+                {props.conversation.assigneeId === me()
+                  ? t('inbox.assign.you')
+                  : (assignee()?.name ?? t('inbox.assign.nobodyShort'))}
+              </span>
+              <ChevronDown aria-hidden="true" class="size-3" />
+            </>
+          }
+        />
+        <Menu label={t('inbox.snooze.label')} items={snoozeItems()} trigger={<AlarmClock aria-hidden="true" />} />
+        <Menu label={t('inbox.more.label')} items={moreItems()} trigger={<Ellipsis aria-hidden="true" />} />
+      </Show>
+      <IconButton
+        class="lg:hidden"
+        label={t('inbox.details')}
+        shortcut="]"
+        aria-pressed={props.isDetailsOpen}
+        icon={<PanelRight aria-hidden="true" />}
+        onClick={() => props.onToggleDetails()}
+      />
+      <Show when={mayChange()}>
+        <Show
+          when={!isClosed()}
+          fallback={
+            <Button
+              size="sm"
+              icon={<RotateCcw aria-hidden="true" />}
+              onClick={() => void props.actions.setStatus([props.conversation], 'open')}
+            >
+              {t('inbox.reopen')}
+            </Button>
+          }
+        >
+          <Button size="sm" icon={<Check aria-hidden="true" />} onClick={close}>
+            <span class="@max-[520px]:sr-only">{t('inbox.close')}</span> <Kbd class="max-sm:hidden">E</Kbd>
+          </Button>
+        </Show>
+      </Show>
     </header>
   )
 }
