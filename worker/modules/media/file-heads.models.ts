@@ -55,8 +55,10 @@ function readOpus(head: Uint8Array): { channels: number } | null {
   return { channels: view.getUint8(at + 9) }
 }
 
-/** No control characters but tabs and line ends. */
+/** UTF-16 with its mark, as Windows writes it; or no control characters but tabs and line ends. */
 const looksLikeText = (head: Uint8Array): boolean =>
+  (head[0] === 0xff && head[1] === 0xfe) ||
+  (head[0] === 0xfe && head[1] === 0xff) ||
   head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0c || byte === 0x0d)
 
 /** What the rules of `file-rules.models` want to know of a file's first bytes. */

@@ -102,8 +102,8 @@ function typeOf({ kind, mimeType, filename }: FileClaim, shape: FileShape, sniff
   const claimed = essenceOf(mimeType)
   const extension = /\.(\w+)$/.exec(filename ?? '')?.[1]?.toLowerCase() ?? ''
   if (sniffed === undefined) {
-    const isText =
-      claimed === 'text/plain' || claimed === 'text/csv' || (claimed === '' && textNames.includes(extension))
+    // By its name too: where Excel is installed, browsers call a CSV file an Excel file.
+    const isText = claimed === 'text/plain' || claimed === 'text/csv' || textNames.includes(extension)
     return isText && shape.canBeText ? 'text/plain' : null
   }
   const found = normalise(sniffed)

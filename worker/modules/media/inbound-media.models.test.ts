@@ -62,7 +62,9 @@ describe('a copy that failed', () => {
     expect(judgeCopy(graph({}), at(40, 7 * DAY - 1))).toHaveProperty('retryAfter')
     expect(judgeCopy(graph({}), at(40, 7 * DAY))).toEqual({ failure: expect.stringContaining('seven days') })
     // A token that died is a person's to repair: for seven days.
-    expect(judgeCopy(graph({ disposition: 'pause_number', httpStatus: 401 }), at(9, DAY))).toHaveProperty('retryAfter')
+    expect(judgeCopy(graph({ disposition: 'pause_number', httpStatus: 401 }), at(30, DAY))).toEqual({
+      retryAfter: 20 * 60_000,
+    })
   })
 })
 

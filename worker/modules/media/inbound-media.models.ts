@@ -27,6 +27,8 @@ const DAMAGED_ATTEMPTS = 5
 /** Meta has been seen to tell of a file a moment before it has it. */
 const GONE_ATTEMPTS = 3
 
+const REPAIRED_WITHIN = 20 * MINUTE
+
 /** Why a copy did not succeed. */
 export type CopyFailure =
   | { reason: 'damaged' }
@@ -56,6 +58,8 @@ export function judgeCopy(
   if (now - createdAt >= KEPT_BY_META)
     return { failure: 'WhatsApp did not hand over this file within seven days, and has deleted it since.' }
   if (failure.reason !== 'graph') return again
+  // A person repairs the number, and looks at the conversation then.
+  if (failure.error.disposition === 'pause_number') return { retryAfter: Math.min(again.retryAfter, REPAIRED_WITHIN) }
   return { retryAfter: Math.max(again.retryAfter, failure.error.retryAfterMs ?? 0) }
 }
 

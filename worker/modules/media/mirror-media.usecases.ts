@@ -29,6 +29,7 @@ async function copyOut(ctx: OrganizationContext, mirror: NonNullable<Config['mir
   const path = mediaPath(row.id)
   const object = await ctx.media.get(path)
   if (!object) throw new Error('the bucket does not have it')
+  // Dated by the real clock, which is the store's: ours may have been moved.
   const signed = await new AwsV4Signer({
     method: 'PUT',
     url: `${mirror.endpoint}/${mirror.bucket}/${ctx.media.keyOf(path)}`,
