@@ -26,6 +26,9 @@ const BINDINGS = Object.entries(env).flatMap(([name, binding]) =>
 const MAX_RETRIES = 10
 const queueOf = (binding: string) => `wharf-${binding.toLowerCase().replaceAll('_', '-')}`
 
+/** Ids are nobody else's: a dead letter is known by the message's. */
+let runs = 0
+
 type Options = {
   /** From 0 to 1. The same numbers give the same order, batches and duplicates. */
   random?: () => number
@@ -43,12 +46,13 @@ type Options = {
 export function holdQueues({ random = Math.random, duplicate = 0, concurrency = 1 }: Options = {}) {
   let waiting: HeldMessage[] = []
   let serial = 0
+  const run = ++runs
   const buried: HeldMessage[] = []
   const invocations: Invocation[] = []
 
   const hold = (queue: string, body: unknown, delaySeconds = 0) => {
     const sentAt = testClock.now()
-    const id = `held-${++serial}`
+    const id = `held-${run}-${++serial}`
     waiting.push({ id, queue, body: structuredClone(body), attempts: 1, dueAt: sentAt + delaySeconds * 1000, sentAt })
   }
   const bindings = Object.fromEntries(

@@ -42,6 +42,8 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
   const before = new Map(known.contacts.map((row) => [row.id, row]))
   const added = new Map<string, number>()
   const removed = new Map<string, NewIdentity>()
+  /** When somebody left a number, in this batch: what they said before does not give it back to them. */
+  const departures = new Map<string, number>()
   const merges: { contactId: string; into: string }[] = []
   const quiet = new Set<string>()
   let hasMerged = known.contacts.some(({ mergedInto }) => mergedInto !== null)
@@ -64,8 +66,10 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     return undefined
   }
 
+  const sinceWhen = (waId: string | null): number => identities.get(keyOf('wa_id', waId ?? ''))?.createdAt ?? 0
+
   function name(contact: ContactRow, { kind, value, at }: { kind: Kind; value: string | null; at: number }): void {
-    if (!value || identities.has(keyOf(kind, value))) return
+    if (!value || identities.has(keyOf(kind, value)) || at <= (departures.get(keyOf(kind, value)) ?? -1)) return
     identities.set(keyOf(kind, value), { kind, value, contactId: contact.id, createdAt: at })
     removed.delete(keyOf(kind, value))
     if (kind !== 'bsuid' && contact.phone === null) Object.assign(contact, tools.describeNumber(value))
@@ -114,11 +118,14 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
   const find = (person: Pick<Person, 'waId' | 'userId'>): ContactRow | null =>
     byUser(person.userId) ?? byNumber(person.waId) ?? null
 
-  /** The contact that this person is, made if there is none. Two ids of two contacts in one message are Meta's proof. */
+  /**
+   * The contact that this person is, made if there is none. Two ids of two contacts in one message are Meta's proof that
+   * they are one; but not if somebody else has come to the number since it was said.
+   */
   function meet(person: Person, meeting: Meeting): ContactRow {
     const [user, number] = [byUser(person.userId), byNumber(person.waId)]
-    const contact =
-      user && number && user.id !== number.id ? merge(user, number) : (user ?? number ?? create(person, meeting))
+    const isProof = user && number && user.id !== number.id && meeting.at >= sinceWhen(person.waId)
+    const contact = isProof ? merge(user, number) : (user ?? number ?? create(person, meeting))
     name(contact, { kind: 'bsuid', value: person.userId, at: meeting.at })
     name(contact, { kind: 'wa_id', value: person.waId, at: meeting.at })
     if (meeting.isLive || contact.profileName === null) contact.profileName = person.profileName ?? contact.profileName
@@ -134,7 +141,7 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     const left =
       previous.waId && previous.waId !== current.waId ? identities.get(keyOf('wa_id', previous.waId)) : undefined
     // Somebody else has the number since: this is an old story.
-    const isOld = left !== undefined && left.createdAt > at
+    const isOld = left !== undefined && sinceWhen(left.value) > at
     const was = byUser(previous.userId) ?? (isOld ? undefined : byNumber(previous.waId))
     if (!was) return
     const is = byUser(current.userId) ?? byNumber(current.waId)
@@ -146,6 +153,7 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     if (left && !isOld && rootOf(left.contactId)?.id === contact.id) {
       identities.delete(keyOf('wa_id', left.value))
       removed.set(keyOf('wa_id', left.value), left)
+      departures.set(keyOf('wa_id', left.value), at)
     }
   }
 
