@@ -77,7 +77,7 @@ export async function inspectCredentials(
     found: {
       appName: app?.name ?? null,
       tokenExpiresAt: toIso(token?.expiresAt ?? null),
-      businessAccounts: graph && token ? await listChoices(graph, accountsOf(token)) : [],
+      businessAccounts: graph && token && input.wabaId === undefined ? await listChoices(graph, accountsOf(token)) : [],
       phoneNumbers: (numbers ?? []).map(toChoice),
       phoneNumber: number && {
         ...toChoice(number),

@@ -127,7 +127,9 @@ export const checkResultSchema = z
     found: z.object({
       appName: z.string().nullable(),
       tokenExpiresAt: z.iso.datetime().nullable(),
-      businessAccounts: z.array(choiceSchema).meta({ description: 'That the token is limited to; empty: no limit' }),
+      businessAccounts: z
+        .array(choiceSchema)
+        .meta({ description: 'That the token is limited to, to choose from while none is given' }),
       phoneNumbers: z.array(numberChoiceSchema).meta({ description: 'Of the business account' }),
       phoneNumber: numberChoiceSchema
         .extend({ qualityRating: z.string().nullable(), isRegistered: z.boolean(), isPinSet: z.boolean().nullable() })
