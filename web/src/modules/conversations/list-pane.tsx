@@ -1,13 +1,20 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createSignal } from 'solid-js'
+import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { createShortcuts } from '../../shared/shortcuts'
 import { cx } from '../../ui/cx'
+import { useCurrentMember } from '../auth/current-member'
 import type { InboxState } from '../inbox/inbox-state'
 import type { Drafts } from '../messages/drafts'
+import { BulkBar } from './bulk-bar'
 import type { ConversationActions } from './conversation-actions'
 import { ConversationList } from './conversation-list'
+import { ListFilters } from './list-filters'
+import { ListHeader } from './list-header'
+
+const StartDialog = lazy(() => import('./start-dialog'))
 
 export type ListPaneProps = {
   class: string
@@ -21,16 +28,56 @@ export type ListPaneProps = {
 
 /** Views, filters, search and the list below them. */
 export function ListPane(props: ListPaneProps) {
+  const member = useCurrentMember()
+  const [rows, setRows] = createSignal<readonly Conversation[]>([])
   const [checked, setChecked] = createSignal<ReadonlySet<string>>(new Set())
-  const nameOf = (userId: string) => props.members.find((member) => member.userId === userId)?.name
+  const [isStarting, setStarting] = createSignal(false)
+  let lastChecked: string | undefined
+  const nameOf = (userId: string) => props.members.find((one) => one.userId === userId)?.name
+  const mayStart = () => member.can('messages:send')
+  const marked = createMemo(() => rows().filter(({ id }) => checked().has(id)))
+
+  function check(id: string, range: boolean, order: readonly string[]): void {
+    const next = new Set(checked())
+    const [from, to] = [order.indexOf(lastChecked ?? id), order.indexOf(id)]
+    if (range && from >= 0) for (const one of order.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(one)
+    else if (!next.delete(id)) next.add(id)
+    lastChecked = id
+    setChecked(next)
+  }
+  function move(step: 1 | -1): void {
+    const order = rows()
+    const at = order.findIndex(({ id }) => id === props.state.selectedId())
+    const next = order[at < 0 ? 0 : at + step]
+    if (!next) return
+    props.state.select(next.id)
+    queueMicrotask(() =>
+      document.querySelector(`[data-conversation="${next.id}"]`)?.scrollIntoView({ block: 'nearest' }),
+    )
+  }
+  const checkSelected = (range: boolean) => {
+    const id = props.state.selectedId()
+    if (id)
+      check(
+        id,
+        range,
+        rows().map((row) => row.id),
+      )
+  }
+  createShortcuts([
+    { keys: 'j', run: () => move(1) },
+    { keys: 'k', run: () => move(-1) },
+    { keys: 'x', run: (event) => checkSelected(event.shiftKey) },
+    { keys: 'c', run: () => mayStart() && setStarting(true) },
+  ])
+
   return (
     <section
       aria-label={t('inbox.title')}
-      class={cx('flex min-h-0 min-w-0 flex-col border-line border-e', props.class)}
+      class={cx('relative flex min-h-0 min-w-0 flex-col border-line border-e', props.class)}
     >
-      <header class="flex h-12 flex-none items-center ps-4 pe-2.5">
-        <h1 class="font-semibold text-[17px] tracking-[-.015em]">{t('inbox.title')}</h1>
-      </header>
+      <ListHeader state={props.state} mayStart={mayStart()} onStart={() => setStarting(true)} />
+      <ListFilters state={props.state} members={props.members} numbers={props.numbers} />
       <ConversationList
         filter={props.state.filter()}
         selectedId={props.state.selectedId()}
@@ -38,15 +85,32 @@ export function ListPane(props: ListPaneProps) {
         draftOf={(id) => props.drafts.of(id).reply || undefined}
         nameOf={nameOf}
         onOpen={(id) => props.state.select(id)}
-        onCheck={(id) =>
-          setChecked((before) => {
-            const next = new Set(before)
-            if (!next.delete(id)) next.add(id)
-            return next
-          })
-        }
-        onRows={props.onRows}
+        onCheck={check}
+        onRows={(next) => {
+          setRows(next)
+          props.onRows(next)
+        }}
       />
+      <Show when={marked().length > 0 && member.can('conversations:update')}>
+        <BulkBar
+          rows={marked()}
+          members={props.members}
+          actions={props.actions}
+          onDone={() => setChecked(new Set<string>())}
+        />
+      </Show>
+      <Suspense>
+        <Show when={isStarting()}>
+          <StartDialog
+            numbers={props.numbers}
+            onStarted={(id) => {
+              setStarting(false)
+              props.state.select(id)
+            }}
+            onClose={() => setStarting(false)}
+          />
+        </Show>
+      </Suspense>
     </section>
   )
 }

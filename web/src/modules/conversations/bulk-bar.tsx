@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/solid-query'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Member } from '@worker/modules/team/team.schemas'
+import Check from 'lucide-solid/icons/check'
+import Tag from 'lucide-solid/icons/tag'
+import UserRound from 'lucide-solid/icons/user-round'
+import X from 'lucide-solid/icons/x'
+import { t } from '../../shared/i18n'
+import { IconButton } from '../../ui/icon-button'
+import { Menu, type MenuItem } from '../../ui/menu'
+import { useCurrentMember } from '../auth/current-member'
+import { tagsQuery } from '../inbox/inbox.queries'
+import type { ConversationActions } from './conversation-actions'
+
+const button =
+  'inline-flex h-7 items-center gap-1.5 rounded-sm px-2 font-medium text-[12.5px] hover:bg-white/15 max-sm:h-11 [&_.lucide]:size-3.5'
+
+/** Floats over the list while conversations are marked. */
+export function BulkBar(props: {
+  rows: readonly Conversation[]
+  members: readonly Member[]
+  actions: ConversationActions
+  onDone: () => void
+}) {
+  const member = useCurrentMember()
+  const tags = useQuery(() => tagsQuery(member.organizationId()))
+  const run = (work: Promise<unknown>) => {
+    void work
+    props.onDone()
+  }
+  const people = (): MenuItem[] => [
+    ...props.members
+      .filter(({ isActive, role }) => isActive && role !== 'user')
+      .map(({ userId, name }) => ({
+        label: name,
+        onSelect: () => run(props.actions.assign(props.rows, userId, name)),
+      })),
+    'separator',
+    { label: t('inbox.assign.nobody'), onSelect: () => run(props.actions.assign(props.rows, null, null)) },
+  ]
+  const tagItems = (): MenuItem[] =>
+    (tags.isPending ? [] : (tags.data?.items ?? [])).map((tag) => ({
+      label: tag.name,
+      onSelect: () => run(props.actions.setTags(props.rows, { add: [tag], remove: [] })),
+    }))
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('inbox.bulk.label', { count: props.rows.length })}
+      class="absolute inset-x-3 bottom-3 z-(--z-sticky) flex h-10 items-center gap-1 rounded-[10px] bg-ink ps-3 pe-1 text-ink-inverse shadow-lg max-sm:h-14"
+    >
+      <span class="flex-1 font-medium text-[12.5px] tabular-nums">
+        {t('inbox.bulk.count', { count: props.rows.length })}
+      </span>
+      <Menu
+        label={t('inbox.assign.label')}
+        items={people()}
+        triggerClass={button}
+        trigger={<UserRound aria-hidden="true" />}
+        placement="top-start"
+      />
+      <Menu
+        label={t('inbox.bulk.tag')}
+        items={tagItems()}
+        triggerClass={button}
+        trigger={<Tag aria-hidden="true" />}
+        placement="top-start"
+      />
+      <button type="button" class={button} onClick={() => run(props.actions.setStatus(props.rows, 'closed'))}>
+        <Check aria-hidden="true" />
+        {t('inbox.close')}
+      </button>
+      <IconButton
+        class="!text-ink-inverse hover:!bg-white/15"
+        size="sm"
+        label={t('inbox.bulk.clear')}
+        icon={<X aria-hidden="true" />}
+        onClick={() => props.onDone()}
+      />
+    </div>
+  )
+}
