@@ -43,7 +43,9 @@ function rangesOf(ctx: OrganizationContext, filter: ConversationFilter, now: num
   if (filter.view === 'snoozed') return one(isSnoozed)
   if (filter.view === 'unread') return one(isUnread, isAwake, isActive)
   if (filter.view === 'window_closing') return one(isAwake, isActive, isClosing(now))
-  return statusesOf(filter).flatMap((status) =>
+  const statuses = statusesOf(filter)
+  if (statuses.length === 0) return [sql`false`]
+  return statuses.flatMap((status) =>
     (assignees ?? [undefined]).map((assignee) =>
       all(isAwake, eq(conversations.status, status), assignee, sortedOut[0]),
     ),
@@ -53,9 +55,8 @@ function rangesOf(ctx: OrganizationContext, filter: ConversationFilter, now: num
 const all = (...conditions: (SQL | undefined)[]): SQL => and(...conditions) ?? sql`true`
 
 function statusesOf({ view, status }: ConversationFilter): ListedStatus[] {
-  if (status) return [status]
-  if (view === 'closed' || view === 'pending') return [view]
-  return ['open', 'pending']
+  if (view === 'closed' || view === 'pending') return status === undefined || status === view ? [view] : []
+  return status ? [status] : ['open', 'pending']
 }
 
 /** Whose conversations these are; null: anybody's. */
@@ -151,10 +152,12 @@ async function listTagged(
     filter.phoneNumberId === undefined ? undefined : eq(conversations.phoneNumberId, filter.phoneNumberId),
     assignees === null ? undefined : anyOf(assignees),
   ].filter((one) => one !== undefined)
+  const statuses = statusesOf(filter)
+  if (statuses.length === 0) return []
   const [found] = await ctx.db.batch([
     ctx.db.selectMerged(conversationTags, {
       fields: { id: conversationId, at: lastMessageAt },
-      ranges: statusesOf(filter).map((status) =>
+      ranges: statuses.map((status) =>
         all(
           sql`${conversationTags.snoozedUntil} IS NULL`,
           eq(conversationTags.tagId, filter.tagId),

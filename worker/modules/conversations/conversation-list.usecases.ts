@@ -54,11 +54,11 @@ async function pick(
   const said =
     search === undefined ? undefined : await findByText(ctx, { text: search, number: numberIn(search), tagId })
   const inBoth = people && said ? said.filter(({ id }) => people.some((row) => row.id === id)) : (said ?? people ?? [])
+  const viewer = { id: ctx.actor.id, now }
   const rows = inBoth.filter(
     (row) =>
       isVisible(ctx, row.assigneeId) &&
-      (view === 'all' || isInView(row, view, { id: ctx.actor.id, now })) &&
-      (status === undefined || row.status === status) &&
+      (view === 'all' ? status === undefined || row.status === status : isInView(row, filter, viewer)) &&
       (assigneeId === undefined || row.assigneeId === assigneeId) &&
       (phoneNumberId === undefined || row.phoneNumberId === phoneNumberId) &&
       (after === undefined || comparePositions(positionOf(row, view), after, firstOf(view)) > 0),

@@ -112,17 +112,22 @@ export function eventsOf(
 type Viewer = { id: string | null; now: number }
 type View = (typeof conversationViews)[number]
 
+/** A status asked for takes the place of "open or pending" in `all`, `mine` and `unassigned`, and narrows the others. */
+type Asked = { view: View; status?: ConversationRow['status'] | undefined }
+
 /** Whether a conversation stands in a view: the same that the lists' queries say, for what was found otherwise. */
-export function isInView(row: ConversationRow, view: View, viewer: Viewer): boolean {
+export function isInView(row: ConversationRow, { view, status }: Asked, viewer: Viewer): boolean {
+  if (status !== undefined && row.status !== status) return false
   const isAwake = row.snoozedUntil === null
   const isActive = isAwake && (row.status === 'open' || row.status === 'pending')
+  const isAsked = status === undefined ? isActive : isAwake
   switch (view) {
     case 'all':
-      return isActive
+      return isAsked
     case 'mine':
-      return isActive && row.assigneeId !== null && row.assigneeId === viewer.id
+      return isAsked && row.assigneeId !== null && row.assigneeId === viewer.id
     case 'unassigned':
-      return isActive && row.assigneeId === null
+      return isAsked && row.assigneeId === null
     case 'unread':
       return isActive && row.unreadCount > 0
     case 'window_closing':
