@@ -804,13 +804,13 @@ describe('people', () => {
       const receiver = await createReceiver()
       const [person, next] = [newPerson(), newPerson()]
       await receiver.take([saidTo(receiver.number, text(person, 'old number', { at: testClock.now() - MINUTE }))])
-      await receiver.take([changed(receiver, person, next)])
+      const letter = changed(receiver, person, next)
+      await receiver.take([letter])
       await receiver.take([saidTo(receiver.number, text(next, 'new number', { at: testClock.now() + 1000 }))])
       expect(await receiver.contacts()).toMatchObject([{ phone: `+${next.waId}` }])
       expect(await receiver.conversations()).toMatchObject([{ unreadCount: 2 }])
       expect(await receiver.identity('wa_id', person.waId)).toEqual([])
       const stranger = { waId: person.waId, userId: 'US.stranger', name: 'Somebody else' }
-      const letter = changed(receiver, person, next, testClock.now() - 30_000)
       await receiver.take([
         saidTo(receiver.number, text(stranger, 'I have this number now', { at: testClock.now() + 5000 })),
       ])

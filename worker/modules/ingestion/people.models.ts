@@ -66,8 +66,6 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     return undefined
   }
 
-  const sinceWhen = (waId: string | null): number => identities.get(keyOf('wa_id', waId ?? ''))?.createdAt ?? 0
-
   function name(contact: ContactRow, { kind, value, at }: { kind: Kind; value: string | null; at: number }): void {
     if (!value || identities.has(keyOf(kind, value)) || at <= (departures.get(keyOf(kind, value)) ?? -1)) return
     identities.set(keyOf(kind, value), { kind, value, contactId: contact.id, createdAt: at })
@@ -118,14 +116,11 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
   const find = (person: Pick<Person, 'waId' | 'userId'>): ContactRow | null =>
     byUser(person.userId) ?? byNumber(person.waId) ?? null
 
-  /**
-   * The contact that this person is, made if there is none. Two ids of two contacts in one message are Meta's proof that
-   * they are one; but not if somebody else has come to the number since it was said.
-   */
+  /** The contact that this person is, made if there is none. Two ids of two contacts in one message are Meta's proof. */
   function meet(person: Person, meeting: Meeting): ContactRow {
     const [user, number] = [byUser(person.userId), byNumber(person.waId)]
-    const isProof = user && number && user.id !== number.id && meeting.at >= sinceWhen(person.waId)
-    const contact = isProof ? merge(user, number) : (user ?? number ?? create(person, meeting))
+    const contact =
+      user && number && user.id !== number.id ? merge(user, number) : (user ?? number ?? create(person, meeting))
     name(contact, { kind: 'bsuid', value: person.userId, at: meeting.at })
     name(contact, { kind: 'wa_id', value: person.waId, at: meeting.at })
     if (meeting.isLive || contact.profileName === null) contact.profileName = person.profileName ?? contact.profileName
@@ -141,7 +136,7 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     const left =
       previous.waId && previous.waId !== current.waId ? identities.get(keyOf('wa_id', previous.waId)) : undefined
     // Somebody else has the number since: this is an old story.
-    const isOld = left !== undefined && sinceWhen(left.value) > at
+    const isOld = left !== undefined && left.createdAt > at
     const was = byUser(previous.userId) ?? (isOld ? undefined : byNumber(previous.waId))
     if (!was) return
     const is = byUser(current.userId) ?? byNumber(current.waId)

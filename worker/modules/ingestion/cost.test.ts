@@ -1,0 +1,102 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { bodyOf, createReceiver, newWamid, saidTo, status, statusesOf, text } from '../../test/deliveries'
+import type { Invocation } from '../../test/faults'
+import { createContact, createConversation, createMessage } from '../../test/inbox-factories'
+import { messages } from '../messages/messages.tables'
+
+// What D1 bills, and what makes it slow. Counted by D1 itself, for a queue batch of twenty in the worst case: twenty people.
+
+const BATCH = 20
+const of = ({ operations }: Invocation, what: 'rowsWritten' | 'rowsRead' | 'queries') =>
+  operations.reduce((sum, operation) => sum + (operation[what] ?? 0), 0)
+const roundTrips = ({ operations }: Invocation) => operations.filter(({ kind }) => kind === 'd1').length
+
+async function createThreads(count = BATCH) {
+  const receiver = await createReceiver()
+  const threads = []
+  for (let at = 0; at < count; at++) {
+    const contact = await createContact(receiver.organization)
+    const values = { phoneNumberId: receiver.number.id, contactId: contact.id }
+    threads.push({ contact, conversation: await createConversation(receiver.organization, values) })
+  }
+  return { receiver, threads }
+}
+
+/** Messages that have nothing to do with the batch. */
+async function fill({ receiver, threads }: Awaited<ReturnType<typeof createThreads>>, count: number) {
+  const [thread] = threads
+  if (!thread) return
+  const { id, ...row } = await createMessage(receiver.organization, thread.conversation)
+  const rows = Array.from({ length: count }, (_, at) => ({ ...row, id: `${id}_${at}`, wamid: `${row.wamid}_${at}` }))
+  for (const statement of receiver.ctx.db.insertMany(messages, rows)) await statement
+}
+
+describe('a batch of twenty texts of twenty people', () => {
+  it('writes at most fourteen rows a message, and reads no more when there are thousands of others', async () => {
+    const stage = await createThreads()
+    const { receiver, threads } = stage
+    const say = async () => {
+      for (const { contact } of threads)
+        await receiver.post(
+          bodyOf(saidTo(receiver.number, text({ waId: contact.waId, name: 'Amara Diallo' }, 'Where is my order?'))),
+        )
+      return receiver.queues.deliverBatch('wharf-inbound')
+    }
+    const first = await say()
+    expect(await receiver.messages()).toHaveLength(BATCH)
+    expect(of(first, 'rowsWritten') / BATCH).toBeLessThanOrEqual(14)
+    // Whose numbers, what is known, the transaction, and once a minute that the number is alive.
+    expect(roundTrips(first)).toBeLessThanOrEqual(4)
+    await fill(stage, 5000)
+    const second = await say()
+    expect(of(second, 'rowsWritten') / BATCH).toBeLessThanOrEqual(14)
+    expect(of(second, 'rowsRead')).toBeLessThan(of(first, 'rowsRead') * 1.5)
+    expect(of(second, 'rowsRead') / BATCH).toBeLessThan(100)
+    expect(roundTrips(second)).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('a batch of twenty statuses of twenty conversations', () => {
+  it('writes at most four rows a status', async () => {
+    const stage = await createThreads()
+    const { receiver, threads } = stage
+    const wamids: string[] = []
+    for (const { conversation } of threads) {
+      const wamid = newWamid()
+      wamids.push(wamid)
+      await createMessage(receiver.organization, conversation, {
+        direction: 'outbound',
+        sentBy: 'agent',
+        sendState: 'accepted',
+        wamid,
+      })
+    }
+    await fill(stage, 5000)
+    const tell = async (state: string) => {
+      for (const wamid of wamids) await receiver.post(bodyOf(statusesOf(receiver.number, status(wamid, state))))
+      return receiver.queues.deliverBatch('wharf-inbound')
+    }
+    await tell('sent')
+    const delivered = await tell('delivered')
+    expect(await receiver.ctx.db.select(messages, eq(messages.wamid, wamids[0] ?? ''))).toMatchObject([
+      { deliveredAt: expect.any(Number) },
+    ])
+    expect(of(delivered, 'rowsWritten') / BATCH).toBeLessThanOrEqual(4)
+    expect(of(delivered, 'rowsRead') / BATCH).toBeLessThan(100)
+    expect(roundTrips(delivered)).toBeLessThanOrEqual(3)
+    const again = await tell('delivered')
+    expect(of(again, 'rowsWritten'), 'what is known already').toBe(0)
+  })
+})
+
+describe('the edge', () => {
+  it('asks D1 nothing, whether it takes a delivery or refuses it', async () => {
+    const receiver = await createReceiver()
+    const body = bodyOf(saidTo(receiver.number, text({ waId: '16505551234' }, 'Hello')))
+    for (const secret of [undefined, 'a guess']) {
+      const { operations } = await receiver.post(body, secret === undefined ? {} : { secret })
+      expect(operations.filter(({ kind }) => kind === 'd1')).toEqual([])
+    }
+  })
+})
