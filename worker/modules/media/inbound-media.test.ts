@@ -157,6 +157,21 @@ describe('a file that a customer sent', () => {
     expect(await rowOf(organization, file.mediaId)).toMatchObject({ status: 'ready', sha256: digest })
   })
 
+  it('with one wrong byte is not the file, by the webhook’s address nor by Graph’s', async () => {
+    const meta = createMeta()
+    const organization = await createOrganization()
+    for (const isByWebhook of [true, false]) {
+      const file = await received(organization, meta)
+      const kept = meta.world.bytes.get(file.stored.id) as Uint8Array
+      const wrong = Uint8Array.from(kept, (byte, at) => (at === 3 ? byte ^ 1 : byte))
+      meta.world.bytes.set(file.stored.id, wrong)
+      const { ctx } = mediaContext(organization)
+      await workOnMedia(ctx, { mediaId: file.mediaId, url: isByWebhook ? file.url() : undefined })
+      expect((await rowOf(organization, file.mediaId)).status).toBe('pending')
+      expect(await ctx.media.head(`media/${file.mediaId}`)).toBeNull()
+    }
+  })
+
   it('that arrives damaged every time is given up with a sentence, and leaves nothing', async () => {
     const meta = createMeta()
     const organization = await createOrganization()
