@@ -4,7 +4,7 @@ import { calmChaos } from '../../../simulator/core/chaos'
 import { addAccount, addApp, addNumber, addPortfolio, addToken } from '../../../simulator/core/entities'
 import type { Customer, PhoneNumber } from '../../../simulator/core/state'
 import { loadConfig } from '../../shared/config'
-import { createMember, createOrganization } from '../factories'
+import { createApiKey, createMember, createOrganization } from '../factories'
 import { createRandom, type Invocation } from '../faults'
 import { ORIGIN } from '../harness'
 import { createPhoneNumber } from '../inbox-factories'
@@ -15,8 +15,9 @@ import { createMeta, createMetaApp } from '../meta'
 export type Tenant = {
   name: string
   organization: { id: string; shard: string }
+  /** A member's access token. */
   token: string
-  userId: string
+  apiKey: string
   number: PhoneNumber
   phoneNumberId: string
   customers: Customer[]
@@ -52,6 +53,7 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
   for (const [index, shard] of ['SHARD_0', 'SHARD_1', 'SHARD_1'].entries()) {
     const organization = await createOrganization({ shard })
     const { token, user } = await createMember({ organization })
+    const { key: apiKey } = await createApiKey(organization.id, user.id)
     const isOwn = index === 2
     const number = isOwn ? ownNumber : (meta.numbers[index] as PhoneNumber)
     if (isOwn) await createMetaApp(organization, { appKey, metaAppId: ownApp.id, appSecret })
@@ -73,7 +75,7 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
     )
     tenants.push({
       name: ['platform app, shard 0', 'platform app, shard 1', 'own app, shard 1'][index] ?? '',
-      ...{ organization, token, userId: user.id, number, phoneNumberId: row.id, customers },
+      ...{ organization, token, apiKey, number, phoneNumberId: row.id, customers },
     })
   }
   const numbers = tenants.map(({ number }) => number)
