@@ -41,6 +41,9 @@ const STICKER_PIXELS = 512
 export const MAX_FILE_BYTES = rules.document.maxBytes
 export const maxBytesOf = (kind: MediaKind | null): number => (kind === null ? MAX_FILE_BYTES : rules[kind].maxBytes)
 
+/** Up to this a voice note has a play button at once; above it WhatsApp shows an arrow to download it first. */
+export const VOICE_PLAYS_UP_TO = 512 * KB
+
 /** What is said about a file, before anybody has looked. */
 export type FileClaim = {
   kind: MediaKind | null

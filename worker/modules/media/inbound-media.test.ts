@@ -8,12 +8,12 @@ import { phoneNumbers } from '../../shared/db/directory.tables'
 import { shardOutbox } from '../../shared/db/shard.tables'
 import { openShard } from '../../shared/db/shards'
 import { testClock } from '../../test/clock'
-import { createOrganization } from '../../test/factories'
+import { createMember, createOrganization } from '../../test/factories'
 import { faults, Invocation, Killed } from '../../test/faults'
-import { until } from '../../test/harness'
+import { send, until } from '../../test/harness'
 import { createConversation, createMessage, createPhoneNumber } from '../../test/inbox-factories'
 import { watch } from '../../test/instrument'
-import { createMedia, generated } from '../../test/media'
+import { createMedia, generated, sendBytes } from '../../test/media'
 import { mediaContext } from '../../test/media-context'
 import { createMeta, type Meta } from '../../test/meta'
 import { minute } from '../../test/minute'
@@ -291,6 +291,27 @@ describe('a file that a customer sent', () => {
     const mine = await received(organization, meta)
     await workOnMedia(neighbour.ctx, { mediaId: mine.mediaId })
     expect(await rowOf(organization, mine.mediaId)).toMatchObject({ status: 'pending', attempts: 0 })
+  })
+
+  it('is seen by the agent, from the webhook to the bytes', async () => {
+    const meta = createMeta()
+    const member = await createMember()
+    await meta.phoneNumber(member.organization)
+    const sent = await meta.act(meta.customer, { type: 'image', caption: 'The broken cup' })
+    expect(await meta.deliver()).toBeGreaterThan(0)
+    const { token } = member
+    const image = await until(async () => {
+      const { body } = await send('GET', '/api/conversations', { token })
+      const thread = await send('GET', `/api/conversations/${body.items[0].id}/messages`, { token })
+      const { media: file } = thread.body.items[0]
+      expect(file.status).toBe('ready')
+      return file
+    })
+    const { bytes, headers } = await sendBytes('GET', image.url)
+    const { id = '' } = (sent?.payload.image ?? {}) as { id?: string }
+    const theirs = meta.world.bytes.get(id)
+    expect([image.kind, headers.get('content-type')]).toEqual(['image', 'image/jpeg'])
+    expect(theirs && Buffer.from(bytes).equals(Buffer.from(theirs))).toBe(true)
   })
 
   it('comes by the queue', async () => {
