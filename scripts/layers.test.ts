@@ -60,6 +60,7 @@ const refused: [string, string, string, string][] = [
   ['a module invents a role', role, 'worker/modules/r21/r21.utils.ts', lines(1)],
   ['a module has a file without a role', role, 'worker/modules/r22/helpers.ts', lines(1)],
   ["the web imports the Worker's code", layer, 'web/src/r1.ts', use('@worker/shared/ids')],
+  ["the web imports the Worker's usecases", layer, 'web/src/r5.ts', use('@worker/modules/media/uploads.usecases')],
   ["the web imports the Worker's code by path", layer, 'web/src/r2.ts', use('../../worker/client')],
   ['Kobalte is used outside ui/', layer, 'web/src/layouts/r3.ts', use('@kobalte/core/dialog')],
   ['ui/ knows a module', layer, 'web/src/ui/r4.ts', use('../modules/auth/next-path')],
@@ -117,6 +118,7 @@ const allowed: [string, string][] = [
   ['worker/modules/contacts/contacts.models.test.ts', lines(1)],
   ['worker/shared/long.ts', lines(300)],
   ['web/src/ok.ts', use('@worker/client', '@worker/tenancy/permissions.schemas', '@worker/modules/auth/auth.schemas')],
+  ['web/src/rules.ts', use('@worker/modules/media/file-rules.models', '@worker/whatsapp/template-rendering')],
   ['web/src/ui/ok.ts', use('@kobalte/core/dialog')],
   ['simulator/ok.ts', use('../worker/whatsapp/webhook.schemas.ts')],
 ]

@@ -1,4 +1,5 @@
-import { contentLimits, type OutboundContent } from './outbound-content.schemas'
+import { contentLimits } from './content-limits.schemas'
+import type { OutboundContent } from './outbound-content.schemas'
 
 type Of<Type extends OutboundContent['type']> = Extract<OutboundContent, { type: Type }>
 

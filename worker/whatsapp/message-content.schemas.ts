@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contentLimits, keptContents } from './outbound-content.schemas'
+import { contentLimits } from './content-limits.schemas'
+import { keptContents } from './outbound-content.schemas'
 
 /**
  * What a message says, in either direction: one union, stored as JSON and shown as it is.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contentLimits } from './content-limits.schemas'
 
 /**
  * What a business can say. Cards and template components keep Meta's own keys, because developers write them from Meta's
@@ -6,31 +7,6 @@ import { z } from 'zod'
  */
 
 const text = (maximum: number) => z.string().min(1).max(maximum)
-/** Meta's limits, in characters. Shown as counters by the web. */
-export const contentLimits = {
-  text: 4096,
-  caption: 1024,
-  header: 60,
-  footer: 60,
-  buttonsBody: 1024,
-  listBody: 4096,
-  buttonTitle: 20,
-  buttonId: 256,
-  buttons: 3,
-  listButton: 20,
-  listSections: 10,
-  listRows: 10,
-  rowId: 200,
-  rowTitle: 24,
-  rowDescription: 72,
-  sectionTitle: 24,
-  flowButton: 30,
-  products: 30,
-  carouselCards: 10,
-  carouselBody: 160,
-  note: 4096,
-} as const
-
 /** Our media: `mediaId` of `/api/media`. Null for a file that Meta never gave us. */
 const mediaReference = {
   mediaId: z.string().nullable(),

@@ -1,0 +1,17 @@
+import { createSignal } from 'solid-js'
+
+/** What other parts of a conversation may ask of its composer. */
+export type ComposerRequest = 'reply' | 'note' | 'template' | 'attach'
+
+const [request, setRequest] = createSignal<{ conversationId: string; wish: ComposerRequest }>(undefined, {
+  // The same wish twice is two wishes.
+  equals: false,
+})
+
+/** The last wish: the composer of that conversation fulfils it. */
+export const composerRequest = request
+
+/** Opens the composer of an open conversation at what is wanted: `askComposer(id, 'template')` where text is refused. */
+export const askComposer = (conversationId: string, wish: ComposerRequest): void => {
+  setRequest({ conversationId, wish })
+}
