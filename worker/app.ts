@@ -1,5 +1,6 @@
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { analyticsRoutes } from './modules/analytics/analytics.routes'
 import { apiKeyRoutes } from './modules/api-keys/api-keys.routes'
 import { auditLogRoutes } from './modules/audit-log/audit-log.routes'
 import { accountRoutes } from './modules/auth/account.routes'
@@ -39,6 +40,7 @@ import { idempotency } from './tenancy/idempotency'
 import { type MemberEnv, requireMember } from './tenancy/require-member'
 
 const MAX_BODY_BYTES = 1024 * 1024
+const WEBHOOK_PATH = '/api/webhook'
 
 /** Behind the door: the organization is in the credential. Whatever is not open is closed, an unknown address too. */
 function createOrganizationApp() {
@@ -50,6 +52,7 @@ function createOrganizationApp() {
     .route('/team', teamRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/audit-log', auditLogRoutes)
+    .route('/analytics', analyticsRoutes)
     .route('/canned-replies', cannedReplyRoutes)
     .route('/inbox', inboxRoutes)
     .route('/contacts', contactRoutes)
@@ -74,8 +77,8 @@ export function createApp(dependencies: SystemDependencies) {
   app.notFound(() => {
     throw routeNotFound()
   })
-  // Before everything: Meta's deliveries need nothing of what requests of people do.
-  app.route('/api/webhook', createWebhookRoutes(dependencies))
+  // Here for whoever lists the routes: they are served by `createWebhookApp`.
+  app.route(WEBHOOK_PATH, createWebhookRoutes(dependencies))
   app.use(requestContext(dependencies, takesRawBody))
   // Before anything that sets headers: sockets, because headers break a 101, and the one page, which has its own.
   app.route('/api', realtimeRoutes)
@@ -98,6 +101,10 @@ export function createApp(dependencies: SystemDependencies) {
   publishDocument(app, '/api/openapi.json')
   return app.route('/api/auth', signInRoutes).route('/api', createOrganizationApp())
 }
+
+/** Meta's deliveries by themselves: asked more often than everything else together, so without the router of the API. */
+export const createWebhookApp = (dependencies: SystemDependencies) =>
+  createRouter<AppEnv>().route(WEBHOOK_PATH, createWebhookRoutes(dependencies))
 
 /** What the typed client is made of. */
 export type App = ReturnType<typeof createApp>

@@ -1,4 +1,4 @@
-import { createApp } from './app'
+import { createApp, createWebhookApp } from './app'
 import { runCron } from './crons'
 import { consumers } from './queues'
 import { loadConfig } from './shared/config'
@@ -9,6 +9,7 @@ import { createId } from './shared/ids'
 /** The Worker's three entries. Tests build it with their own clock and fetch. */
 export function createWorker(dependencies: SystemDependencies) {
   const app = createApp(dependencies)
+  const webhooks = createWebhookApp(dependencies)
   const background = (env: Env, ctx: ExecutionContext): SystemContext => {
     const requestId = createId('req', Date.now())
     const log = dependencies.log.with({ requestId })
@@ -21,10 +22,11 @@ export function createWorker(dependencies: SystemDependencies) {
   }
   return {
     app,
-    fetch: (request: Request, env: Env, ctx: ExecutionContext) =>
-      new URL(request.url).pathname.startsWith('/assets/')
-        ? serveAsset(request, env.ASSETS)
-        : app.fetch(request, env, ctx),
+    fetch: (request: Request, env: Env, ctx: ExecutionContext) => {
+      const path = pathOf(request.url)
+      if (path.startsWith('/assets/')) return serveAsset(request, env.ASSETS)
+      return isWebhook(path) ? webhooks.fetch(request, env, ctx) : app.fetch(request, env, ctx)
+    },
     async queue(batch: MessageBatch, env: Env, ctx: ExecutionContext) {
       const consumer = consumers[batch.queue]
       if (!consumer) throw new Error(`No consumer for the queue ${batch.queue}; see worker/queues.ts`)
@@ -34,3 +36,8 @@ export function createWorker(dependencies: SystemDependencies) {
       runCron(controller.cron, background(env, ctx)),
   }
 }
+
+const isWebhook = (path: string): boolean => /^\/api\/webhook(\/[^/?]+)?(\?|$)/.test(path)
+
+/** Path and query: cheaper than a URL, and enough to tell a beginning. */
+const pathOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('://') + 3))
