@@ -89,6 +89,15 @@ function findOrganizationOnce(system: SystemContext, organizationId: string): Re
   return found
 }
 
+/** What agents of an organization see now; undefined when it is gone. */
+export async function agentVisibilityOf(
+  system: SystemContext,
+  organizationId: string,
+): Promise<OrganizationContext['visibility'] | undefined> {
+  const organization = await findOrganization(system, organizationId)
+  return organization && (organization.agentVisibility === 'own' ? 'own' : 'all')
+}
+
 /** The context of background work, named in a queue message: one query a batch. Null when the organization is gone. */
 export async function openOrganization(
   system: SystemContext,

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Conversation } from '../modules/conversations/conversations.schemas'
 import type { Message } from '../modules/messages/messages.schemas'
 import type { ServerFrame } from '../modules/realtime/realtime.schemas'
-import { type Answer, send, until } from './harness'
+import { type Answer, send } from './harness'
 import { connect as connectTo, conversationSocket, INBOX_SOCKET } from './sockets'
 
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>
@@ -50,6 +50,9 @@ export class InboxClient {
   readonly asked = { changes: 0, pages: 0 }
   readonly catchUp = coalesced(() => this.#catchUp())
   #socket: WebSocket | undefined
+  /** As the last socket said. */
+  #sees: 'all' | 'own' | undefined
+  #epoch = 0
 
   constructor(readonly options: InboxClientOptions) {}
 
@@ -58,14 +61,27 @@ export class InboxClient {
     const before = this.#socket
     this.#socket = undefined
     before?.close(1000)
-    const socket = await this.listen(INBOX_SOCKET, (frame) => this.#take(frame))
-    if (!socket) return
+    const opened = await this.listen(INBOX_SOCKET, (frame) => this.#take(frame))
+    if (!opened) return
+    const { socket, hello } = opened
     this.#socket = socket
-    socket.addEventListener('close', () => {
-      if (this.#socket === socket) this.#socket = undefined
+    socket.addEventListener('close', ({ code }) => {
+      // A newer one has said itself what its person sees.
+      if (this.#socket !== socket) return
+      this.#socket = undefined
+      if (code === 4403) this.#startAnew()
     })
-    // A real one waits for `hello`; it might be lost here, and asking is always right.
-    if (this.seq === 0 || this.isLossy) await this.catchUp()
+    // What one may see can have changed while nobody was connected: no change of a conversation tells of it.
+    if (this.#sees !== hello.visibility) this.#startAnew()
+    this.#sees = hello.visibility
+    if (hello.to > this.seq) await this.catchUp()
+  }
+
+  #startAnew(): void {
+    this.closeThread()
+    this.conversations.clear()
+    this.seq = 0
+    this.#epoch++
   }
 
   /** Both sockets are gone, as when a laptop is shut. */
@@ -95,23 +111,28 @@ export class InboxClient {
     this.thread = undefined
   }
 
-  get isLossy(): boolean {
-    return (this.options.loseShare ?? 0) > 0
-  }
-
-  /** @returns nothing when the person may not have this socket */
-  async listen(path: string, take: (frame: ServerFrame) => void): Promise<WebSocket | undefined> {
+  /** Waits for the first frame, which is part of opening. @returns nothing when the person may not have this socket */
+  async listen(
+    path: string,
+    take: (frame: ServerFrame) => void,
+  ): Promise<{ socket: WebSocket; hello: Frame<'hello'> } | undefined> {
     const { token, random = Math.random, loseShare = 0 } = this.options
     const answer = await connectTo(path, token)
     if (answer.status === 404) return undefined
     expect(answer.status, path).toBe(101)
     const socket = answer.webSocket as WebSocket
-    socket.addEventListener('message', ({ data }) => {
-      if (data === 'pong' || random() < loseShare) return
-      take(JSON.parse(data as string) as ServerFrame)
+    const greeted = new Promise<Frame<'hello'> | undefined>((resolve) => {
+      socket.addEventListener('close', () => resolve(undefined))
+      socket.addEventListener('message', ({ data }) => {
+        if (data === 'pong') return
+        const frame = JSON.parse(data as string) as ServerFrame
+        if (frame.type === 'hello') resolve(frame)
+        else if (random() >= loseShare) take(frame)
+      })
     })
     socket.accept()
-    return socket
+    const hello = await greeted
+    return hello && { socket, hello }
   }
 
   async get(path: string): Promise<Answer> {
@@ -121,7 +142,6 @@ export class InboxClient {
   }
 
   #take(frame: ServerFrame): void {
-    if (frame.type === 'hello' && frame.to > this.seq) void this.catchUp()
     if (frame.type !== 'inbox.changed') return
     if (frame.from > this.seq) void this.catchUp()
     else this.#apply(frame)
@@ -130,7 +150,10 @@ export class InboxClient {
   async #catchUp(): Promise<void> {
     for (let hasMore = true; hasMore; ) {
       this.asked.changes++
+      const epoch = this.#epoch
       const { body } = await this.get(`/api/inbox/changes?since=${this.seq}`)
+      // Started anew meanwhile: this answer belongs to what was thrown away.
+      if (epoch !== this.#epoch) continue
       hasMore = body.hasMore
       this.#apply(body)
     }
@@ -190,27 +213,20 @@ export class Thread {
   }
 
   async #connect(): Promise<void> {
-    const socket = await this.client.listen(conversationSocket(this.conversationId), (frame) => this.#take(frame))
-    if (!socket) return this.#lost()
+    const opened = await this.client.listen(conversationSocket(this.conversationId), (frame) => this.#take(frame))
+    if (!opened) return this.#lost()
+    const { socket, hello } = opened
     if (this.client.thread !== this) return socket.close(1000)
     this.socket = socket
+    this.#helloTo = Math.max(this.#helloTo, hello.to)
     socket.addEventListener('close', ({ code }) => {
       if (this.socket !== socket) return
       this.socket = undefined
       if (code === 4403) this.#lost()
     })
-    // A real one waits for `hello` before it fetches: what changes after it comes as a frame.
-    if (!this.client.isLossy) await until(() => expect(this.#isGreeted).toBe(true))
-    if (this.seq < 0) await this.refetch()
   }
 
-  #isGreeted = false
-
   #take(frame: ServerFrame): void {
-    if (frame.type === 'hello') {
-      this.#isGreeted = true
-      this.#helloTo = Math.max(this.#helloTo, frame.to)
-    }
     if (frame.type === 'conversation.removed') this.#lost()
     if (frame.type === 'conversation.changed') this.#apply(frame)
   }

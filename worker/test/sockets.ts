@@ -60,8 +60,7 @@ export async function openSocket(path: string, token: string) {
   return {
     socket,
     closed,
-    /** The `to` of the first frame. */
-    helloTo: hello.to,
+    hello,
     say: (frame: object) => socket.send(JSON.stringify(frame)),
     /** The next frame that is no state. */
     next: () => next((frame) => !isState(frame)),

@@ -23,7 +23,6 @@ import {
 } from './organizations.schemas'
 
 type Changes = z.output<typeof updateOrganizationSchema>
-type AgentVisibility = z.output<typeof agentVisibilitySchema>
 
 /** How an organization looks outside: the shard is nobody's business. */
 export const toOrganization = (row: OrganizationRow): Organization => ({
@@ -74,7 +73,7 @@ export async function changeOrganization(
   const target = { type: 'organization', id: organization.id, label: changes.name ?? organization.name }
   const happened: DomainEvent[] = [
     auditEvent({ action: 'organization.updated', actor, target, at: system.clock.now() }),
-    ...(changes.agentVisibility ? [visibilityChanged(changes.agentVisibility)] : []),
+    ...(changes.agentVisibility ? [visibilityChanged] : []),
   ]
   const events = happened.map((event) => systemEvent(system, organization.id, event))
   await updateOrganization(
@@ -84,7 +83,7 @@ export async function changeOrganization(
     given(changes),
     events.map(({ statement }) => statement),
   )
-  if (changes.agentVisibility) await closeAgentsSockets(system, organization.id, changes.agentVisibility)
+  if (changes.agentVisibility) await closeAgentsSockets(system, organization.id)
   await announceEvents(
     system,
     events.map(({ row }) => row),
@@ -99,14 +98,11 @@ const given = ({ name, timeZone, agentVisibility }: Changes) => ({
 })
 
 /** For the realtime module's subscriber, which makes sure of what `closeAgentsSockets` does at once. */
-const visibilityChanged = (agentVisibility: AgentVisibility): DomainEvent & { agentVisibility: AgentVisibility } => ({
-  type: 'organization.visibility_changed',
-  agentVisibility,
-})
+const visibilityChanged: DomainEvent = { type: 'organization.visibility_changed' }
 
-async function closeAgentsSockets(system: SystemContext, organizationId: string, agentVisibility: AgentVisibility) {
+async function closeAgentsSockets(system: SystemContext, organizationId: string): Promise<void> {
   try {
-    await reconnectAgents(system, organizationId, agentVisibility)
+    await reconnectAgents(system, organizationId)
   } catch (error) {
     system.log.warn('agents’ sockets wait for the event', { organizationId, error })
   }

@@ -1,16 +1,17 @@
 import { evictDurableObject, listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { eq } from 'drizzle-orm'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { loadConfig } from '../../shared/config'
 import { organizationObjectName } from '../../shared/names'
 import { issueAccessToken } from '../../tenancy/access-token'
 import { testClock } from '../../test/clock'
 import { createMember, createOrganization, createSession } from '../../test/factories'
 import { until } from '../../test/harness'
-import { createConversation } from '../../test/inbox-factories'
+import { createConversation, createMessage } from '../../test/inbox-factories'
 import { type OpenSocket, openInbox, openThread } from '../../test/sockets'
 import { organizationContext } from '../../test/system'
+import { ConversationRoom } from '../../test/worker'
 import { conversations } from '../conversations/conversations.tables'
 import { commitInboxChange } from '../inbox/inbox.usecases'
 import type { Bundle } from './changes.models'
@@ -158,11 +159,27 @@ describe('what changes in the inbox', () => {
     await openInbox(token)
     // Published and not in the database: as if it had been committed right after the Worker looked.
     await hubOf(organization.id).publishChange(bundle(41))
-    expect((await openInbox(token)).helloTo).toBe(41)
+    expect((await openInbox(token)).hello.to).toBe(41)
   })
 })
 
 describe('rooms', () => {
+  it('are called once a batch, however many messages it has, and not for what they have nothing to do with', async () => {
+    const { organization, token } = await createMember()
+    const [here, other] = [await createConversation(organization), await createConversation(organization)]
+    const thread = await openThread(here.id, token)
+    const sent = await Promise.all([1, 2, 3].map(() => createMessage(organization, here)))
+    const publish = vi.spyOn(ConversationRoom.prototype, 'publish')
+    await touch(organization, other.id)
+    await commitInboxChange(await organizationContext(organization), {
+      statements: [],
+      conversationIds: [here.id, other.id],
+      messageIds: sent.map(({ id }) => id),
+    })
+    expect((await thread.nextOf('conversation.changed')).messages).toHaveLength(3)
+    expect(publish).toHaveBeenCalledTimes(1)
+  })
+
   it('are told only where a conversation is open', async () => {
     const { organization, token } = await createMember()
     const [open, shut] = [await createConversation(organization), await createConversation(organization)]

@@ -1,6 +1,7 @@
 import { DAY } from '../../shared/clock'
 import { createLogger } from '../../shared/logger'
 import { organizationObjectName } from '../../shared/names'
+import { agentVisibilityOf } from '../../tenancy/organization-context'
 import {
   type Bundle,
   Gatherer,
@@ -12,7 +13,7 @@ import {
 } from './changes.models'
 import { MemberSockets, type Peer } from './member-sockets.object'
 import { type InboxMember, listOnline, type Selection } from './members.models'
-import type { ClientFrame, ServerFrame } from './realtime.schemas'
+import { type ClientFrame, closeCodes, type ServerFrame } from './realtime.schemas'
 
 /** A room that said it has people in it, and when. Its registration is another one each time it fills. */
 type OpenRoom = { organizationId: string; registration: string; userIds: string[]; openedAt: number }
@@ -111,6 +112,12 @@ export class InboxHub extends MemberSockets<InboxMember> {
     if (this.#rooms.get(conversationId)?.registration !== registration) return
     this.#rooms.delete(conversationId)
     this.ctx.storage.kv.delete(ROOM_PREFIX + conversationId)
+  }
+
+  /** Closes the sockets of agents who see the inbox in another way than their organization wants now. */
+  async recheckAgents(organizationId: string): Promise<void> {
+    const agentsExceptVisibility = await agentVisibilityOf(this.system(), organizationId)
+    if (agentsExceptVisibility) await this.disconnect({ agentsExceptVisibility }, closeCodes.accessRemoved)
   }
 
   /** Closes sockets here and in the rooms. Fails if a room could not be told: the caller tries again or says so. */

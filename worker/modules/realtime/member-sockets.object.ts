@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Clock, SECOND, systemClock, toIso } from '../../shared/clock'
 import { loadConfig } from '../../shared/config'
-import { createSystemContext } from '../../shared/context'
+import { createSystemContext, type SystemContext } from '../../shared/context'
 import { AppError } from '../../shared/errors'
 import type { Logger } from '../../shared/logger'
 import { type Entry, enterBySession } from '../../tenancy/organization-context'
@@ -62,7 +62,8 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
 
   /** The first frames: what somebody has missed is seen by `to`, and who is there. */
   protected welcome(peer: Peer<M>, to: number): void {
-    this.send(peer, JSON.stringify({ type: 'hello', to } satisfies ServerFrame))
+    const { role, visibility } = peer.member
+    this.send(peer, JSON.stringify({ type: 'hello', to, role, visibility } satisfies ServerFrame))
     this.#tell(peer, this.#stateText())
     this.stateChanged()
   }
@@ -159,7 +160,7 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
   async #renew(peer: Peer<M>, accessToken: string): Promise<void> {
     const { socket } = peer
     try {
-      const { session, ctx, role } = await enterBySession(this.#system(), accessToken)
+      const { session, ctx, role } = await enterBySession(this.system(), accessToken)
       const { member } = peer
       const isSame =
         session?.id === member.sessionId &&
@@ -206,7 +207,7 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
     await this.left(memberOf<M>(socket))
   }
 
-  #system() {
+  protected system(): SystemContext {
     const run = { requestId: 'socket', waitUntil: (work: Promise<unknown>) => this.ctx.waitUntil(work) }
     return createSystemContext(this.env, loadConfig(this.env), { clock: this.clock, log: this.log, fetch }, run)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { memberRoleSchema } from '../../tenancy/permissions.schemas'
 import { conversationSchema } from '../conversations/conversations.schemas'
 import { messageSchema } from '../messages/messages.schemas'
 import { agentVisibilitySchema } from '../organizations/organizations.schemas'
@@ -27,9 +28,15 @@ const person = z.object({ userId: z.string(), name: z.string() })
 export const serverFrameSchema = z.discriminatedUnion('type', [
   /**
    * The first frame. `to`: the newest change there was when the socket opened; on a conversation's socket the newest of that
-   * conversation. Whoever has seen that far has missed nothing. Newer frames may come before it.
+   * conversation. Whoever has seen that far as this role, with this sight, has missed nothing. Newer frames may come before it.
    */
-  z.object({ type: z.literal('hello'), to: z.number().int() }),
+  z.object({
+    type: z.literal('hello'),
+    to: z.number().int(),
+    role: memberRoleSchema,
+    /** What this person sees of the inbox: everything, or their own conversations and those of nobody. */
+    visibility: agentVisibilitySchema,
+  }),
   z.object({ type: z.literal('token_accepted'), expiresAt: z.iso.datetime() }),
   /**
    * Inbox socket: the organization's changes after `from` up to `to`, also when none of them concerns this person. A `from`
@@ -68,7 +75,3 @@ export type ServerFrame = z.infer<typeof serverFrameSchema>
 
 export const memberLeftSchema = z.object({ type: z.literal('member.left'), userId: z.string() })
 export const roleChangedSchema = z.object({ type: z.literal('member.role_changed'), userId: z.string() })
-export const visibilityChangedSchema = z.object({
-  type: z.literal('organization.visibility_changed'),
-  agentVisibility: agentVisibilitySchema,
-})

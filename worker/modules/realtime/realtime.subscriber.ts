@@ -1,6 +1,6 @@
 import type { OrganizationContext } from '../../shared/context'
 import type { DomainEvent } from '../../shared/outbox'
-import { memberLeftSchema, roleChangedSchema, visibilityChangedSchema } from './realtime.schemas'
+import { memberLeftSchema, roleChangedSchema } from './realtime.schemas'
 import { disconnectMember, reconnectAgents, reconnectMember } from './realtime.usecases'
 
 /**
@@ -10,6 +10,5 @@ import { disconnectMember, reconnectAgents, reconnectMember } from './realtime.u
 export async function realtimeSubscriber(ctx: OrganizationContext, event: DomainEvent): Promise<void> {
   if (event.type === 'member.left') await disconnectMember(ctx, memberLeftSchema.parse(event).userId)
   if (event.type === 'member.role_changed') await reconnectMember(ctx, roleChangedSchema.parse(event).userId)
-  if (event.type === 'organization.visibility_changed')
-    await reconnectAgents(ctx, ctx.organizationId, visibilityChangedSchema.parse(event).agentVisibility)
+  if (event.type === 'organization.visibility_changed') await reconnectAgents(ctx, ctx.organizationId)
 }

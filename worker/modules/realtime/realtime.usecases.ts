@@ -43,12 +43,9 @@ export async function reconnectMember(ctx: OrganizationContext, userId: string):
   await hubOf(ctx, ctx.organizationId).disconnect({ userId, exceptRole: membership.role }, closeCodes.accessRemoved)
 }
 
-/** Closes the sockets of agents who see the inbox in another way than this. */
-export const reconnectAgents = (
-  ctx: Pick<OrganizationContext, 'env'>,
-  organizationId: string,
-  agentsExceptVisibility: 'all' | 'own',
-): Promise<void> => hubOf(ctx, organizationId).disconnect({ agentsExceptVisibility }, closeCodes.accessRemoved)
+/** The same for all agents, after the organization has changed what they see. */
+export const reconnectAgents = (ctx: Pick<OrganizationContext, 'env'>, organizationId: string): Promise<void> =>
+  hubOf(ctx, organizationId).recheckAgents(organizationId)
 
 /**
  * Closes a person's sockets in every organization: after signing out, a new password, or being switched off. A hub that

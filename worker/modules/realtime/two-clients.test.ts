@@ -8,7 +8,7 @@ import { organizationObjectName } from '../../shared/names'
 import { testClock } from '../../test/clock'
 import { createMember, createOrganization } from '../../test/factories'
 import { createRandom } from '../../test/faults'
-import { until } from '../../test/harness'
+import { send, until } from '../../test/harness'
 import { InboxClient } from '../../test/inbox-client'
 import { createConversation, createPhoneNumber } from '../../test/inbox-factories'
 import { organizationContext, systemContext } from '../../test/system'
@@ -32,6 +32,7 @@ async function createWorld(seed: number) {
   const random = createRandom(seed)
   const below = (count: number) => Math.floor(random() * count)
   const organization = await createOrganization({ agentVisibility: 'own' })
+  const admin = await createMember({ organization })
   const [ann, ben, mia] = [
     await createMember({ organization, role: 'agent', user: { name: 'Ann' } }),
     await createMember({ organization, role: 'agent', user: { name: 'Ben' } }),
@@ -118,8 +119,10 @@ async function createWorld(seed: number) {
       await commitInboxChange(ctx, { statements: [], conversationIds: [id] })
     },
     /** A few changes at the same time, none of them about the same conversation. Some concern several. */
-    async happen({ silence = 0 } = {}): Promise<void> {
-      const shuffled = [...known].sort(() => random() - 0.5)
+    async happen({ silence = 0, busy = [] }: { silence?: number; busy?: (string | undefined)[] } = {}): Promise<void> {
+      // The busy ones are in it every time.
+      const rank = new Map(known.map(({ id }) => [id, busy.includes(id) ? 2 : random()]))
+      const shuffled = [...known].sort((a, b) => (rank.get(b.id) ?? 0) - (rank.get(a.id) ?? 0))
       const groups = Array.from({ length: 1 + below(4) }, () => shuffled.splice(0, 1 + below(2)))
       await Promise.all(
         groups
@@ -141,6 +144,14 @@ async function createWorld(seed: number) {
           }),
       )
     },
+    /** What agents see: everything, or their own. */
+    sight: 'own' as 'all' | 'own',
+    async changeSight(): Promise<void> {
+      this.sight = this.sight === 'own' ? 'all' : 'own'
+      const body = { agentVisibility: this.sight }
+      const { status } = await send('PATCH', '/api/organizations/current', { token: admin.token, body })
+      expect(status).toBe(200)
+    },
     hub: env.INBOX_HUB.getByName(organizationObjectName(organization.id, 'inbox')),
     room: (id: string) => env.CONVERSATION_ROOM.getByName(organizationObjectName(organization.id, id)),
   }
@@ -158,7 +169,8 @@ const contextOf = ({ organization }: World, { user }: Member, visibility: 'all' 
   createOrganizationContext(systemContext(), organization, { type: 'user', id: user.id, name: user.name }, visibility)
 
 /** Looks into the database itself: what this person may see is what their client has, no more and no less. */
-async function compare(world: World, client: InboxClient, member: Member, visibility: 'all' | 'own') {
+async function compare(world: World, client: InboxClient, member: Member) {
+  const visibility = member === world.members.ann ? world.sight : 'all'
   const { results } = await env.SHARD_0.prepare(
     `SELECT id FROM conversations WHERE organization_id = ?1 AND (?2 = 'all' OR assignee_id IS NULL OR assignee_id = ?3)`,
   )
@@ -196,18 +208,19 @@ describe('two people with the dashboard open', () => {
       for (let count = 0; count < 8; count++) await world.open()
       const lossy = { random, loseShare: 0.1, pageSize: 5 }
       const people = [
-        { client: new InboxClient({ ...lossy, token: members.ann.token }), member: members.ann, sees: 'own' as const },
-        { client: new InboxClient({ ...lossy, token: members.mia.token }), member: members.mia, sees: 'all' as const },
+        { client: new InboxClient({ ...lossy, token: members.ann.token }), member: members.ann },
+        { client: new InboxClient({ ...lossy, token: members.mia.token }), member: members.mia },
       ]
       for (const { client } of people) await client.connect()
       let opened = 0
       for (let round = 0; round < 60; round++) {
         const chance = random()
         if (round % 15 === 14) await world.open()
+        if (round % 25 === 24) await world.changeSight()
         for (const { client } of people) {
           if (random() < 0.08) client.disconnect()
-          if (random() < 0.3) void client.look()
-          if (random() < 0.25) {
+          if (random() < 0.15) void client.look()
+          if (random() < 0.08) {
             const id = known[below(known.length)]?.id ?? ''
             if (client.conversations.has(id)) {
               opened++
@@ -215,21 +228,22 @@ describe('two people with the dashboard open', () => {
             }
           }
         }
-        await world.happen({ silence: 0.1 })
+        const busy = people.map(({ client }) => client.thread?.conversationId)
+        await world.happen({ silence: 0.1, busy })
         if (chance < 0.05) await sleep(world.hub)
         else if (chance < 0.08) await sleep(world.hub, 'close')
         else if (chance < 0.12) for (const { id } of known) await sleep(world.room(id))
         // Now and then they are compared in the middle of it, as if this were the end.
         if (round % 20 !== 19) continue
-        for (const { client, member, sees } of people) {
+        for (const { client, member } of people) {
           await client.look()
-          await compare(world, client, member, sees)
+          await compare(world, client, member)
         }
       }
-      for (const { client, member, sees } of people) {
+      for (const { client, member } of people) {
         await client.look()
         expect(client.seq).toBe(await currentChange(world.ctx))
-        await compare(world, client, member, sees)
+        await compare(world, client, member)
       }
       expect(opened).toBeGreaterThan(3)
     },
@@ -241,8 +255,8 @@ describe('two people with the dashboard open', () => {
     const { known, members } = world
     for (let count = 0; count < 6; count++) await world.open()
     const people = [
-      { client: new InboxClient({ token: members.ann.token }), member: members.ann, sees: 'own' as const },
-      { client: new InboxClient({ token: members.mia.token }), member: members.mia, sees: 'all' as const },
+      { client: new InboxClient({ token: members.ann.token }), member: members.ann },
+      { client: new InboxClient({ token: members.mia.token }), member: members.mia },
     ]
     for (const { client } of people) {
       await client.connect()
@@ -250,17 +264,17 @@ describe('two people with the dashboard open', () => {
     }
     const before = people.map(({ client }) => ({ ...client.asked }))
     for (let round = 0; round < 40; round++) {
-      await world.happen()
+      await world.happen({ busy: people.map(({ client }) => client.thread?.conversationId) })
       if (round % 10 === 5) await sleep(world.hub)
     }
     const newest = await currentChange(world.ctx)
-    for (const { client, member, sees } of people) {
+    for (const { client, member } of people) {
       await until(() => expect(client.seq).toBe(newest))
       await until(() => {
         const { thread } = client
         if (thread) expect(thread.seq).toBe(client.conversations.get(thread.conversationId)?.changeSeq)
       })
-      await compare(world, client, member, sees)
+      await compare(world, client, member)
     }
     expect(people.map(({ client }) => client.asked)).toEqual(before)
   })
