@@ -305,6 +305,7 @@ export const samples: Record<string, Sample> = {
     },
   },
 
+  'GET /api/analytics/overview': { door: 'member' },
   'GET /api/canned-replies': { door: 'member' },
   'POST /api/canned-replies': { door: 'member', body: () => ({ shortcut: freshShortcut(), body: 'Hello' }) },
   'PATCH /api/canned-replies/:id': { door: 'member', params: cannedReply, body: () => ({ body: 'Hi' }) },

@@ -93,6 +93,7 @@ export const conversationEpisodes = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     index('conversation_episodes_by_conversation').on(table.organizationId, table.conversationId, table.openedAt),
+    index('conversation_episodes_by_opening').on(table.organizationId, table.openedAt),
   ],
 )
 
