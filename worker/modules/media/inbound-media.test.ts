@@ -433,14 +433,16 @@ describe('the sweep', () => {
       await createMedia(organization, { conversationId: 'con_1', dueAt: null })
     }
     const bindings = { ...env, MEDIA: ctx.env.MEDIA } as Env
+    const ours = organizations.map(({ id }) => id)
+    const told = () => sent().filter(({ organizationId }) => ours.includes(organizationId))
     await minute('* * * * *', bindings)
-    expect(sent().map(({ mediaId }) => mediaId)).toEqual(due)
-    expect(sent().map(({ organizationId }) => organizationId)).toEqual(organizations.map(({ id }) => id))
+    expect(told().map(({ mediaId }) => mediaId)).toEqual(due)
+    expect(told().map(({ organizationId }) => organizationId)).toEqual(ours)
     await minute('* * * * *', bindings)
-    expect(sent()).toHaveLength(2)
+    expect(told()).toHaveLength(2)
     testClock.advanceBy(4 * MINUTE)
     await minute('* * * * *', bindings)
-    expect(sent().filter(({ mediaId }) => due.includes(mediaId))).toHaveLength(4)
+    expect(told().filter(({ mediaId }) => due.includes(mediaId))).toHaveLength(4)
   })
 })
 
