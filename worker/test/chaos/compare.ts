@@ -130,7 +130,8 @@ function compareThreads(
     const inbound = bubbles.filter(({ direction }) => direction === 'inbound')
     const unread = inbound.filter(({ wamid }) => !readWamids.has(wamid ?? '')).length
     if (thread.unreadCount !== unread) say(`${thread.id} counts ${thread.unreadCount} unread and has ${unread}`)
-    const newest = bubbles.at(-1)
+    // Who assigned it to whom is a line in the thread, and nothing that was said.
+    const newest = bubbles.findLast(({ type }) => type !== 'activity')
     if (newest && thread.lastMessageId !== newest.id)
       say(`${thread.id} shows ${thread.lastMessageId} and its newest message is ${newest.id}`)
     if (newest && thread.lastMessageAt !== newest.occurredAt)

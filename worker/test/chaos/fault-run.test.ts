@@ -8,6 +8,7 @@ import { holdQueues } from '../held-queues'
 import type { Delivery } from '../meta'
 import { takeLog } from '../worker'
 import { type Asked, compare, readEverything } from './compare'
+import { createOnlookers } from './onlookers'
 import { setTheStage, type Tenant } from './stage'
 import { createTold } from './told'
 
@@ -30,6 +31,7 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
   const unanswered: { tenant: Tenant; conversationId: string; text: string; clientId: string }[] = []
   const undelivered: Delivery[] = []
   const readWamids = new Set<string>()
+  const onlookers = await createOnlookers(tenants[0] as Tenant, createRandom(seed + 1))
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
   let serial = 0
   const forged: string[] = []
@@ -70,6 +72,15 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
     if (!tenant) throw new Error('a conversation of nobody')
     const text = `It is on its way, ${++serial}.`
     await ask({ tenant, conversationId: conversation.id, text, clientId: `client-${seed}-${serial}` })
+  }
+
+  /** Somebody gives the onlookers' conversations to somebody else; if it fails, it was not to be. */
+  const assign = async (known: { id: string; organizationId: string }[]) => {
+    const [{ organization, token }] = tenants as [Tenant]
+    const theirs = known.filter(({ organizationId }) => organizationId === organization.id)
+    if (theirs.length === 0) return
+    const body = { assigneeId: pick(onlookers.assignees) }
+    await send('PATCH', `/api/conversations/${pick(theirs).id}/assign`, { token, body, env: queues.bindings })
   }
 
   /** Meta posts what it has, and again what was not answered with 200. */
@@ -128,6 +139,11 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
     for (const one of unanswered.splice(0)) await ask(one)
     await deliver()
     await queues.run()
+    for (let at = 0; at < 3; at++) await assign(known)
+    // Looking on is nobody's fault to suffer: what is lost is lost between the object and the client.
+    faults.stop()
+    await onlookers.stir()
+    faults.flaky({ seed: seed * 1000 + number + 500, rate: 0.02, kill: 0.02 })
     if (random() < 0.5) testClock.advanceBy(Math.floor(random() * 40_000))
     if (random() < 0.5) await queues.minute()
     await queues.run()
@@ -171,6 +187,8 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
   // From here on only the API answers: what agents would read is theirs.
   for (let number = WAVES; number < WAVES + 3; number++) await wave(number, (id) => !isAgents(id))
   await settle()
+  expect(await onlookers.compare()).toEqual([])
+  onlookers.leave()
   takeLog()
 
   const found = await readEverything()

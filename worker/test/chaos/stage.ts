@@ -51,7 +51,7 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
   const calls = watchSends()
   const tenants: Tenant[] = []
   for (const [index, shard] of ['SHARD_0', 'SHARD_1', 'SHARD_1'].entries()) {
-    const organization = await createOrganization({ shard })
+    const organization = await createOrganization({ shard, agentVisibility: 'own' })
     const { token, user } = await createMember({ organization })
     const { key: apiKey } = await createApiKey(organization.id, user.id)
     const isOwn = index === 2
