@@ -126,6 +126,22 @@ describe('what changes in the inbox', () => {
     expect(await nextInbox(socket)).toMatchObject({ from: 2, to: 3 })
   })
 
+  it('goes to rooms only when it comes after its gap was shown: inboxes have asked by then', async () => {
+    const { organization, token } = await createMember()
+    const { id } = await createConversation(organization)
+    const [socket, thread] = [await openInbox(token), await openThread(id, token)]
+    const hub = hubOf(organization.id)
+    await hub.publishChange(bundle(1))
+    await hub.publishChange(bundle(3))
+    expect(await nextInbox(socket)).toMatchObject({ to: 1 })
+    expect(await nextInbox(socket)).toMatchObject({ from: 2, to: 3 })
+    const conversation = { id, assigneeId: null, previousSeq: 0, text: JSON.stringify({ id }) }
+    await hub.publishChange({ ...bundle(2), conversations: [conversation] })
+    expect(await thread.nextOf('conversation.changed')).toMatchObject({ from: 0, to: 2, conversation: { id } })
+    await hub.publishChange(bundle(4))
+    expect(await nextInbox(socket)).toMatchObject({ from: 3, to: 4 })
+  })
+
   it('is gathered for many: fewer frames than changes, each number in exactly one', async () => {
     const { organization, token } = await createMember()
     const sockets = await Promise.all(Array.from({ length: 60 }, () => openInbox(token)))
