@@ -1,4 +1,4 @@
-import { desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { desc, eq, getTableColumns, gt, inArray, not, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
 import type { Statement } from '../../shared/db/statements'
@@ -9,7 +9,7 @@ import { messages } from '../messages/messages.tables'
 
 export type MessageRow = typeof messages.$inferSelect
 export type ConversationRow = typeof conversations.$inferSelect
-export type ContactRow = typeof contacts.$inferSelect
+export type ContactRow = Pick<typeof contacts.$inferSelect, keyof typeof contactFields>
 export type MediaRow = typeof media.$inferSelect
 
 /** `column IN (…)` for any number of values: one parameter. */
@@ -68,20 +68,50 @@ export async function readChanges(ctx: OrganizationContext, since: number, limit
 export const listConversationsOfChange = (ctx: OrganizationContext, changeSeq: number) =>
   ctx.db.selectFields(conversations, changedFields, eq(conversations.changeSeq, changeSeq))
 
+// What a row of the inbox shows of a person and of what was said last: each value that D1 gives back has its price.
+const contactFields = {
+  id: contacts.id,
+  name: contacts.name,
+  profileName: contacts.profileName,
+  username: contacts.username,
+  phone: contacts.phone,
+  consent: contacts.consent,
+  blockedAt: contacts.blockedAt,
+}
+const lastMessageFields = {
+  id: messages.id,
+  type: messages.type,
+  direction: messages.direction,
+  text: messages.text,
+  sentBy: messages.sentBy,
+  author: messages.author,
+  occurredAt: messages.occurredAt,
+  revokedAt: messages.revokedAt,
+  sendState: messages.sendState,
+  sentAt: messages.sentAt,
+  deliveredAt: messages.deliveredAt,
+  readAt: messages.readAt,
+  playedAt: messages.playedAt,
+  failedAt: messages.failedAt,
+}
+
 /**
  * Conversations and everything their rows in the inbox show. Five statements for a batch: in a batch Drizzle mixes up
  * columns of the same name, so there are no joins.
+ * @param knownIds of messages that are not read
  */
-function selectConversationParts(ctx: OrganizationContext, ids: readonly string[]) {
+function selectConversationParts(ctx: OrganizationContext, ids: readonly string[], knownIds: readonly string[] = []) {
   const where = oneOf(conversations.id, ids)
   const contactIds = ctx.db.subquery(conversations, conversations.contactId, where)
   const ofContacts = sql`${contactTags.contactId} IN ${contactIds}`
+  const isUnknown = knownIds.length === 0 ? undefined : not(oneOf(conversations.lastMessageId, knownIds))
   return [
     ctx.db.select(conversations, where),
-    ctx.db.select(contacts, sql`${contacts.id} IN ${contactIds}`),
-    ctx.db.select(
+    ctx.db.selectFields(contacts, contactFields, sql`${contacts.id} IN ${contactIds}`),
+    ctx.db.selectFields(
       messages,
-      sql`${messages.id} IN ${ctx.db.subquery(conversations, conversations.lastMessageId, where)}`,
+      lastMessageFields,
+      sql`${messages.id} IN ${ctx.db.subquery(conversations, conversations.lastMessageId, where, isUnknown)}`,
     ),
     ctx.db.select(contactTags, ofContacts),
     ctx.db.select(tags, sql`${tags.id} IN ${ctx.db.subquery(contactTags, contactTags.tagId, ofContacts)}`),
@@ -116,21 +146,37 @@ const targetsOf = (ctx: OrganizationContext, ids: readonly string[]): SQL =>
 
 export const newestFirst = [desc(messages.occurredAt), desc(messages.id)] as const
 
+/** A message as a statement inserts it: what is not there is empty. */
+export type NewMessageRow = Omit<typeof messages.$inferInsert, 'organizationId'>
+const toRow = (ctx: OrganizationContext, values: NewMessageRow): MessageRow => {
+  const empty = Object.fromEntries(Object.keys(getTableColumns(messages)).map((name) => [name, null]))
+  // Every column is there; those that may not be empty are in `values`, or have their default here.
+  return { ...empty, attempts: 0, ...values, organizationId: ctx.organizationId } as unknown as MessageRow
+}
+
 export type Touched = {
   conversationIds: readonly string[]
   messageIds: readonly string[]
+  /** Messages that the statements insert as they are here: not read back. */
+  freshMessages: readonly NewMessageRow[]
   /** Also what reactions, edits and deletions among the messages are about. */
   withTargets: boolean
 }
 
 /** Runs the statements of a change and reads back what it touched, in one transaction. */
 export async function runChange(ctx: OrganizationContext, statements: Statement[], touched: Touched) {
-  const { conversationIds, messageIds } = touched
+  const { conversationIds, messageIds, withTargets } = touched
+  const fresh = touched.freshMessages.map((values) => toRow(ctx, values))
+  const freshIds = fresh.map(({ id }) => id)
   const hasMessages = messageIds.length > 0
+  const beside = partsBeside(ctx, fresh)
   const parts = [
-    selectConversationParts(ctx, conversationIds),
+    selectConversationParts(ctx, conversationIds, freshIds),
     hasMessages ? selectMessageParts(ctx, oneOf(messages.id, messageIds)) : [],
-    hasMessages && touched.withTargets ? selectMessageParts(ctx, targetsOf(ctx, messageIds)) : [],
+    withTargets && hasMessages ? selectMessageParts(ctx, targetsOf(ctx, messageIds)) : [],
+    beside.reactions,
+    beside.files,
+    beside.answered,
   ] as const
   const results: unknown[] = await ctx.db.batch([
     takeChange(ctx),
@@ -139,22 +185,49 @@ export async function runChange(ctx: OrganizationContext, statements: Statement[
     ...parts.flat(),
   ])
   const read = results.slice(2 + statements.length)
-  const [conversationParts, messageParts, targetParts] = parts.map(({ length }) => read.splice(0, length))
+  const [conversationParts, messageParts, targetParts, reactions, files, answered] = parts.map(({ length }) =>
+    read.splice(0, length),
+  )
+  const [rows, people, lastMessages, links, usedTags] = conversationParts as unknown as ConversationParts
   return {
     seq: (results[0] as { value: number }[])[0]?.value ?? 0,
     /** What the conversations carried before. New ones are not there. */
     stamps: results[1] as { id: string; changeSeq: number }[],
     results: results.slice(2, 2 + statements.length),
-    conversationParts: conversationParts as unknown as ConversationParts,
-    messageParts: together(messageParts as Partial<MessageParts>, targetParts as Partial<MessageParts>),
+    conversationParts: [rows, people, [...lastMessages, ...fresh], links, usedTags] satisfies ConversationParts,
+    // What was read is newer than what was inserted, where it is both.
+    messageParts: together(
+      [fresh, reactions?.[0], files?.[0], answered?.[0]] as Partial<MessageParts>,
+      messageParts as Partial<MessageParts>,
+      targetParts as Partial<MessageParts>,
+    ),
   }
 }
 
-const together = (one: Partial<MessageParts>, other: Partial<MessageParts>): MessageParts => [
-  unique([...(one[0] ?? []), ...(other[0] ?? [])]),
-  unique([...(one[1] ?? []), ...(other[1] ?? [])]),
-  unique([...(one[2] ?? []), ...(other[2] ?? [])]),
-  unique([...(one[3] ?? []), ...(other[3] ?? [])]),
+/** What stands beside messages whose rows are known. What none of them has is not asked for. */
+function partsBeside(ctx: OrganizationContext, rows: MessageRow[]) {
+  const wamids = rows.flatMap(({ wamid }) => wamid ?? [])
+  const mediaIds = rows.flatMap(({ mediaId }) => mediaId ?? [])
+  const answered = rows.flatMap(({ replyToWamid }) => replyToWamid ?? [])
+  const { id, wamid, phoneNumberId } = messages
+  return {
+    reactions:
+      wamids.length === 0
+        ? []
+        : [ctx.db.select(messages, eq(messages.type, 'reaction'), among(messages.targetWamid, wamids))],
+    files: mediaIds.length === 0 ? [] : [ctx.db.select(media, among(media.id, mediaIds))],
+    answered:
+      answered.length === 0
+        ? []
+        : [ctx.db.selectFields(messages, { id, wamid, phoneNumberId }, among(wamid, answered))],
+  }
+}
+
+const together = (...parts: Partial<MessageParts>[]): MessageParts => [
+  unique(parts.flatMap(([rows]) => rows ?? [])),
+  unique(parts.flatMap(([, reactions]) => reactions ?? [])),
+  unique(parts.flatMap(([, , files]) => files ?? [])),
+  unique(parts.flatMap(([, , , answered]) => answered ?? [])),
 ]
 const unique = <Row extends { id: string }>(rows: Row[]): Row[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
@@ -165,8 +238,8 @@ export async function readPartsOf(ctx: OrganizationContext, rows: ConversationRo
   const contactIds = rows.map(({ contactId }) => contactId)
   const lastMessageIds = rows.flatMap(({ lastMessageId }) => lastMessageId ?? [])
   const [people, lastMessages, links] = await ctx.db.batch([
-    ctx.db.select(contacts, among(contacts.id, contactIds)),
-    ctx.db.select(messages, among(messages.id, lastMessageIds)),
+    ctx.db.selectFields(contacts, contactFields, among(contacts.id, contactIds)),
+    ctx.db.selectFields(messages, lastMessageFields, among(messages.id, lastMessageIds)),
     ctx.db.select(contactTags, among(contactTags.contactId, contactIds)),
   ])
   // Few tags are on many contacts: asked for by themselves, each is read once.
@@ -175,22 +248,13 @@ export async function readPartsOf(ctx: OrganizationContext, rows: ConversationRo
   return [rows, people, lastMessages, links, usedTags]
 }
 
-/** The same for the rows of messages. What none of them has is not asked for. */
+/** The same for the rows of messages. */
 export async function readMessagePartsOf(ctx: OrganizationContext, rows: MessageRow[]): Promise<MessageParts> {
-  const wamids = rows.flatMap(({ wamid }) => wamid ?? [])
-  const mediaIds = rows.flatMap(({ mediaId }) => mediaId ?? [])
-  const answered = rows.flatMap(({ replyToWamid }) => replyToWamid ?? [])
-  const { id, wamid, phoneNumberId } = messages
-  const [reactions, files, quoted] = await Promise.all([
-    wamids.length === 0
-      ? []
-      : ctx.db.batch([ctx.db.select(messages, eq(messages.type, 'reaction'), among(messages.targetWamid, wamids))]),
-    mediaIds.length === 0 ? [] : ctx.db.batch([ctx.db.select(media, among(media.id, mediaIds))]),
-    answered.length === 0
-      ? []
-      : ctx.db.batch([ctx.db.selectFields(messages, { id, wamid, phoneNumberId }, among(wamid, answered))]),
-  ])
-  return [rows, reactions[0] ?? [], files[0] ?? [], quoted[0] ?? []]
+  const { reactions, files, answered } = partsBeside(ctx, rows)
+  const [first, ...others] = [...reactions, ...files, ...answered]
+  const results = first ? ((await ctx.db.batch([first, ...others] as never)) as unknown[]) : []
+  const take = (statements: unknown[]) => results.splice(0, statements.length)[0] ?? []
+  return [rows, take(reactions), take(files), take(answered)] as MessageParts
 }
 
 const MAX_BOUND = 90

@@ -1,10 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { testClock } from '../../test/clock'
+import { createOrganization } from '../../test/factories'
+import { createConversation, createMessage } from '../../test/inbox-factories'
 import { organizationContext } from '../../test/system'
 import { contacts } from '../contacts/contacts.tables'
 import { conversations } from '../conversations/conversations.tables'
 import { messages } from '../messages/messages.tables'
-import { commitInboxChange, listChanges, loadConversations } from './inbox.usecases'
+import { commitInboxChange, listChanges, loadConversations, loadMessages } from './inbox.usecases'
 
 describe('a change of the inbox', () => {
   it('takes the next number, stamps what it touched, and gives it back as the API shows it', async () => {
@@ -109,5 +112,35 @@ describe('asking for what was missed', () => {
     const { seen, pages } = await readAll(ctx)
     expect(new Set(seen).size).toBe(253)
     expect(pages).toEqual([1, 2])
+  })
+
+  it('shows messages that it inserts as they are shown when they are read', async () => {
+    const organization = await createOrganization()
+    const ctx = await organizationContext(organization)
+    const conversation = await createConversation(organization)
+    const asked = await createMessage(organization, conversation, { wamid: 'wamid.asked' })
+    const now = testClock.now()
+    const values = { conversationId: conversation.id, phoneNumberId: conversation.phoneNumberId, parserVersion: 1 }
+    // Somebody's reaction was faster than the message it is about.
+    await createMessage(organization, conversation, {
+      ...{ type: 'reaction', content: { type: 'reaction', emoji: '🎉' }, text: null, targetWamid: 'wamid.answer' },
+    })
+    const answer = {
+      ...{ id: 'msg_answer', ...values, direction: 'inbound' as const, type: 'text', wamid: 'wamid.answer' },
+      ...{ content: { type: 'text' as const, body: 'größer “so”' }, text: 'größer “so”', replyToWamid: asked.wamid },
+      ...{ context: { forwarded: true }, occurredAt: now, createdAt: now },
+    }
+    const committed = await commitInboxChange(ctx, {
+      statements: [
+        ...ctx.db.insertMany(messages, [answer]),
+        ctx.db.update(conversations, { lastMessageId: answer.id, lastMessageAt: now }),
+      ],
+      conversationIds: [conversation.id],
+      freshMessages: [answer],
+    })
+    expect(committed.messages).toMatchObject([{ reactions: [{ emoji: '🎉' }], replyTo: { messageId: asked.id } }])
+    expect(committed.messages).toEqual(await loadMessages(ctx, [answer.id]))
+    expect(committed.conversations).toMatchObject([{ lastMessage: { id: answer.id, text: 'größer “so”' } }])
+    expect(committed.conversations).toEqual(await loadConversations(ctx, [conversation.id]))
   })
 })

@@ -12,6 +12,7 @@ import {
   type ConversationParts,
   listConversationsOfChange,
   type MessageParts,
+  type NewMessageRow,
   readChanges,
   readConversationParts,
   readMessageParts,
@@ -31,6 +32,8 @@ export type InboxChange = {
   stampedIds?: readonly string[]
   /** Messages that are new or look different. Ids that turn out not to exist are left out. */
   messageIds?: readonly string[]
+  /** Messages that `statements` insert exactly as they are here. They need no reading back, and are not in `messageIds`. */
+  freshMessages?: readonly NewMessageRow[]
   /** False: what reactions, edits and deletions among them are about is in `messageIds`, or there are none. */
   withTargets?: boolean
   /** For subscribers, in the same transaction. */
@@ -52,7 +55,8 @@ export type CommittedChange = {
  * outbox, and clients ask for the changes after the last number they saw.
  */
 export async function commitInboxChange(ctx: OrganizationContext, change: InboxChange): Promise<CommittedChange> {
-  const { statements, conversationIds, messageIds = [], events = [], previousAssignees, withTargets = true } = change
+  const { statements, conversationIds, messageIds = [], freshMessages = [], events = [], previousAssignees } = change
+  const { withTargets = true } = change
   const outbox = events.length > 0 ? inboxEventsRow(ctx, events) : undefined
   const unstamped = conversationIds.filter((id) => !change.stampedIds?.includes(id))
   const done = await runChange(
@@ -62,7 +66,7 @@ export async function commitInboxChange(ctx: OrganizationContext, change: InboxC
       ...(unstamped.length > 0 ? [stampConversations(ctx, unstamped)] : []),
       ...(outbox ? [outbox.statement] : []),
     ],
-    { conversationIds, messageIds, withTargets },
+    { conversationIds, messageIds, freshMessages, withTargets },
   )
   const { seq } = done
   const committed: CommittedChange = {

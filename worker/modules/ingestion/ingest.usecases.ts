@@ -36,8 +36,8 @@ export async function ingest(ctx: OrganizationContext, told: Told[]): Promise<To
 }
 
 async function store(ctx: OrganizationContext, told: Told[]): Promise<Told[]> {
-  const question = toQuestion(told)
   for (let attempt = 1; ; attempt++) {
+    const question = toQuestion(told, { withLate: attempt > 1 })
     const known = await readKnown(ctx, question)
     const plan = decide(ctx, { told, question, known })
     if (plan.isEmpty) return plan.deferred
@@ -70,6 +70,7 @@ async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
     conversationIds,
     stampedIds: threads.changes.map(({ id }) => id),
     messageIds: plan.messageIds,
+    freshMessages: messages.shown,
     withTargets: plan.hasTargets,
     events,
   })

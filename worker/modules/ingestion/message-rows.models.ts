@@ -266,7 +266,7 @@ export function createMessages(
         improved,
         unparked,
         /** An import is not pushed message by message. */
-        shownIds: [...rows.values()].flatMap(({ id }) => (imported.has(id) ? [] : id)),
+        shown: [...rows.values()].filter(({ id }) => !imported.has(id)),
         changedIds: [...edits.edits, ...edits.revokes, ...improved].map(({ id }) => id),
         changedConversations: [...changedConversations],
       }

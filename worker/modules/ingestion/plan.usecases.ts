@@ -47,10 +47,7 @@ export function decide(
 ): Plan {
   const now = ctx.clock.now()
   const told = withoutErased(all, known.erased, hashesOf)
-  const people = createPeople(
-    { identities: known.identities, contacts: [...known.contacts, ...known.merged] },
-    { now, newId: () => createId('ctc', now), aliasesOf, describeNumber },
-  )
+  const people = createPeople(known, { now, newId: () => createId('ctc', now), aliasesOf, describeNumber })
   const threads = createThreads(known.conversations, {
     people,
     tools: { now, newConversationId: () => createId('con', now), newEpisodeId: () => createId('epi', now) },
@@ -173,7 +170,7 @@ export function decide(
     consents: [...consents.values()],
     assumptions: toAssumptions(question, known, rows),
     conversationIds: [...conversationIds],
-    messageIds: [...rows.messages.shownIds, ...rows.messages.changedIds, ...statuses.messageIds],
+    messageIds: [...rows.messages.changedIds, ...statuses.messageIds],
     hasTargets: rows.messages.messages.some(({ targetWamid }) => targetWamid != null),
     events,
     deferred,
