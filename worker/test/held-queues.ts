@@ -11,8 +11,8 @@ export type HeldMessage = { id: string; queue: string; body: unknown; attempts: 
 /** As wrangler.toml has them: how many messages a consumer gets at most. */
 const BATCH_SIZES: Record<string, number> = {
   'wharf-inbound': 100,
-  'wharf-outbound': 30,
-  'wharf-bulk-outbound': 30,
+  'wharf-outbound': 100,
+  'wharf-bulk-outbound': 100,
   'wharf-due': 50,
   'wharf-media': 5,
   'wharf-events': 50,

@@ -359,3 +359,26 @@ describe('several ranges as one list', () => {
     expect(await count(b, 10)).toEqual({ count: 1 })
   })
 })
+
+describe('changing rows by those of another table', () => {
+  it('pairs the organization’s own rows only', async () => {
+    await b.insert(contacts, { id: 'c1', name: 'B’s Amara', phone: '1' })
+    await a.insert(tags, { id: 'c1', label: 'ours' })
+    // Paired by a bare id, the neighbour's rows would be on both sides.
+    const change = {
+      match: sql`${tags.id} = ${contacts.id} OR 1 = 1`,
+      set: { name: sql`${tags.label} || '!'` },
+    }
+    expect(await b.updateFrom(contacts, tags, change).returning({ id: contacts.id })).toEqual([])
+    expect(await a.updateFrom(contacts, tags, change).returning({ name: contacts.name })).toEqual([{ name: 'ours!' }])
+    expect(await b.select(contacts)).toMatchObject([{ name: 'B’s Amara' }])
+  })
+
+  it('leaves no way out of the organization', () => {
+    const set = { organizationId: sql`'org_a'` } as never
+    expect(() => b.updateFrom(contacts, tags, { match: sql`true`, set })).toThrow('cannot change its organization')
+    expect(() => b.updateFrom(contacts, tags, { match: sql.raw('1=1) OR (1=1'), set: { name: sql`'x'` } })).toThrow(
+      'parentheses',
+    )
+  })
+})

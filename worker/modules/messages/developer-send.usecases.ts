@@ -1,7 +1,7 @@
 import type { OrganizationContext } from '../../shared/context'
 import { findContactId, findOrCreateContact, parseRecipient } from '../contacts/contacts.usecases'
 import { findOrCreateConversation } from '../conversations/conversations.usecases'
-import { listConnectedNumbers, type PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
+import { listConnectedNumbers, type PhoneNumberRow, requirePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
 import { clientIdReused, numberNotChosen } from './messages.errors'
 import { sentByOf, storedClientId, toRecipient } from './messages.models'
 import { findByClientId, findConversationOf, readPerson } from './messages.repository'
@@ -37,12 +37,14 @@ export async function sendToPerson(ctx: OrganizationContext, { phoneNumberId, to
   return queueMessage(ctx, { ...order, conversationId: conversation.conversation.id, number })
 }
 
-/** The number to send from: the one that is named, or the only one. @throws `messages.number_not_chosen` and why it cannot send */
+/** The number to send from: the one that is named, or the only one. @throws `messages.number_not_chosen`, `phone_numbers.not_found`, and why it cannot send */
 async function requireNumber(ctx: OrganizationContext, id: string | undefined): Promise<PhoneNumberRow> {
-  if (id !== undefined) return requireSendingNumber(ctx, id)
-  const [only, another] = await listConnectedNumbers(ctx)
+  const numbers = await listConnectedNumbers(ctx)
+  const named = numbers.find((number) => number.id === id)
+  if (id !== undefined) return requireSendingNumber(named ?? (await requirePhoneNumber(ctx, id)))
+  const [only, another] = numbers
   if (!only || another) throw numberNotChosen()
-  return requireSendingNumber(ctx, only.id)
+  return requireSendingNumber(only)
 }
 
 /** A conversation that does not exist has no message: whatever has this client id was sent elsewhere. */

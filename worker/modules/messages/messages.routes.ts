@@ -6,6 +6,7 @@ import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { invalidPhone, invalidUserId } from '../contacts/contacts.errors'
 import { conversationNotFound } from '../conversations/conversations.errors'
+import { phoneNumberNotFound } from '../phone-numbers/phone-numbers.errors'
 import { sendToPerson } from './developer-send.usecases'
 import {
   cannotCancel,
@@ -29,7 +30,14 @@ import { cancelMessage, editMessage, getMessage, listScheduled, sendAgain } from
 
 const tags = ['Messages']
 const params = z.object({ id: z.string().max(60) })
-const toPerson = [invalidPhone, invalidUserId, numberNotChosen, conversationNotFound, ...sendingErrors] as const
+const toPerson = [
+  invalidPhone,
+  invalidUserId,
+  numberNotChosen,
+  phoneNumberNotFound,
+  conversationNotFound,
+  ...sendingErrors,
+] as const
 const message = json(messageSchema, 'The message as it is now')
 
 const send = createRoute({

@@ -6,6 +6,7 @@ import type { ErrorFactory } from '../../shared/errors'
 import { decodeCursor, toPage } from '../../shared/pagination'
 import { outboundContentSchema } from '../../whatsapp/outbound-content.schemas'
 import { commitInboxChange, isVisible, loadMessages } from '../inbox/inbox.usecases'
+import { findPhoneNumber } from '../phone-numbers/phone-numbers.usecases'
 import { cannotCancel, cannotEdit, cannotSendAgain, messageNotFound } from './messages.errors'
 import { canSendAgain, occurredAfter, toThreads } from './messages.models'
 import {
@@ -116,7 +117,7 @@ export async function sendAgain(ctx: OrganizationContext, id: string): Promise<M
 
 /** The same checks as for a new message: the window may have closed, the template may be gone. */
 async function requireStillSendable(ctx: OrganizationContext, { conversationId, content, phoneNumberId }: MessageRow) {
-  const number = await requireSendingNumber(ctx, phoneNumberId)
+  const number = requireSendingNumber(await findPhoneNumber(ctx, phoneNumberId))
   const ready = await requireSendableContent(ctx, number, outboundContentSchema.parse(content))
   const { rows } = await readForSending(ctx, { conversationId, clientId: undefined, messageIds: [] })
   const thread = toThreads(rows).get(conversationId)

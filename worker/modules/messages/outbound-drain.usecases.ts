@@ -9,9 +9,12 @@ import { announceOutbound, type Lane } from './outbound-queue.usecases'
 import { CONNECTIONS, type OutboundRun, QUERIES } from './outbound-run.usecases'
 import { type Held, settle } from './outbound-settle.usecases'
 
-/** Outcomes are gathered so long, unless nothing else is under way: one transaction for many. */
+/**
+ * Outcomes are gathered so long, and as long as the last transaction took, unless nothing else is under way: the busier the
+ * database, the more at a time.
+ */
 const GATHER_MS = 30
-const GATHER_MOST = 40
+const GATHER_MOST = 100
 
 type DrainInput = { lane: Lane; run: OutboundRun; threads: Map<string, Thread>; numbers: PhoneNumberRow[] }
 
@@ -23,6 +26,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   const called: Called[] = []
   let active = 0
   let gatheringSince = 0
+  let lastFlushMs = 0
   let wake = () => {}
 
   function note(one: Called): void {
@@ -90,6 +94,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
 
   /** Writes the outcomes that are here, and claims what comes next in their conversations. */
   async function flush(): Promise<void> {
+    const startedAt = ctx.clock.now()
     const batch = called.splice(0)
     const pauses = new Map(
       batch.flatMap(({ claimed, pause }) => (pause && claimed.number ? [[claimed.number.id, pause]] : [])),
@@ -97,12 +102,13 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     for (const id of pauses.keys()) pauseNumber(id)
     const next = [...new Set(batch.filter((one) => isOver(one) && !isPaused(one)).map(conversationOf))]
     const goesOn = run.mayGoOn(ctx.clock.now())
-    run.queries += QUERIES.settlement
+    if (goesOn) run.queries += QUERIES.settlement
     // Telling the event queue is a connection, too.
     const held = await run.slots(() => settle(ctx, batch, goesOn ? next : []))
     for (const [id, reason] of pauses) await pausePhoneNumber(ctx, id, reason)
     await sendBack(batch, goesOn ? [] : next)
     await take(held)
+    lastFlushMs = ctx.clock.now() - startedAt
   }
 
   const isPaused = ({ claimed: { number } }: Called) => number !== undefined && paused.has(number.id)
@@ -140,13 +146,13 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   /** Until all is written. */
   async function finish(): Promise<void> {
     while (active > 0 || pending.length > 0 || called.length > 0) {
-      const gathered = ctx.clock.now() - gatheringSince
+      const left = Math.max(GATHER_MS, Math.min(lastFlushMs, 10 * GATHER_MS)) - (ctx.clock.now() - gatheringSince)
       const isIdle = active === 0 && pending.length === 0
-      if (called.length > 0 && (isIdle || called.length >= GATHER_MOST || gathered >= GATHER_MS)) await flush()
+      if (called.length > 0 && (isIdle || called.length >= GATHER_MOST || left <= 0)) await flush()
       else
         await new Promise<void>((resolve) => {
           wake = resolve
-          if (called.length > 0) scheduler.wait(GATHER_MS - gathered).then(resolve)
+          if (called.length > 0) scheduler.wait(left).then(resolve)
         })
     }
   }

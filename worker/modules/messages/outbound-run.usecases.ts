@@ -5,8 +5,8 @@ import { createSlots } from './connection-slots.models'
 
 /** Of an invocation, all its organizations together: fetch, the bucket and queues share six. */
 export const CONNECTIONS = 6
-/** D1 answers a thousand queries an invocation. What these do is counted roughly, and there is room left. */
-export const QUERIES = { most: 700, claim: 10, settlement: 35 }
+/** D1 answers a thousand queries an invocation. What is done here is counted generously, and there is room left. */
+export const QUERIES = { most: 800, claim: 12, settlement: 28 }
 const MAX_RUN_MS = 60_000
 
 /** What all conversations of one invocation share. */

@@ -48,7 +48,7 @@ export function prepareClaim(ctx: OrganizationContext, conversationIds: readonly
 
 type Change = {
   statements: Statement[]
-  shown: Pick<MessageRow, 'id' | 'conversationId'>[]
+  shown: Pick<MessageRow, 'id' | 'conversationId' | 'targetWamid'>[]
   events: InboxEvent[]
   /** Conversations whose next message is claimed in the same transaction. */
   next: readonly string[]
@@ -64,6 +64,7 @@ async function commit(ctx: OrganizationContext, { statements, shown, events, nex
           statements: all,
           conversationIds: [...new Set(shown.map(({ conversationId }) => conversationId))],
           messageIds: shown.map(({ id }) => id),
+          withTargets: shown.some(({ targetWamid }) => targetWamid !== null),
           events,
         })
   const { token, until } = claim

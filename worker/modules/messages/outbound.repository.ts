@@ -96,26 +96,23 @@ export const acceptStatements = (ctx: OrganizationContext, rows: Accepted[]): St
 
 /** Statuses that were here before the message's wamid was: each time is written once, as when they come after. */
 function applyParkedStatements({ db }: OrganizationContext, ids: readonly string[]): Statement[] {
-  const { wamid, phoneNumberId } = parkedStatuses
-  const isIts = sql`${wamid} = ${messages.wamid} AND ${phoneNumberId} = ${messages.phoneNumberId}`
-  const parked = (name: 'sentAt' | 'deliveredAt' | 'readAt' | 'playedAt' | 'failedAt' | 'error' | 'pricing') =>
-    sql`coalesce(${messages[name]}, ${db.subquery(parkedStatuses, parkedStatuses[name], isIts)})` as never
+  const isIts = sql`${parkedStatuses.wamid} = ${messages.wamid} AND ${parkedStatuses.phoneNumberId} = ${messages.phoneNumberId}`
   const isOne = oneOf(messages.id, ids)
+  const once = (name: 'sentAt' | 'deliveredAt' | 'readAt' | 'playedAt' | 'failedAt' | 'error' | 'pricing') =>
+    sql`coalesce(${messages[name]}, ${parkedStatuses[name]})`
   return [
-    db.update(
-      messages,
-      {
-        sentAt: parked('sentAt'),
-        deliveredAt: parked('deliveredAt'),
-        readAt: parked('readAt'),
-        playedAt: parked('playedAt'),
-        failedAt: parked('failedAt'),
-        error: parked('error'),
-        pricing: parked('pricing'),
+    db.updateFrom(messages, parkedStatuses, {
+      match: sql`${isOne} AND ${isIts}`,
+      set: {
+        sentAt: once('sentAt'),
+        deliveredAt: once('deliveredAt'),
+        readAt: once('readAt'),
+        playedAt: once('playedAt'),
+        failedAt: once('failedAt'),
+        error: once('error'),
+        pricing: once('pricing'),
       },
-      isOne,
-      db.exists(parkedStatuses, isIts),
-    ),
+    }),
     db.delete(parkedStatuses, db.exists(messages, isOne, isIts)),
   ]
 }

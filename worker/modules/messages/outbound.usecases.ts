@@ -5,7 +5,7 @@ import { toThreads } from './messages.models'
 import { type MessageRow, selectThreads, toThreadRows } from './messages.repository'
 import { selectOverdue } from './outbound.repository'
 import { createDrain } from './outbound-drain.usecases'
-import type { Lane } from './outbound-queue.usecases'
+import { announceOutbound, type Lane } from './outbound-queue.usecases'
 import { type OutboundRun, QUERIES, startRun } from './outbound-run.usecases'
 import { claimNext, persist, prepareClaim, settleOverdue } from './outbound-settle.usecases'
 
@@ -30,9 +30,11 @@ export async function drainConversations(
   { lane, run = startRun() }: { lane: Lane; run?: OutboundRun },
 ): Promise<void> {
   const ids = [...new Set(conversationIds)]
+  if (!run.mayGoOn(ctx.clock.now())) return announceOutbound(ctx, ids, { lane })
+  // What is claimed must be settled, too.
+  run.queries += QUERIES.claim + QUERIES.settlement
   const claim = prepareClaim(ctx, ids)
   const statements = [...claim.claims, claim.held, selectOverdue(ctx, ids, claim.now), ...selectThreads(ctx, ids)]
-  run.queries += QUERIES.claim
   const [results, numbers] = await Promise.all([
     persist(ctx, (): Promise<unknown[]> => ctx.db.batch(statements as unknown as [Statement, ...Statement[]])),
     persist(ctx, () => listConnectedNumbers(ctx)),

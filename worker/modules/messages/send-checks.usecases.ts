@@ -4,7 +4,7 @@ import { checkContent } from '../../whatsapp/content-rules'
 import type { OutboundContent } from '../../whatsapp/outbound-content.schemas'
 import { checkTemplate, renderTemplate } from '../../whatsapp/template-rendering'
 import { requireSendableMedia } from '../media/outbound-media.usecases'
-import { findPhoneNumber, type PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
+import type { PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
 import { findTemplate } from '../templates/templates.usecases'
 import {
   contactBlocked,
@@ -32,8 +32,7 @@ const refusals: Record<Refusal, ErrorFactory> = {
 }
 
 /** The number, if it can send. @throws `messages.number_disconnected`, `messages.number_paused` with the reason */
-export async function requireSendingNumber(ctx: OrganizationContext, id: string): Promise<PhoneNumberRow> {
-  const number = await findPhoneNumber(ctx, id)
+export function requireSendingNumber(number: PhoneNumberRow | undefined): PhoneNumberRow {
   if (!number || number.status === 'disconnected') throw numberDisconnected()
   if (number.status === 'paused') throw numberPaused({ details: { reason: number.pausedReason } })
   return number

@@ -8,7 +8,7 @@ import type { OutboundContent } from '../../whatsapp/outbound-content.schemas'
 import { conversationNotFound } from '../conversations/conversations.errors'
 import { isVisible } from '../inbox/inbox.usecases'
 import { useMedia } from '../media/outbound-media.usecases'
-import type { PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
+import { listConnectedNumbers, type PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
 import { contentInvalid, targetMissing, timePassed } from './messages.errors'
 import { mediaUsesOf, occurredAfter, sentByOf, storedClientId, type Thread, toThreads } from './messages.models'
 import {
@@ -46,17 +46,21 @@ export type NewOutbound = {
 export async function queueMessage(ctx: OrganizationContext, order: NewOutbound): Promise<Message> {
   const { conversationId, content, replyToMessageId, targetMessageId } = order
   const clientId = order.clientId === undefined ? undefined : storedClientId(ctx.actor, order.clientId)
-  const { rows, earlier, mentioned } = await readForSending(ctx, {
-    conversationId,
-    clientId,
-    messageIds: [replyToMessageId, targetMessageId].filter((id) => id !== undefined),
-  })
+  const [{ rows, earlier, mentioned }, numbers] = await Promise.all([
+    readForSending(ctx, {
+      conversationId,
+      clientId,
+      messageIds: [replyToMessageId, targetMessageId].filter((id) => id !== undefined),
+    }),
+    // All of them: which one it is, only the conversation says, and nobody should wait twice.
+    order.number ? [order.number] : listConnectedNumbers(ctx),
+  ])
   const thread = toThreads(rows).get(conversationId)
   if (!thread || !isVisible(ctx, thread.conversation.assigneeId)) throw conversationNotFound()
   if (earlier) return requireSame(ctx, earlier, { conversationId, content })
   requireTime(ctx, order.scheduledFor)
   const target = requireTarget(ctx, order, mentioned)
-  const number = order.number ?? (await requireSendingNumber(ctx, thread.conversation.phoneNumberId))
+  const number = requireSendingNumber(numbers.find(({ id }) => id === thread.conversation.phoneNumberId))
   const ready = await requireSendableContent(ctx, number, content)
   requireAllowed(ctx, ready, thread)
   const row = toRow(ctx, { ...order, content: ready, clientId }, { thread, ...target })

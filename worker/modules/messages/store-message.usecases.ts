@@ -36,6 +36,7 @@ export async function storeMessage(
       statements: [insertMessage(ctx, row), ...statements],
       conversationIds: [row.conversationId],
       messageIds: [row.id],
+      withTargets: row.targetWamid != null,
       events,
     })
     const message = committed.messages.find(({ id }) => id === row.id)

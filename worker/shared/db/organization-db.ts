@@ -199,6 +199,23 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
     },
 
     /**
+     * Changes rows by the row of another table that `match` pairs with them, both of this organization. In an update
+     * Drizzle knows one table only, so columns of `source` are written with their table: `${source.column}` in a fragment.
+     */
+    updateFrom: <T extends OrganizationTable>(
+      table: T,
+      source: OrganizationTable,
+      change: { match: SQL; set: Partial<Record<keyof Changes<T>, SQL>> },
+    ) =>
+      forbid(
+        db
+          .update(table)
+          .set(unmoved(change.set) as SQLiteUpdateSetSource<T>)
+          .from(source as SQLiteTable)
+          .where(and(within(table, [change.match]), eq(source.organizationId, organizationId))),
+      ),
+
+    /**
      * A value out of this organization's rows, to stand in a condition or a change: `(SELECT count(*) FROM … WHERE …)`.
      * `table` may be an `alias`, to compare rows of a table with others of it.
      */
