@@ -35,8 +35,8 @@ export async function storeMessage(
     const committed = await commitInboxChange(ctx, {
       statements: [insertMessage(ctx, row), ...statements],
       conversationIds: [row.conversationId],
-      messageIds: [row.id],
-      withTargets: row.targetWamid != null,
+      // What a reaction is about looks different, too.
+      ...(row.targetWamid ? { messageIds: [row.id] } : { freshMessages: [row] }),
       events,
     })
     const message = committed.messages.find(({ id }) => id === row.id)
