@@ -131,7 +131,8 @@ describe('signing in', () => {
     expect(saidToo).toEqual(said)
     expect(said).toMatchObject({ code: 'auth.invalid_credentials', details: { attemptsLeft: 4 } })
     // The same work: the same kinds of operations on the bindings, and one password hash each.
-    expect(unknown.operations).toEqual(wrong.operations)
+    const kinds = ({ operations }: typeof wrong) => operations.map(({ kind, name }) => ({ kind, name }))
+    expect(kinds(unknown)).toEqual(kinds(wrong))
   })
 
   it('makes an account wait after five tries from anywhere, and says for how long', async () => {

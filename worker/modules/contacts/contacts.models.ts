@@ -16,7 +16,7 @@ const rules = [
   { pattern: /^52(\d{10})$/, alias: '521$1' },
   { pattern: /^521(\d{10})$/, alias: '52$1' },
   { pattern: /^54([1-8]\d{9})$/, alias: '549$1' },
-  { pattern: /^549(\d{10})$/, alias: '54$1' },
+  { pattern: /^549([1-8]\d{9})$/, alias: '54$1' },
 ]
 
 /** How somebody can be named to us. */

@@ -128,7 +128,7 @@ describe('what WhatsApp takes', () => {
     ]
     for (const [bytes, limit, sentence] of sizes) {
       expect((await judge(bytes, { size: limit })).problem, sentence).toBeNull()
-      expect(await judge(bytes, { size: limit + 1 })).toEqual({ problem: 'size', sentence })
+      expect(await judge(bytes, { size: limit + 1 })).toEqual({ problem: 'size', sentence, limit })
     }
   })
 
