@@ -21,7 +21,7 @@ export async function changeMany(
     case 'snooze':
       return snoozeConversations(ctx, { ids, until: action.until === null ? null : Date.parse(action.until) })
     case 'read':
-      return markAllRead(ctx, { ids, isRead: action.isRead })
+      return markAllRead(ctx, { ids, isRead: action.isRead, upTo: action.upTo })
     case 'tag':
       return tagMany(ctx, ids, action)
   }

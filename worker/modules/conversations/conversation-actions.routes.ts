@@ -12,6 +12,7 @@ import {
   conversationClosed,
   conversationNotFound,
   invalidAssignee,
+  messageNotInConversation,
   snoozeInPast,
 } from './conversations.errors'
 import {
@@ -97,8 +98,10 @@ const read = createRoute({
   tags,
   summary: 'Mark as read, which the customer sees, or as unread',
   ...requires('conversations:update'),
+  description:
+    'Say with `upToMessageId` which message was the last on the screen: what the customer wrote meanwhile stays unread.',
   request: { params, ...jsonBody(markReadSchema) },
-  responses: { 200: changed, ...errors(...refusals) },
+  responses: { 200: changed, ...errors(...refusals, messageNotInConversation) },
 })
 const typing = createRoute({
   method: 'post',
@@ -151,8 +154,10 @@ export const conversationActionRoutes = createRouter<MemberEnv>()
     return c.json(requireChanged(await snoozeConversations(c.var.ctx, { ids, until: at })), 200)
   })
   .openapi(read, async (c) => {
-    const ids = [c.req.valid('param').id]
-    return c.json(requireChanged(await markAllRead(c.var.ctx, { ids, isRead: c.req.valid('json').isRead })), 200)
+    const { id } = c.req.valid('param')
+    const { isRead, upToMessageId } = c.req.valid('json')
+    const upTo = upToMessageId === undefined ? {} : { [id]: upToMessageId }
+    return c.json(requireChanged(await markAllRead(c.var.ctx, { ids: [id], isRead, upTo })), 200)
   })
   .openapi(typing, async (c) => {
     await showTyping(c.var.system, c.var.ctx, c.req.valid('param').id)

@@ -52,13 +52,50 @@ const episodeStatement = (ctx: OrganizationContext, conversationId: string, { ty
         sql`changes() > 0`,
       )
 
-/** Only where it changes anything: what arrived a moment ago keeps its count when somebody marks as unread. */
-export const setUnread = (ctx: OrganizationContext, ids: readonly string[], unreadCount: 0 | 1): Statement =>
+/** `seen`: how many were unread when it was looked at; `at`, `messageId`: the last message that was seen, if that is known. */
+export type Reading = { id: string; seen: number; at: number | null; messageId: string | null }
+
+/**
+ * What has been seen is not unread any more; what arrived meanwhile keeps its count. Without a last message, as many are
+ * taken off as were there, unless somebody else has done so already.
+ */
+export const readStatements = ({ db }: OrganizationContext, readings: Reading[]): Statement[] =>
+  db.updateMany(conversations, readings, {
+    match: (field) => sql`${conversations.id} = ${field('id')} AND ${conversations.unreadCount} > 0`,
+    set: (field) => {
+      const { unreadCount } = conversations
+      const behind = db.subquery(
+        messages,
+        sql`count(*)`,
+        and(
+          sql`${messages.conversationId} = ${conversations.id}`,
+          sql`(${messages.occurredAt}, ${messages.id}) > (${field('at')}, ${field('messageId')})`,
+          isNull(messages.targetWamid),
+          eq(messages.direction, 'inbound'),
+        ),
+      )
+      return {
+        unreadCount: sql`CASE WHEN ${field('messageId')} IS NOT NULL THEN min(${unreadCount}, ${behind})
+          WHEN ${unreadCount} >= ${field('seen')} THEN ${unreadCount} - ${field('seen')} ELSE ${unreadCount} END`,
+      }
+    },
+  })
+
+/** Where messages stand, and in which conversation. */
+export const findPlaces = ({ db }: OrganizationContext, ids: readonly string[]) =>
+  db.selectFields(
+    messages,
+    { id: messages.id, conversationId: messages.conversationId, at: messages.occurredAt },
+    sql`${messages.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  )
+
+/** A mark for the team, where nothing is unread: what arrived a moment ago keeps its count. */
+export const markUnread = (ctx: OrganizationContext, ids: readonly string[]): Statement =>
   ctx.db.update(
     conversations,
-    { unreadCount },
+    { unreadCount: 1 },
     sql`${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
-    unreadCount === 0 ? gt(conversations.unreadCount, 0) : eq(conversations.unreadCount, 0),
+    eq(conversations.unreadCount, 0),
   )
 
 const SWEEP_PAGE = 1000

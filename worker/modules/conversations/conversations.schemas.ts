@@ -105,7 +105,11 @@ export const assignSchema = z.strictObject({ assigneeId: id.nullable() })
 export const setStatusSchema = z.strictObject({ status: listedStatus })
 /** Null brings it back at once. */
 export const snoozeSchema = z.strictObject({ until: z.iso.datetime().nullable() })
-export const markReadSchema = z.strictObject({ isRead: z.boolean() })
+export const markReadSchema = z.strictObject({
+  isRead: z.boolean(),
+  /** The last message that the reader has seen: what comes after it stays unread. Without it, all that is there now is read. */
+  upToMessageId: id.optional(),
+})
 /** All tags of the person, in place of those they have. */
 export const setTagsSchema = z.strictObject({ tagIds: z.array(id).max(50) })
 
@@ -116,7 +120,12 @@ export const bulkSchema = z.strictObject({
     z.strictObject({ type: z.literal('assign'), assigneeId: id.nullable() }),
     z.strictObject({ type: z.literal('status'), status: listedStatus }),
     z.strictObject({ type: z.literal('snooze'), until: z.iso.datetime().nullable() }),
-    z.strictObject({ type: z.literal('read'), isRead: z.boolean() }),
+    z.strictObject({
+      type: z.literal('read'),
+      isRead: z.boolean(),
+      /** By conversation, the last message that the reader has seen. */
+      upTo: z.record(id, id).optional(),
+    }),
     /** Adds some tags and takes others away; the rest stay. */
     z.strictObject({
       type: z.literal('tag'),

@@ -1,10 +1,14 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { testClock } from '../../test/clock'
 import { createMember } from '../../test/factories'
 import { send } from '../../test/harness'
 import { createConversation, createMessage } from '../../test/inbox-factories'
 import { createMeta } from '../../test/meta'
+import { organizationContext } from '../../test/system'
 import { takeLog } from '../../test/worker'
+import { conversations } from './conversations.tables'
+import { markAllRead } from './customer-signals.usecases'
 
 const HOUR = 3_600_000
 
@@ -71,6 +75,83 @@ describe('reading', () => {
     for (const token of Object.values(meta.world.state.tokens)) token.expiresAt = 1
     expect((await read(true)).body.unreadCount).toBe(0)
     expect(takeLog()).toContainEqual(expect.objectContaining({ level: 'warn', message: 'the customer was not told' }))
+  })
+})
+
+describe('reading while the customer writes', () => {
+  /** Two messages are unread and on the screen; a third one arrives. */
+  async function createRace() {
+    const { organization, token } = await createMember()
+    const meta = createMeta()
+    const phoneNumber = await meta.phoneNumber(organization)
+    const at = Math.floor(testClock.now() / 1000) * 1000
+    const conversation = await createConversation(organization, {
+      ...{ phoneNumberId: phoneNumber.id, unreadCount: 3, lastInboundAt: at + 3000 },
+    })
+    const write = async () => {
+      testClock.advanceBy(1000)
+      const stored = await meta.act(meta.customer, { type: 'text', text: 'Hello?' })
+      const occurredAt = Math.floor(testClock.now() / 1000) * 1000
+      return createMessage(organization, conversation, { wamid: stored?.id ?? '', occurredAt })
+    }
+    const [first, second, third] = [await write(), await write(), await write()]
+    const read = (body: object) => send('PATCH', `/api/conversations/${conversation.id}/read`, { token, body })
+    /** Whether the customer's phone shows that it was read. */
+    const isTicked = ({ wamid }: { wamid?: string | null | undefined }) =>
+      meta.world.state.messages[wamid ?? '']?.readAt != null
+    return { organization, token, conversation, first, second, third, read, isTicked }
+  }
+
+  it('keeps what came after the message that was on the screen, and tells the customer of no more', async () => {
+    const { read, second, third, isTicked } = await createRace()
+    expect((await read({ isRead: true, upToMessageId: second.id })).body.unreadCount).toBe(1)
+    expect([isTicked(second), isTicked(third)]).toEqual([true, false])
+    expect((await read({ isRead: true, upToMessageId: second.id })).body.unreadCount).toBe(1)
+    expect((await read({ isRead: true, upToMessageId: third.id })).body.unreadCount).toBe(0)
+    expect(isTicked(third)).toBe(true)
+  })
+
+  it('takes off what was there, when nobody says what was on the screen, and not what arrives meanwhile', async () => {
+    const { organization, token, conversation } = await createRace()
+    const ctx = await organizationContext(organization)
+    const arrives = () => ctx.db.update(conversations, { unreadCount: 4 }, eq(conversations.id, conversation.id))
+    // Between looking and writing.
+    let hasArrived = false
+    const batch: typeof ctx.db.batch = async (statements) => {
+      if (!hasArrived) await arrives()
+      hasArrived = true
+      return ctx.db.batch(statements)
+    }
+    await markAllRead({ ...ctx, db: { ...ctx.db, batch } }, { ids: [conversation.id], isRead: true })
+    const { body } = await send('GET', `/api/conversations/${conversation.id}`, { token })
+    expect(body.unreadCount).toBe(1)
+  })
+
+  it('works for many at once, each with its own', async () => {
+    const race = await createRace()
+    const other = await createConversation(race.organization, { unreadCount: 2 })
+    const ids = [race.conversation.id, other.id]
+    const action = { type: 'read', isRead: true, upTo: { [race.conversation.id]: race.first.id } }
+    const { body } = await send('POST', '/api/conversations/bulk', { token: race.token, body: { ids, action } })
+    expect(body.results.map((one: { conversation: { unreadCount: number } }) => one.conversation.unreadCount)).toEqual([
+      2, 0,
+    ])
+  })
+
+  it('refuses a message of another conversation, and leaves the count', async () => {
+    const { organization, token, conversation, read } = await createRace()
+    const other = await createMessage(organization, await createConversation(organization))
+    const neighbour = await createMember()
+    const foreign = await createMessage(
+      neighbour.organization,
+      await createConversation(neighbour.organization, { unreadCount: 1 }),
+    )
+    for (const upToMessageId of [other.id, foreign.id, 'msg_x']) {
+      const { status, body } = await read({ isRead: true, upToMessageId })
+      expect([status, body.error.code]).toEqual([404, 'conversations.message_not_found'])
+    }
+    const { body } = await send('GET', `/api/conversations/${conversation.id}`, { token })
+    expect(body.unreadCount).toBe(3)
   })
 })
 

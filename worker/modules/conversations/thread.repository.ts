@@ -63,8 +63,16 @@ export const findPlaced = async (ctx: OrganizationContext, conversationIds: read
     )
   )[0]
 
-/** The customer's last message that Meta has an id of. @param lastInboundAt when they last wrote: where it is found */
-export const findLastInbound = async (ctx: OrganizationContext, conversationId: string, lastInboundAt: number) =>
+type LastInbound = { lastInboundAt: number; upTo?: { at: number; messageId: string } | undefined }
+/**
+ * The customer's last message that Meta has an id of, or the last one that somebody has seen.
+ * @param lastInboundAt when they last wrote: where it is found
+ */
+export const findLastInbound = async (
+  ctx: OrganizationContext,
+  conversationId: string,
+  { lastInboundAt, upTo }: LastInbound,
+) =>
   (
     await ctx.db
       .selectFields(
@@ -74,6 +82,7 @@ export const findLastInbound = async (ctx: OrganizationContext, conversationId: 
           eq(messages.conversationId, conversationId),
           hasBubble,
           lte(messages.occurredAt, lastInboundAt),
+          upTo && sql`(${messages.occurredAt}, ${messages.id}) <= (${upTo.at}, ${upTo.messageId})`,
           eq(messages.direction, 'inbound'),
           isNotNull(messages.wamid),
         ),
