@@ -21,7 +21,7 @@ export type Live = {
   /** Says something, if there is anybody to say it to. */
   send: (frame: ClientFrame) => void
   /** Called each time the connection is there (again): what came in between has to be asked for. */
-  onConnected: (listener: () => void) => void
+  onConnected: (listener: (hello: LiveFrame) => void) => void
   /** Does not wait for the next try. */
   retryNow: () => void
 }
@@ -38,7 +38,7 @@ const PONG_MS = 10_000
 export function createLive(ports: LivePorts): Live {
   const [status, setStatus] = createSignal<LiveStatus>('connecting')
   const listeners = new Set<(frame: LiveFrame) => void>()
-  const greeters = new Set<() => void>()
+  const greeters = new Set<(hello: LiveFrame) => void>()
   let socket: Socket | undefined
   let failures = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -76,7 +76,7 @@ export function createLive(ports: LivePorts): Live {
     if (frame.type === 'hello') {
       failures = 0
       setStatus('live')
-      for (const greet of greeters) greet()
+      for (const greet of greeters) greet(frame)
       return
     }
     for (const listener of listeners) listener(frame)

@@ -35,6 +35,14 @@ describe('the change sequence on the screen', () => {
     expect(fetchChanges).not.toHaveBeenCalled()
   })
 
+  it('does not go back: a frame of what is already on the screen is left out', () => {
+    const { sync, apply } = start((since) => ({ ...frame(since, since), hasMore: false }))
+    sync.onFrame(frame(10, 12))
+    sync.onFrame(frame(10, 11))
+    expect(apply).toHaveBeenCalledTimes(1)
+    expect(sync.seq()).toBe(12)
+  })
+
   it('asks for what a gap has lost, and shows the frame meanwhile', async () => {
     const { sync, elapse, fetchChanges, apply } = start((since) => ({ ...frame(since, 15), hasMore: false }))
     sync.onFrame(frame(13, 14))

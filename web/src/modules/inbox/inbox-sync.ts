@@ -32,6 +32,8 @@ export function createSync(ports: SyncPorts) {
   }
 
   function onFrame(changes: Changes): void {
+    // Older than what is on the screen: it could bring back a row that is gone.
+    if (seq !== undefined && changes.to <= seq) return
     ports.apply(changes)
     if (seq === undefined) return
     if (changes.from <= seq) {
@@ -65,7 +67,8 @@ export function createSync(ports: SyncPorts) {
     if (seq === undefined) return
     for (let page = 0; page < MAX_PAGES; page++) {
       const changes = await ports.fetchChanges(seq)
-      ports.apply(changes)
+      // Frames may have come further while this was asked.
+      if (changes.to > seq || changes.from === seq) ports.apply(changes)
       seq = Math.max(seq, changes.to)
       if (!changes.hasMore) return
     }
