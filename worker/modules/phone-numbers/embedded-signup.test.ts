@@ -37,12 +37,28 @@ describe('Embedded Signup', () => {
       appId: META_APP_ID,
       configurationId: '1122334455667788',
       graphVersion: 'v26.0',
+      hasPlatformApp: true,
+      simulatorUrl: null,
     })
     const without = await send('GET', '/api/phone-numbers/embedded-signup', {
       token: member.token,
       env: { META_SIGNUP_CONFIGURATION_ID: undefined },
     })
-    expect(without.body).toMatchObject({ isAvailable: false, appId: null, configurationId: null })
+    expect(without.body).toMatchObject({ isAvailable: false, appId: null, configurationId: null, hasPlatformApp: true })
+  })
+
+  it('tells of the simulator in local runs only, and of no app where there is none', async () => {
+    const configuration = (env: Record<string, string | undefined>) =>
+      send('GET', '/api/phone-numbers/embedded-signup', { token: member.token, env })
+    const local = { ENVIRONMENT: 'development', GRAPH_URL: 'http://127.0.0.1:8788', META_APP_SECRET: undefined }
+    expect((await configuration(local)).body).toMatchObject({
+      simulatorUrl: 'http://127.0.0.1:8788',
+      hasPlatformApp: false,
+    })
+    const real = { ENVIRONMENT: 'development', GRAPH_URL: undefined }
+    expect((await configuration(real)).body).toMatchObject({ simulatorUrl: null })
+    const test = { GRAPH_URL: 'http://127.0.0.1:8788' }
+    expect((await configuration(test)).body).toMatchObject({ simulatorUrl: null })
   })
 
   it('makes a connected, subscribed and registered number out of a code', async () => {

@@ -16,15 +16,21 @@ import {
 } from './phone-numbers.errors'
 import type { SignupInput } from './phone-numbers.schemas'
 
-/** What the dashboard needs to open Meta's window. */
+const META_URL = 'https://graph.facebook.com'
+
+/** Which ways of connecting there are here, and what the dashboard needs to open Meta's window. */
 export function signupConfiguration({ config }: Pick<OrganizationContext, 'config'>) {
   const { appId, appSecret, signupConfigurationId } = config.meta
-  const isAvailable = appId !== undefined && appSecret !== undefined && signupConfigurationId !== undefined
+  const hasPlatformApp = appId !== undefined && appSecret !== undefined
+  const isAvailable = hasPlatformApp && signupConfigurationId !== undefined
+  const isSimulated = config.environment === 'development' && config.graph.url !== META_URL
   return {
     isAvailable,
     appId: isAvailable ? appId : null,
     configurationId: isAvailable ? signupConfigurationId : null,
     graphVersion: config.graph.version,
+    hasPlatformApp,
+    simulatorUrl: isSimulated ? config.graph.url : null,
   }
 }
 
