@@ -40,6 +40,8 @@ export type InboxChange = {
   events?: InboxEvent[]
   /** Who had it before, for conversations whose assignee changes: somebody may lose sight of it. */
   previousAssignees?: ReadonlyMap<string, string | null>
+  /** Who else is told once it is committed, at the same time as those who look on. Must not fail. */
+  tell?: () => Promise<void>
 }
 export type CommittedChange = {
   seq: number
@@ -85,6 +87,7 @@ export async function commitInboxChange(ctx: OrganizationContext, change: InboxC
       previousSeqs: Object.fromEntries(done.stamps.map((stamp) => [stamp.id, stamp.changeSeq])),
     }),
     outbox && announceInboxEvents(ctx, [outbox.row]),
+    change.tell?.(),
   ])
   return committed
 }

@@ -195,6 +195,22 @@ describe('a file', () => {
     expect(await rowOf(body.id)).toMatchObject({ sendState: 'accepted', attempts: 1 })
   })
 
+  it('that Meta has forgotten before its time is brought again when a person sends it again', async () => {
+    const { post, call, addPerson, queues, meta, organization, rowOf } = await createSender()
+    const { conversation } = await addPerson()
+    const file = await createMedia(organization, { bytes: pdf, kind: 'document', filename: 'receipt.pdf' })
+    const document = { content: { type: 'document', mediaId: file.id } }
+    await post(conversation, document)
+    await queues.run()
+    for (const id of Object.keys(meta.world.state.media)) delete meta.world.state.media[id]
+    const { body } = await post(conversation, document)
+    await queues.run()
+    expect(await rowOf(body.id)).toMatchObject({ sendState: 'failed' })
+    expect((await call('POST', `/api/messages/${body.id}/send-again`)).status).toBe(202)
+    await queues.run()
+    expect(await rowOf(body.id)).toMatchObject({ sendState: 'accepted', error: null })
+  })
+
   it('that Meta does not take fails the message, and the next one goes', async () => {
     const { post, addPerson, queues, meta, organization, rowsOf } = await createSender()
     const { conversation } = await addPerson()

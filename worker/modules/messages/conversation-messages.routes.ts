@@ -4,7 +4,7 @@ import { idempotencyErrors, idempotencyParameters } from '../../tenancy/idempote
 import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { conversationNotFound } from '../conversations/conversations.errors'
-import { mentionUnknown, sendingErrors } from './messages.errors'
+import { contentInvalid, mentionUnknown, sendingErrors } from './messages.errors'
 import { messageSchema, newMessageSchema } from './messages.schemas'
 import { addNote } from './notes.usecases'
 import { queueMessage } from './send.usecases'
@@ -37,7 +37,13 @@ export const conversationMessageRoutes = createRouter<MemberEnv>().openapi(send,
   const { id: conversationId } = c.req.valid('param')
   const { content, clientId, scheduledFor, ...about } = c.req.valid('json')
   const { ctx } = c.var
-  if (content.type === 'note') return c.json(await addNote(ctx, { conversationId, content, clientId }), 202)
+  if (content.type === 'note') {
+    if (scheduledFor !== undefined || about.replyToMessageId !== undefined || about.targetMessageId !== undefined)
+      throw contentInvalid({
+        message: 'A note is written now, and answers no message: leave out everything but its text.',
+      })
+    return c.json(await addNote(ctx, { conversationId, content, clientId }), 202)
+  }
   const at = scheduledFor === undefined ? undefined : Date.parse(scheduledFor)
   return c.json(await queueMessage(ctx, { ...about, conversationId, content, clientId, scheduledFor: at }), 202)
 })

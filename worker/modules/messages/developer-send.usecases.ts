@@ -2,11 +2,11 @@ import type { OrganizationContext } from '../../shared/context'
 import { findContactId, findOrCreateContact, parseRecipient } from '../contacts/contacts.usecases'
 import { findOrCreateConversation } from '../conversations/conversations.usecases'
 import { listConnectedNumbers, type PhoneNumberRow, requirePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
-import { clientIdReused, numberNotChosen } from './messages.errors'
+import { clientIdReused, numberNotChosen, targetMissing } from './messages.errors'
 import { sentByOf, storedClientId, toRecipient } from './messages.models'
 import { findByClientId, findConversationOf, readPerson } from './messages.repository'
 import type { Message } from './messages.schemas'
-import { type NewOutbound, queueMessage } from './send.usecases'
+import { type NewOutbound, queueMessage, requireTime } from './send.usecases'
 import { requireAllowed, requireSendableContent, requireSendingNumber } from './send-checks.usecases'
 
 type Order = Omit<NewOutbound, 'conversationId' | 'number'> & {
@@ -27,6 +27,8 @@ export async function sendToPerson(ctx: OrganizationContext, { phoneNumberId, to
   const known = contactId && (await findConversationOf(ctx, { contactId, phoneNumberId: number.id }))
   if (known) return queueMessage(ctx, { ...order, conversationId: known, number })
   await requireFreshClientId(ctx, order.clientId)
+  requireTime(ctx, order.scheduledFor)
+  requireNothingMentioned(order)
   const content = await requireSendableContent(ctx, number, order.content)
   requireAllowed(ctx, content, await personOf(ctx, contactId, name))
   const conversation = await findOrCreateConversation(ctx, {
@@ -50,6 +52,12 @@ async function requireNumber(ctx: OrganizationContext, id: string | undefined): 
 /** A conversation that does not exist has no message: whatever has this client id was sent elsewhere. */
 async function requireFreshClientId(ctx: OrganizationContext, clientId: string | undefined): Promise<void> {
   if (clientId !== undefined && (await findByClientId(ctx, storedClientId(ctx.actor, clientId)))) throw clientIdReused()
+}
+
+/** Nor is there anything in it to answer or react to. */
+function requireNothingMentioned({ replyToMessageId, targetMessageId }: Omit<Order, 'to'>): void {
+  const messageId = replyToMessageId ?? targetMessageId
+  if (messageId !== undefined) throw targetMissing({ details: { messageId } })
 }
 
 type Name = ReturnType<typeof parseRecipient>

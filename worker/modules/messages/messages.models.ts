@@ -108,6 +108,9 @@ export function canSendAgain(row: MessageRow, now: number): boolean {
   return row.failedAt !== null && (row.sendState === 'failed' || row.sendState === 'accepted')
 }
 
+/** What Meta says when it cannot use a file, or does not know the id that it gave for it. */
+export const isAboutMedia = ({ code }: MetaError): boolean => [100, 131008, 131009, 131052, 131053].includes(code)
+
 export type MediaUse = { mediaId: string; kind: MediaKind | 'voice' }
 /** Our files that a message carries, and what each must be. Those of template components are named by Meta's parameter. */
 export function mediaUsesOf(content: OutboundContent): MediaUse[] {

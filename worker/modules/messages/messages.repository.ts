@@ -4,7 +4,7 @@ import type { OrganizationContext } from '../../shared/context'
 import { memberships } from '../../shared/db/directory.tables'
 import type { Statement } from '../../shared/db/statements'
 import { contactIdentities, contacts } from '../contacts/contacts.tables'
-import { conversationEpisodes, conversations } from '../conversations/conversations.tables'
+import { changeSequences, conversationEpisodes, conversations } from '../conversations/conversations.tables'
 import { messages } from './messages.tables'
 
 export type MessageRow = typeof messages.$inferSelect
@@ -116,7 +116,12 @@ export async function findMessage(
 
 export const insertMessage = (ctx: OrganizationContext, row: NewMessageRow): Statement => ctx.db.insert(messages, row)
 
-/** Makes a message the newest of its conversation, unless a newer one is there. `isReply`: somebody has read what was unread. */
+const currentChange = (ctx: OrganizationContext) => ctx.db.subquery<number>(changeSequences, changeSequences.value)
+
+/**
+ * Makes a message the newest of its conversation, unless a newer one is there, and stamps it with the change that is being
+ * taken. @param isReply somebody has read what was unread
+ */
 export function showAsNewest(
   ctx: OrganizationContext,
   row: Pick<NewMessageRow, 'id' | 'conversationId' | 'occurredAt'>,
@@ -130,6 +135,7 @@ export function showAsNewest(
       lastMessageId: sql`CASE WHEN ${isNewer} THEN ${row.id} ELSE ${lastMessageId} END` as never,
       lastMessageAt: sql`CASE WHEN ${isNewer} THEN ${row.occurredAt} ELSE ${lastMessageAt} END` as never,
       ...(isReply && { unreadCount: 0 }),
+      changeSeq: currentChange(ctx) as never,
     },
     eq(conversations.id, row.conversationId),
   )

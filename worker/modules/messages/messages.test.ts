@@ -102,6 +102,19 @@ describe('what is refused, with the way out, and nothing stored', () => {
     expect(await shard.select().from(contacts).where(eq(contacts.organizationId, organization.id))).toEqual([])
   })
 
+  it('a time that has passed, or an answer to nothing, to somebody new: no contact and no conversation is left', async () => {
+    const { call, shard, organization } = await createSender()
+    const later = new Date(testClock.now() + HOUR).toISOString()
+    const order = { to: '+4915112345678', content: { type: 'template', name: 'hello', language: 'en_US' } }
+    for (const [about, code] of [
+      [{ scheduledFor: '2020-01-01T00:00:00Z' }, 'messages.time_passed'],
+      [{ replyToMessageId: 'msg_none' }, 'messages.target_missing'],
+      [{ targetMessageId: 'msg_none', scheduledFor: later }, 'messages.target_missing'],
+    ] as const)
+      expect(codeOf(await call('POST', '/api/messages/send', { ...order, ...about }))).toEqual([422, code])
+    expect(await shard.select().from(contacts).where(eq(contacts.organizationId, organization.id))).toEqual([])
+  })
+
   it('a blocked contact, and marketing to whoever has stopped it', async () => {
     const { post, addPerson, meta } = await createSender()
     const blocked = await addPerson({ blockedAt: 1 })
@@ -295,6 +308,18 @@ describe('a note', () => {
     expect((await conversationRow(conversation.id)).lastMessageId).toBe(body.id)
     await queues.run()
     expect(meta.calls).toEqual([])
+  })
+
+  it('cannot wait, and answers no message: nothing that was asked for is left out silently', async () => {
+    const { post, addPerson, rowsOf } = await createSender()
+    const { conversation } = await addPerson()
+    const content = { type: 'note', body: 'Call him' }
+    const scheduledFor = new Date(testClock.now() + HOUR).toISOString()
+    for (const about of [{ scheduledFor }, { replyToMessageId: 'msg_x' }, { targetMessageId: 'msg_x' }])
+      expect((await post(conversation, { content, ...about })).body.error).toMatchObject({
+        code: 'messages.content_invalid',
+      })
+    expect(await rowsOf(conversation)).toEqual([])
   })
 
   it('mentions members only', async () => {

@@ -4,11 +4,13 @@ import { isConflict, type Statement } from '../../shared/db/statements'
 import type { InboxEvent } from '../../shared/domain-events.schemas'
 import type { ErrorFactory } from '../../shared/errors'
 import { decodeCursor, toPage } from '../../shared/pagination'
+import { mediaIdsOf } from '../../whatsapp/graph-message'
 import { outboundContentSchema } from '../../whatsapp/outbound-content.schemas'
 import { commitInboxChange, isVisible, loadMessages } from '../inbox/inbox.usecases'
+import { forgetMetaMedia } from '../media/outbound-media.usecases'
 import { findPhoneNumber } from '../phone-numbers/phone-numbers.usecases'
 import { cannotCancel, cannotEdit, cannotSendAgain, messageNotFound } from './messages.errors'
-import { canSendAgain, occurredAfter, toThreads } from './messages.models'
+import { canSendAgain, isAboutMedia, occurredAfter, toThreads } from './messages.models'
 import {
   type ConversationRow,
   changeMessage,
@@ -95,6 +97,9 @@ export async function sendAgain(ctx: OrganizationContext, id: string): Promise<M
   const now = ctx.clock.now()
   if (!canSendAgain(message, now)) throw cannotSendAgain()
   const content = await requireStillSendable(ctx, message)
+  // Learnt from a status: Meta is brought the files anew.
+  if (message.error && isAboutMedia(message.error))
+    await forgetMetaMedia(ctx, message.phoneNumberId, mediaIdsOf(content))
   const occurredAt = occurredAfter(now, conversation.lastMessageAt)
   const { conversationId, sentBy } = message
   const queued = await change(ctx, message, {

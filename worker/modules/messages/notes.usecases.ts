@@ -45,8 +45,9 @@ export async function addNote(
     parserVersion: 0,
     createdAt: now,
   }
-  const { message } = await storeMessage(ctx, row, {
+  return storeMessage(ctx, row, {
     statements: [showAsNewest(ctx, row, { isReply: false })],
+    isStamped: true,
     events: [
       {
         type: 'note.created',
@@ -56,7 +57,6 @@ export async function addNote(
       },
     ],
   })
-  return message
 }
 
 /** @throws `messages.cannot_edit` unless it is the actor's own note, `messages.mention_unknown` */

@@ -5,10 +5,10 @@ import type { GraphClient } from '../../whatsapp/graph-client'
 import { mediaIdsOf, toGraphMessage } from '../../whatsapp/graph-message'
 import type { MetaError } from '../../whatsapp/message-content.schemas'
 import { type OutboundContent, outboundContentSchema } from '../../whatsapp/outbound-content.schemas'
-import { metaMediaIdsFor } from '../media/outbound-media.usecases'
+import { forgetMetaMedia, metaMediaIdsFor } from '../media/outbound-media.usecases'
 import type { PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
 import type { Slots } from './connection-slots.models'
-import { refusalErrors, refusalOf, type Thread } from './messages.models'
+import { isAboutMedia, refusalErrors, refusalOf, type Thread } from './messages.models'
 import type { MessageRow } from './messages.repository'
 import { isNumberBusy, LEASE, LEAST_LEASE, type Outcome, retryAfter } from './outbound.models'
 import { renewLease } from './outbound.repository'
@@ -57,7 +57,11 @@ export async function callGraph(
       callbackData: message.id,
       mediaIds,
     })
-    return await slots(() => call(ctx, claimed, () => graph.sendMessage(number.metaPhoneNumberId, body)))
+    const called = await slots(() => call(ctx, claimed, () => graph.sendMessage(number.metaPhoneNumberId, body)))
+    // It may not know the files any more: whoever sends them again brings them again.
+    if (called.outcome.kind === 'failed' && isAboutMedia(called.outcome.error))
+      await forgetMetaMedia(ctx, number.id, [...mediaIds.keys()])
+    return called
   } catch (error) {
     return notSent(ctx, claimed, error)
   }

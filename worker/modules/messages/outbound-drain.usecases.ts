@@ -75,6 +75,8 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       for (const claimed of claims) note({ claimed, outcome: { kind: 'released', waitMs: PAUSED_FOR } })
       return []
     }
+    // The token is opened meanwhile; whoever calls sees if that fails.
+    run.openGraph(ctx, number).catch(() => undefined)
     const { granted, waitsMs } = await askPacer(number, claims.length)
     for (const [at, waitMs] of waitsMs.entries()) {
       const claimed = claims[granted + at]

@@ -1,6 +1,5 @@
 import { DAY, MINUTE } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
-import type { Statement } from '../../shared/db/statements'
 import type { InboxEvent } from '../../shared/domain-events.schemas'
 import { createId } from '../../shared/ids'
 import { contentText } from '../../whatsapp/content-text'
@@ -22,7 +21,7 @@ import type { Message } from './messages.schemas'
 import { SAFETY_NET, toDelaySeconds } from './outbound.models'
 import { announceOutbound, laneOf } from './outbound-queue.usecases'
 import { requireAllowed, requireSendableContent, requireSendingNumber } from './send-checks.usecases'
-import { requireSame, storeMessage } from './store-message.usecases'
+import { type NewMessageChange, requireSame, storeMessage } from './store-message.usecases'
 
 export type NewOutbound = {
   conversationId: string
@@ -64,9 +63,7 @@ export async function queueMessage(ctx: OrganizationContext, order: NewOutbound)
   const ready = await requireSendableContent(ctx, number, content)
   requireAllowed(ctx, ready, thread)
   const row = toRow(ctx, { ...order, content: ready, clientId }, { thread, ...target })
-  const { message, isNew } = await storeMessage(ctx, row, changesOf(ctx, row, thread))
-  if (isNew) await announceQueued(ctx, row)
-  return message
+  return storeMessage(ctx, row, { ...changesOf(ctx, row, thread), tell: () => announceQueued(ctx, row) })
 }
 
 /** @throws `messages.time_passed` */
@@ -146,17 +143,13 @@ function toRow(
 }
 
 /** What a new message changes beside its own row, and what is told of it. */
-function changesOf(
-  ctx: OrganizationContext,
-  row: NewMessageRow,
-  { conversation }: Thread,
-): { statements: Statement[]; events: InboxEvent[] } {
+function changesOf(ctx: OrganizationContext, row: NewMessageRow, { conversation }: Thread): NewMessageChange {
   const { id: messageId, conversationId, phoneNumberId } = row
   const at = ctx.clock.now()
   const mediaIds = mediaUsesOf(row.content as OutboundContent).map(({ mediaId }) => mediaId)
   const files = useMedia(ctx, mediaIds, { conversationId, messageId })
   // Nothing has been said yet.
-  if (row.sendState === 'scheduled') return { statements: files, events: [] }
+  if (row.sendState === 'scheduled') return { statements: files, isStamped: false, events: [] }
   const isReply = row.sentBy === 'agent'
   const opens = isReply && (conversation.status === 'unlisted' || conversation.status === 'closed')
   const opened: InboxEvent = {
@@ -166,6 +159,7 @@ function changesOf(
     data: { conversationId, contactId: conversation.contactId, phoneNumberId, by: 'agent' },
   }
   return {
+    isStamped: !row.targetWamid,
     statements: [
       ...files,
       ...(row.targetWamid ? [] : [showAsNewest(ctx, row, { isReply })]),

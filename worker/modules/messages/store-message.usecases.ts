@@ -22,29 +22,36 @@ export async function requireSame(ctx: OrganizationContext, earlier: MessageRow,
   return loadMessage(ctx, earlier.id)
 }
 
-/**
- * Writes a message and what it changes. Of two at the same moment with the same client id, the second gets the first's.
- * @returns `isNew` false when somebody was faster
- */
+export type NewMessageChange = {
+  statements: Statement[]
+  /** Whether they give the conversation the change's number. */
+  isStamped: boolean
+  events: InboxEvent[]
+  /** Who is told once it is stored. */
+  tell?: () => Promise<void>
+}
+
+/** Writes a message and what it changes. Of two at the same moment with the same client id, the second gets the first's. */
 export async function storeMessage(
   ctx: OrganizationContext,
   row: NewMessageRow,
-  { statements, events }: { statements: Statement[]; events: InboxEvent[] },
-): Promise<{ message: Message; isNew: boolean }> {
+  { statements, isStamped, events, tell }: NewMessageChange,
+): Promise<Message> {
   try {
     const committed = await commitInboxChange(ctx, {
       statements: [insertMessage(ctx, row), ...statements],
       conversationIds: [row.conversationId],
+      ...(isStamped && { stampedIds: [row.conversationId] }),
       // What a reaction is about looks different, too.
       ...(row.targetWamid ? { messageIds: [row.id] } : { freshMessages: [row] }),
       events,
+      ...(tell && { tell }),
     })
-    const message = committed.messages.find(({ id }) => id === row.id)
-    return { message: message ?? (await loadMessage(ctx, row.id)), isNew: true }
+    return committed.messages.find(({ id }) => id === row.id) ?? loadMessage(ctx, row.id)
   } catch (error) {
     if (!row.clientId || !isUniqueViolation(error, 'messages.client_id')) throw error
     const earlier = await findByClientId(ctx, row.clientId)
     if (!earlier) throw error
-    return { message: await requireSame(ctx, earlier, row), isNew: false }
+    return requireSame(ctx, earlier, row)
   }
 }
