@@ -51,6 +51,7 @@ export function ConversationPane(props: ConversationPaneProps) {
                   if (content.type === 'text') props.drafts.set(props.conversationId, { reply: content.body })
                 }}
                 onReply={setReplyTo}
+                onRead={() => void props.actions.setRead([found()], true)}
               />
               <Composer
                 conversation={found()}

@@ -32,6 +32,9 @@ const icons: Record<string, Icon> = {
   note: Lock,
 }
 
+/** The icon of a kind that has one. */
+export const kindIcon = (type: string): Icon | undefined => icons[type]
+
 /** The second line of a row: what was said last, by whom, and how far it came. A draft or a failure comes first. */
 export function MessagePreview(props: {
   message: Conversation['lastMessage']

@@ -3,96 +3,109 @@ import Megaphone from 'lucide-solid/icons/megaphone'
 import Smartphone from 'lucide-solid/icons/smartphone'
 import Terminal from 'lucide-solid/icons/terminal'
 import Workflow from 'lucide-solid/icons/workflow'
-import { type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
+import { useCurrentMember } from '../auth/current-member'
+import { MessageActions } from './message-actions'
 import { MessageContent } from './message-content'
 import { MessageProblem } from './message-problem'
+import { ScheduledLine } from './scheduled-line'
+import { contactName, useThread } from './thread-context'
 
 export type MessageRowProps = {
   message: Message
-  contactName: string
   isFirst: boolean
   isLast: boolean
   /** Flashes once, after a jump to it. */
   isFlashing: boolean
-  /** The message it answers, if it is loaded. */
-  quoted: Message | undefined
-  /** The customer's answer to our buttons or list: its id. */
-  pickedId: string | undefined
-  onQuote: (messageId: string) => void
-  actions: JSX.Element
+  /** Rises once: it has just been said. */
+  isFresh: boolean
 }
 
 /** One message: who said it, the bubble, and what went wrong with it. */
 export function MessageRow(props: MessageRowProps) {
+  const thread = useThread()
+  // Its buttons are made when it is first looked at: a thread has hundreds of messages.
+  const [isNear, setNear] = createSignal(false)
   const isOurs = () => props.message.direction === 'outbound'
   const authorName = () => props.message.author?.name ?? ''
-  const isByPerson = () => props.message.sentBy === 'agent' || props.message.author?.type === 'user'
+  const isByPerson = () => props.message.author?.type === 'user'
   return (
     <article
-      aria-label={label(props.message, props.contactName)}
+      aria-label={labelOf(props.message, contactName(thread))}
       data-message={props.message.id}
+      data-ours={isOurs() && props.message.status !== 'failed' ? '' : undefined}
+      tabindex="-1"
+      onPointerEnter={() => setNear(true)}
+      onFocusIn={() => setNear(true)}
       class={cx(
-        'group/message flex items-end gap-2 px-5 max-sm:px-3',
-        props.isFirst ? 'pt-2' : 'pt-0.5',
+        'group/message flex items-end gap-2 rounded-md px-5 outline-offset-[-3px] max-sm:px-3',
+        props.isFirst ? 'pt-2.5' : 'pt-1',
         isOurs() && 'flex-row-reverse',
-        props.isFlashing && 'animate-[flash_1.2s_var(--e-out)]',
+        props.isFlashing && 'animate-[flash_1.4s_var(--e-out)]',
+        props.isFresh && 'animate-[rise_var(--t-slow)_var(--e-out)]',
       )}
     >
-      <span class="w-6 flex-none">
-        <Show when={props.isLast && (isOurs() ? isByPerson() : true)}>
-          <Avatar name={isOurs() ? authorName() : props.contactName} size={24} />
+      <span class="w-6 flex-none max-sm:hidden">
+        <Show when={props.isLast && (!isOurs() || isByPerson())}>
+          <span data-tip={isOurs() ? authorName() : contactName(thread)}>
+            <Avatar name={isOurs() ? authorName() : contactName(thread)} size={24} />
+          </span>
         </Show>
       </span>
-      <div class={cx('flex min-w-0 max-w-[min(76%,560px)] flex-col', isOurs() ? 'items-end' : 'items-start')}>
+      <div
+        class={cx(
+          'flex min-w-0 max-w-[min(452px,74%)] flex-col max-sm:max-w-[86%]',
+          isOurs() ? 'items-end' : 'items-start',
+        )}
+      >
         <Show when={props.isFirst && isOurs()}>
           <Author message={props.message} />
         </Show>
-        <MessageContent
-          message={props.message}
-          contactName={props.contactName}
-          isFirst={props.isFirst}
-          isLast={props.isLast}
-          quoted={props.quoted}
-          pickedId={props.pickedId}
-          onQuote={props.onQuote}
-        />
+        <MessageContent message={props.message} isLast={props.isLast} />
+        <Show when={props.message.status === 'scheduled'}>
+          <ScheduledLine message={props.message} />
+        </Show>
         <MessageProblem message={props.message} />
       </div>
-      <span class="self-center opacity-0 focus-within:opacity-100 group-hover/message:opacity-100">
-        {props.actions}
-      </span>
+      <Show when={isNear()}>
+        <MessageActions message={props.message} />
+      </Show>
     </article>
   )
 }
 
-/** The small line above our first bubble of a group: a colleague, or what wrote it. */
-function Author(props: { message: Message }) {
+/** The small line above our first bubble of a group: a colleague, or what wrote it. One's own have none. */
+function Author(props: { message: Message }): JSX.Element {
+  const member = useCurrentMember()
+  const isOwn = () => props.message.author?.type === 'user' && props.message.author.id === member.me().user.id
   return (
-    <p class="flex items-center gap-[5px] px-1 pb-0.5 text-2xs text-ink-3 [&_.lucide]:size-3">
-      <Switch fallback={<b class="font-medium text-ink-2">{props.message.author?.name}</b>}>
-        <Match when={props.message.sentBy === 'automation'}>
-          <Workflow aria-hidden="true" /> {t('thread.by.automation', { name: props.message.author?.name ?? '' })}
-        </Match>
-        <Match when={props.message.sentBy === 'broadcast'}>
-          <Megaphone aria-hidden="true" /> {t('thread.by.broadcast')}
-        </Match>
-        <Match when={props.message.sentBy === 'api'}>
-          <Terminal aria-hidden="true" /> {t('thread.by.api', { name: props.message.author?.name ?? '' })}
-        </Match>
-        <Match when={props.message.sentBy === 'phone_app' || props.message.sentBy === 'other_app'}>
-          <Smartphone aria-hidden="true" /> {t(`thread.by.${props.message.sentBy as 'phone_app'}`)}
-        </Match>
-      </Switch>
-    </p>
+    <Show when={!isOwn() && (props.message.author?.name || props.message.sentBy)}>
+      <p class="flex items-center gap-[5px] px-1 pb-0.5 text-2xs text-ink-3 [&_.lucide]:size-3">
+        <Switch fallback={<b class="font-medium text-ink-2">{props.message.author?.name}</b>}>
+          <Match when={props.message.sentBy === 'automation'}>
+            <Workflow aria-hidden="true" /> {t('thread.by.automation', { name: props.message.author?.name ?? '' })}
+          </Match>
+          <Match when={props.message.sentBy === 'broadcast'}>
+            <Megaphone aria-hidden="true" /> {t('thread.by.broadcast')}
+          </Match>
+          <Match when={props.message.sentBy === 'api'}>
+            <Terminal aria-hidden="true" /> {t('thread.by.api', { name: props.message.author?.name ?? '' })}
+          </Match>
+          <Match when={props.message.sentBy === 'phone_app' || props.message.sentBy === 'other_app'}>
+            <Smartphone aria-hidden="true" /> {t(`thread.by.${props.message.sentBy as 'phone_app'}`)}
+          </Match>
+        </Switch>
+      </p>
+    </Show>
   )
 }
 
-function label(message: Message, contactName: string): string {
-  const who = message.direction === 'inbound' ? contactName : (message.author?.name ?? t('thread.us'))
+export function labelOf(message: Message, customer: string): string {
+  const who = message.direction === 'inbound' ? customer : (message.author?.name ?? t('thread.us'))
   const status = message.direction === 'outbound' ? `, ${t(`inbox.ticks.${message.status as 'sent'}`)}` : ''
   return `${who}, ${formatClock(message.occurredAt)}${status}`
 }

@@ -1,8 +1,13 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import Clock from 'lucide-solid/icons/clock'
 import { Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import { t } from '../../shared/i18n'
 import { formatClock } from '../../shared/times'
+import { Avatar } from '../../ui/avatar'
+import { cx } from '../../ui/cx'
+import { useCurrentMember } from '../auth/current-member'
+import { kindIcon, kindWord } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
 import type { Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
@@ -13,35 +18,57 @@ export function PendingRow(props: {
   pending: Pending
   isFirst: boolean
   isLast: boolean
+  isFresh: boolean
   isOffline: boolean
   onEdit: (pending: Pending) => void
 }) {
   const { outbox } = useInboxLive()
+  const member = useCurrentMember()
+  const content = () => props.pending.message.content
   const words = () => {
-    const content = props.pending.message.content
-    if (content.type === 'text' || content.type === 'note') return content.body
-    if ('caption' in content && content.caption) return content.caption
-    return t('thread.pendingKind')
+    const said = content()
+    if ('body' in said && said.body) return said.body
+    if ('caption' in said && said.caption) return said.caption
+    return kindWord(said.type)
   }
   const isRefused = () => props.pending.state === 'refused'
+  const isWaiting = () => props.isOffline && !isRefused()
+  const link = 'h-6 rounded-sm px-[7px] font-medium hover:bg-bad-soft max-sm:h-11'
   return (
-    <article aria-label={t('thread.pending')} class="flex flex-row-reverse items-end gap-2 px-5 pt-0.5 max-sm:px-3">
-      <span class="w-6 flex-none" />
-      <div class="flex min-w-0 max-w-[min(76%,560px)] flex-col items-end">
+    <article
+      aria-label={t('thread.pending')}
+      tabindex="-1"
+      data-ours={isRefused() ? undefined : ''}
+      class={cx(
+        'group/message flex flex-row-reverse items-end gap-2 rounded-md px-5 outline-offset-[-3px] max-sm:px-3',
+        props.isFirst ? 'pt-2.5' : 'pt-1',
+        props.isFresh && 'animate-[rise_var(--t-slow)_var(--e-out)]',
+      )}
+    >
+      <span class="w-6 flex-none max-sm:hidden">
+        <Show when={props.isLast}>
+          <Avatar name={member.me().user.name} size={24} />
+        </Show>
+      </span>
+      <div class="flex min-w-0 max-w-[min(452px,74%)] flex-col items-end max-sm:max-w-[86%]">
         <Bubble
-          message={{ direction: 'outbound', reactions: [], status: isRefused() ? 'failed' : 'queued' }}
-          dashed={props.isOffline && !isRefused()}
-          isFirst={props.isFirst}
+          message={{ direction: 'outbound', status: isRefused() ? 'failed' : 'queued' }}
+          dashed={isWaiting()}
           isLast={props.isLast}
         >
+          <Show when={kindIcon(content().type)}>
+            {(icon) => <Dynamic component={icon()} aria-hidden="true" class="me-1.5 inline! size-3.5 align-[-2px]" />}
+          </Show>
           <RichText text={words()} />
-          <span class="float-end ms-3 mt-1.5 inline-flex items-center gap-[3px] text-2xs/[14px] text-bubble-out-meta tabular-nums">
-            {formatClock(new Date(props.pending.createdAt).toISOString())}
+          <span class="float-end -me-0.5 -mb-[3px] ms-3 mt-1.5 inline-flex select-none items-center gap-[3px] whitespace-nowrap text-2xs/[14px] text-ink-3 tabular-nums group-data-ours/message:text-bubble-out-meta">
+            {isWaiting() ? t('thread.waiting') : formatClock(new Date(props.pending.createdAt).toISOString())}
             <Show
               when={isRefused()}
-              fallback={<Clock role="img" aria-label={t('inbox.ticks.queued')} class="size-[13px]" />}
+              fallback={
+                <Clock role="img" aria-label={t('inbox.ticks.queued')} class="size-[15px] stroke-2 text-tick" />
+              }
             >
-              <CircleAlert role="img" aria-label={t('inbox.ticks.failed')} class="size-[15px] text-bad-ink" />
+              <CircleAlert role="img" aria-label={t('inbox.ticks.failed')} class="size-[15px] stroke-2 text-bad-ink" />
             </Show>
           </span>
         </Bubble>
@@ -50,19 +77,16 @@ export function PendingRow(props: {
             role="alert"
             class="flex flex-wrap items-center justify-end gap-x-[5px] pt-1 text-[12.5px]/[17px] text-bad-ink"
           >
+            <CircleAlert aria-hidden="true" class="size-3.5 flex-none" />
             <span>
               <b class="font-semibold">{t('thread.failed.title')}</b> {props.pending.problem?.text}
             </span>
-            <button
-              type="button"
-              class="h-6 rounded-sm px-[7px] font-medium hover:bg-bad-soft"
-              onClick={() => outbox.retry(props.pending.clientId)}
-            >
+            <button type="button" class={link} onClick={() => outbox.retry(props.pending.clientId)}>
               {t('thread.failed.retry')}
             </button>
             <button
               type="button"
-              class="h-6 rounded-sm px-[7px] font-medium hover:bg-bad-soft"
+              class={link}
               onClick={() => {
                 const taken = outbox.discard(props.pending.clientId)
                 if (taken) props.onEdit(taken)

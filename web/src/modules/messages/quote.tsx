@@ -1,34 +1,68 @@
+import { useQuery } from '@tanstack/solid-query'
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import { Show } from 'solid-js'
+import { type JSX, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import { api, call } from '../../shared/api'
 import { t } from '../../shared/i18n'
-import { kindWord } from '../conversations/message-preview'
+import { organizationKey } from '../../shared/query'
+import { useCurrentMember } from '../auth/current-member'
+import { kindIcon, kindWord } from '../conversations/message-preview'
+import { contactName, useThread } from './thread-context'
 
 /** The message that is answered: author, one line, a thumbnail. A click goes there. */
-export function Quote(props: { quoted: Message | undefined; contactName: string; onOpen: () => void }) {
-  const author = () =>
-    props.quoted?.direction === 'outbound' ? (props.quoted.author?.name ?? t('thread.us')) : props.contactName
+export function Quote(props: { reply: NonNullable<Message['replyTo']> }): JSX.Element {
+  const thread = useThread()
+  const loaded = () => thread.findByWamid(props.reply.wamid)
+  return (
+    <Show when={loaded()} fallback={<EarlierQuote reply={props.reply} />}>
+      {(quoted) => <QuoteBox quoted={quoted()} messageId={quoted().id} />}
+    </Show>
+  )
+}
+
+/** Further up than what is loaded: asked for by itself. */
+function EarlierQuote(props: { reply: NonNullable<Message['replyTo']> }) {
+  const member = useCurrentMember()
+  const id = () => props.reply.messageId
+  const message = useQuery(() => ({
+    queryKey: organizationKey(member.organizationId(), 'message', id()),
+    queryFn: () => call(api.api.messages[':id'].$get({ param: { id: id() ?? '' } })),
+    enabled: id() !== null,
+  }))
+  return <QuoteBox quoted={message.isPending ? undefined : message.data} messageId={id()} />
+}
+
+function QuoteBox(props: { quoted: Message | undefined; messageId: string | null }) {
+  const thread = useThread()
+  const author = () => {
+    const quoted = props.quoted
+    if (!quoted) return t(props.messageId === null ? 'thread.quoteMissing' : 'thread.quoteEarlier')
+    return quoted.direction === 'outbound' ? (quoted.author?.name ?? t('thread.us')) : contactName(thread)
+  }
   return (
     <button
       type="button"
-      onClick={() => props.onOpen()}
-      class="-mx-1 mb-1.5 flex w-[calc(100%+8px)] items-center gap-2 overflow-hidden rounded-md border-brand border-s-[3px] bg-[color-mix(in_srgb,var(--ink)_6%,transparent)] py-1 ps-2 pe-1 text-start text-[12.5px]/[17px]"
+      disabled={props.messageId === null}
+      onClick={() => props.messageId && thread.jumpTo(props.messageId)}
+      class="-mx-1 mb-[5px] flex w-[calc(100%+8px)] min-w-[180px] items-center gap-2 overflow-hidden rounded-[7px] border-brand border-s-[3px] bg-[color-mix(in_srgb,var(--ink)_5%,transparent)] px-2 py-[5px] text-start text-[12.5px]/[17px] enabled:hover:bg-[color-mix(in_srgb,var(--ink)_8%,transparent)]"
     >
       <span class="min-w-0 flex-1">
-        <b class="block truncate font-medium text-brand-ink" dir="auto">
-          <Show when={props.quoted} fallback={t('thread.quoteMissing')}>
-            {author()}
-          </Show>
+        <b class="block truncate font-medium text-brand-ink text-xs/[17px]" dir="auto">
+          {author()}
         </b>
         <Show when={props.quoted}>
           {(quoted) => (
-            <span class="block truncate opacity-85" dir="auto">
-              {quoted().text || kindWord(quoted().type)}
+            <span class="flex min-w-0 items-center gap-1 text-ink-2 group-data-ours/message:text-bubble-out-meta [&_.lucide]:size-3">
+              <Show when={kindIcon(quoted().type)}>{(icon) => <Dynamic component={icon()} aria-hidden="true" />}</Show>
+              <span class="min-w-0 truncate" dir="auto">
+                {quoted().revokedAt === null ? quoted().text || kindWord(quoted().type) : t('thread.deleted')}
+              </span>
             </span>
           )}
         </Show>
       </span>
-      <Show when={props.quoted?.type === 'image' && props.quoted.media?.url}>
-        {(url) => <img src={url()} alt="" class="size-[34px] flex-none rounded-sm object-cover" />}
+      <Show when={(props.quoted?.type === 'image' || props.quoted?.type === 'sticker') && props.quoted.media?.url}>
+        {(url) => <img src={url()} alt="" class="size-[34px] flex-none rounded-[5px] object-cover" />}
       </Show>
     </button>
   )

@@ -11,10 +11,15 @@ export type ThreadRow =
   | { kind: 'note'; key: string; message: Message }
   /** Who did what; three and more in a row fold into one. */
   | { kind: 'activities'; key: string; messages: Message[] }
+  /** What WhatsApp tells about the person or a call: a centred line. */
+  | { kind: 'system'; key: string; message: Message }
+  /** Above what waits for its time. */
+  | { kind: 'scheduled'; key: string }
   /** Typed here, not with the server yet. */
   | { kind: 'pending'; key: string; pending: Pending; isFirst: boolean; isLast: boolean }
 
 const GROUP_MS = 3 * 60_000
+const lineTypes = ['system', 'call', 'welcome_request']
 
 /**
  * @param firstUnreadId where the "New" line stands, if anywhere
@@ -29,6 +34,8 @@ export function toThreadRows(
   let lastDay: number | undefined
   let previous: Message | undefined
   for (const message of messages) {
+    // What was taken back before it left was never said.
+    if (message.status === 'cancelled' || message.status === 'scheduled') continue
     const day = startOfDay(new Date(message.occurredAt))
     if (day !== lastDay) {
       rows.push({ kind: 'day', key: `day-${day}`, at: message.occurredAt })
@@ -43,7 +50,7 @@ export function toThreadRows(
     previous = message
   }
   const known = new Set(messages.map(({ clientId }) => clientId))
-  const waiting = pending.filter(({ clientId }) => !known.has(clientId))
+  const waiting = pending.filter(({ clientId, message }) => !known.has(clientId) && message.content.type !== 'reaction')
   waiting.forEach((one, at) => {
     rows.push({
       kind: 'pending',
@@ -53,14 +60,32 @@ export function toThreadRows(
       isLast: at === waiting.length - 1,
     })
   })
+  const scheduled = messages.filter(({ status }) => status === 'scheduled')
+  if (scheduled.length > 0) rows.push({ kind: 'scheduled', key: 'scheduled' })
+  for (const message of scheduled)
+    rows.push({ kind: 'message', key: message.clientId ?? message.id, message, isFirst: true, isLast: true })
   return rows
 }
+
+/** Whether two rows show the same, so that nothing is drawn anew for one that only was made anew. */
+export function isSameRow(one: ThreadRow, other: ThreadRow): boolean {
+  const [mine, theirs] = [Object.entries(one), other as Record<string, unknown>]
+  return mine.every(([name, value]) =>
+    name === 'messages' ? isSameList(value as unknown[], theirs.messages as unknown[]) : value === theirs[name],
+  )
+}
+const isSameList = (one: readonly unknown[], other: readonly unknown[] | undefined) =>
+  one.length === other?.length && one.every((item, at) => item === other[at])
 
 function addMessage(rows: ThreadRow[], message: Message, previous: Message | undefined): void {
   if (message.type === 'activity') {
     const last = rows.at(-1)
     if (last?.kind === 'activities') last.messages.push(message)
     else rows.push({ kind: 'activities', key: message.id, messages: [message] })
+    return
+  }
+  if (lineTypes.includes(message.type)) {
+    rows.push({ kind: 'system', key: message.id, message })
     return
   }
   if (message.type === 'note') {

@@ -1,0 +1,86 @@
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { createSignal } from 'solid-js'
+import { api, call } from '../../shared/api'
+import { errorText } from '../../shared/errors'
+import { t } from '../../shared/i18n'
+import { formatExactly } from '../../shared/times'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { TextField } from '../../ui/text-field'
+import { showToast } from '../../ui/toast'
+import { useInboxLive } from '../inbox/inbox-context'
+
+/** Another time for a message that waits for its own. */
+export default function RescheduleDialog(props: {
+  message: Message
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}) {
+  const live = useInboxLive()
+  const [value, setValue] = createSignal(toLocal(props.message.scheduledFor ?? props.message.occurredAt))
+  const [problem, setProblem] = createSignal<string>()
+  const [isSaving, setSaving] = createSignal(false)
+
+  async function save(): Promise<void> {
+    if (isSaving()) return
+    const at = Date.parse(value())
+    if (Number.isNaN(at)) return void setProblem(t('thread.scheduled.timeNeeded'))
+    if (at <= Date.now()) return void setProblem(t('thread.scheduled.timePast'))
+    setSaving(true)
+    try {
+      const scheduledFor = new Date(at).toISOString()
+      const changed = await call(
+        api.api.messages[':id'].$patch({ param: { id: props.message.id }, json: { scheduledFor } }),
+      )
+      live.cache.applyMessages(props.message.conversationId, [changed])
+      props.onOpenChange(false)
+      showToast({ tone: 'ok', text: t('thread.scheduled.changed', { time: formatExactly(scheduledFor) }) })
+    } catch (error) {
+      setProblem(errorText(error))
+    } finally {
+      setSaving(false)
+    }
+  }
+  return (
+    <Dialog
+      open={props.open}
+      onOpenChange={(open) => props.onOpenChange(open)}
+      title={t('thread.scheduled.dialog')}
+      size="sm"
+      footer={
+        <Button
+          variant="primary"
+          busy={isSaving() ? t('thread.scheduled.saving') : undefined}
+          onClick={() => void save()}
+        >
+          {t('thread.scheduled.save')}
+        </Button>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <TextField
+          type="datetime-local"
+          name="scheduledFor"
+          label={t('thread.scheduled.time')}
+          value={value()}
+          error={problem()}
+          onInput={(typed) => {
+            setValue(typed)
+            setProblem(undefined)
+          }}
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+/** As a field of the browser has it: the viewer's own clock. */
+function toLocal(at: string): string {
+  const date = new Date(at)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

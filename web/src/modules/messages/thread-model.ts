@@ -1,0 +1,88 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { type Accessor, createMemo } from 'solid-js'
+import type { Pending } from '../inbox/outbox'
+import { indexAnswers } from './picked'
+import { findFirstUnread, isSameRow, type ThreadRow, toThreadRows } from './thread-rows'
+
+export type RowIndex = {
+  /** In reading order. A row keeps its key for as long as it is there, so that what it shows is kept, too. */
+  keys: readonly string[]
+  byKey: ReadonlyMap<string, ThreadRow>
+  /** What was on top before has moved down: earlier messages came in front of it. */
+  isPrepended: boolean
+}
+const EMPTY: RowIndex = { keys: [], byKey: new Map(), isPrepended: false }
+
+/** Rows by their keys; a row that shows what it showed before stays the same object. */
+export function indexRows(rows: readonly ThreadRow[], before: RowIndex): RowIndex {
+  const byKey = new Map<string, ThreadRow>()
+  for (const row of rows) {
+    const kept = before.byKey.get(row.key)
+    byKey.set(row.key, kept && isSameRow(kept, row) ? kept : row)
+  }
+  const keys = [...byKey.keys()]
+  const isSame = keys.length === before.keys.length && keys.every((key, at) => key === before.keys[at])
+  // Not the line of a day: that of the topmost one stays on top when more of the same day comes.
+  const anchor = before.keys.findIndex((key) => before.byKey.get(key)?.kind === 'message')
+  const anchorKey = before.keys[anchor]
+  return {
+    keys: isSame ? before.keys : keys,
+    byKey,
+    isPrepended: !isSame && anchorKey !== undefined && keys.indexOf(anchorKey) > anchor,
+  }
+}
+
+export function createThreadModel(from: {
+  /** As it was opened: what was unread then. */
+  opened: Conversation
+  messages: Accessor<readonly Message[]>
+  pending: Accessor<readonly Pending[]>
+  hasOlder: Accessor<boolean>
+  hasNewer: Accessor<boolean>
+  /** More may be on its way than is shown: a cached thread is shown first, and fetched again. */
+  isFetching: Accessor<boolean>
+}) {
+  const { messages, opened } = from
+  const firstUnread = createMemo<{ id: string | undefined; isFinal: boolean }>(
+    (before) => {
+      if (before.isFinal || opened.unreadCount === 0 || from.hasNewer()) return before
+      if (from.isFetching() && !reaches(messages(), opened.lastInboundAt)) return before
+      const loaded = messages().filter(({ direction }) => direction === 'inbound').length
+      return {
+        id: findFirstUnread(messages(), opened.unreadCount),
+        isFinal: messages().length > 0 && (loaded >= opened.unreadCount || !from.hasOlder()),
+      }
+    },
+    { id: undefined, isFinal: false },
+  )
+  const index = createMemo<RowIndex>(
+    (before) => indexRows(toThreadRows(messages(), from.pending(), firstUnread().id), before),
+    EMPTY,
+  )
+  const byWamid = createMemo(() => {
+    const found = new Map<string, Message>()
+    for (const message of messages()) if (message.wamid !== null) found.set(message.wamid, message)
+    return found
+  })
+  return {
+    index,
+    answers: createMemo(() => indexAnswers(messages())),
+    findByWamid: (wamid: string) => byWamid().get(wamid),
+    /** Where a message stands; -1 when it is not loaded. */
+    indexOf: (messageId: string): number =>
+      index().keys.findIndex((key) => {
+        const row = index().byKey.get(key)
+        if (row?.kind === 'activities') return row.messages.some(({ id }) => id === messageId)
+        return row !== undefined && 'message' in row && row.message.id === messageId
+      }),
+  }
+}
+export type ThreadModel = ReturnType<typeof createThreadModel>
+
+/** Whether the customer's last message is among them. Meta's times have whole seconds. */
+function reaches(messages: readonly Message[], lastInboundAt: string | null): boolean {
+  if (lastInboundAt === null) return true
+  const second = Math.floor(Date.parse(lastInboundAt) / 1000) * 1000
+  return messages.some(({ direction, occurredAt }) => direction === 'inbound' && Date.parse(occurredAt) >= second)
+}

@@ -1,0 +1,49 @@
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { type Accessor, createEffect, createMemo, createSignal, on } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { kindWord } from '../conversations/message-preview'
+
+/** What arrives while a thread is open: how much of it is out of sight, and what a screen reader is told of it. */
+export function createThreadNews(from: {
+  messages: Accessor<readonly Message[]>
+  isAtEnd: Accessor<boolean>
+  contactName: Accessor<string>
+}) {
+  const [seenAt, setSeenAt] = createSignal<string>()
+  const [announcement, setAnnouncement] = createSignal('')
+  let known: string | undefined
+
+  createEffect(() => {
+    const last = from.messages().at(-1)
+    if (last && from.isAtEnd()) setSeenAt(last.occurredAt)
+  })
+  createEffect(
+    on(from.messages, (messages) => {
+      const before = known
+      known = messages.at(-1)?.occurredAt ?? known
+      if (before === undefined) return
+      const words = inboundAfter(messages, before).map((message) =>
+        t('thread.announce', { name: from.contactName(), text: message.text || kindWord(message.type) }),
+      )
+      if (words.length > 0) setAnnouncement(words.join('. '))
+    }),
+  )
+  return {
+    announcement,
+    newBelow: createMemo(() => {
+      const at = seenAt()
+      return at === undefined || from.isAtEnd() ? 0 : inboundAfter(from.messages(), at).length
+    }),
+  }
+}
+
+/** The customer's messages after a time, oldest first: read from the end, a thread may have thousands. */
+export function inboundAfter(messages: readonly Message[], at: string): Message[] {
+  const found: Message[] = []
+  for (let index = messages.length - 1; index >= 0; index -= 1) {
+    const message = messages[index]
+    if (!message || message.occurredAt <= at) break
+    if (message.direction === 'inbound') found.unshift(message)
+  }
+  return found
+}

@@ -1,0 +1,122 @@
+import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import type { VirtualizerHandle } from 'virtua/solid'
+import type { RowIndex } from './thread-model'
+
+const AT_END_PX = 80
+const NEAR_PX = 600
+/** The line of a day gives its place up when the next one is this near. */
+const STICKY_PX = 34
+/** Above the first unread message, so that the line of the day does not cover it. */
+const LINE_PX = 44
+
+/**
+ * Where a thread stands and stays: at its end it follows what comes, elsewhere nothing moves it. `virtua` holds the place
+ * when rows above it change; this holds the end.
+ */
+export function createThreadScroll(from: {
+  index: Accessor<RowIndex>
+  /** The newest message is not loaded: the end of what is there is not the end. */
+  hasNewer: Accessor<boolean>
+  onNearStart: () => void
+  onNearEnd: () => void
+}) {
+  const [scroller, setScroller] = createSignal<HTMLDivElement>()
+  const [isAtEnd, setAtEnd] = createSignal(true)
+  const [stickyDay, setStickyDay] = createSignal<string>()
+  let handle: VirtualizerHandle | undefined
+  let isPinned = true
+  let lastOffset = 0
+  let isOpened = false
+
+  const toBottom = () => {
+    const element = scroller()
+    if (element) element.scrollTop = element.scrollHeight
+  }
+  const left = () => {
+    const element = scroller()
+    return element ? element.scrollHeight - element.scrollTop - element.clientHeight : 0
+  }
+
+  function read(): void {
+    const element = scroller()
+    if (!element || !handle) return
+    const offset = element.scrollTop
+    const isNearEnd = left() < AT_END_PX && !from.hasNewer()
+    if (isNearEnd) isPinned = true
+    // Only a person moves up: what grows below leaves the offset where it is.
+    else if (offset < lastOffset - 1) isPinned = false
+    lastOffset = offset
+    setAtEnd(isNearEnd || isPinned)
+    findDay(offset)
+    if (!isOpened) return
+    if (offset < NEAR_PX) from.onNearStart()
+    if (left() < NEAR_PX && from.hasNewer()) from.onNearEnd()
+  }
+  function findDay(offset: number): void {
+    if (!handle) return
+    const { keys, byKey } = from.index()
+    for (let at = handle.findItemIndex(offset + STICKY_PX); at >= 0; at -= 1) {
+      const row = byKey.get(keys[at] ?? '')
+      if (row?.kind !== 'day') continue
+      // While the line itself can be seen, one is enough.
+      setStickyDay(handle.getItemOffset(at) < offset - 2 ? row.at : undefined)
+      return
+    }
+    setStickyDay(undefined)
+  }
+  function moveTo(at: number, align: 'start' | 'center' | 'nearest', offset = 0): void {
+    isPinned = false
+    handle?.scrollToIndex(at, { align, offset })
+  }
+
+  createEffect(
+    on(scroller, (element) => {
+      if (!element) return
+      const observer = new ResizeObserver(() => {
+        if (isPinned) toBottom()
+        read()
+      })
+      observer.observe(element)
+      for (const child of element.children) observer.observe(child)
+      onCleanup(() => observer.disconnect())
+    }),
+  )
+  // After a live change the end is followed before the next frame.
+  createEffect(
+    on(
+      from.index,
+      () => {
+        if (!isOpened) return
+        queueMicrotask(() => {
+          if (isPinned && !from.hasNewer()) toBottom()
+          read()
+        })
+      },
+      { defer: true },
+    ),
+  )
+
+  return {
+    scroller,
+    setScroller,
+    setHandle: (value: VirtualizerHandle | undefined) => (handle = value),
+    isAtEnd,
+    stickyDay,
+    onScroll: read,
+    /** Shows the thread for the first time: at a row, else at its end. */
+    open: (at: number): void => {
+      isOpened = true
+      if (at < 0) toBottom()
+      else moveTo(at, 'start', -LINE_PX)
+      queueMicrotask(read)
+    },
+    jumpTo: (at: number) => moveTo(at, 'center'),
+    show: (at: number) => handle?.scrollToIndex(at, { align: 'nearest' }),
+    toEnd: (): void => {
+      isPinned = true
+      setAtEnd(true)
+      toBottom()
+    },
+  }
+}
+export type ThreadScroll = ReturnType<typeof createThreadScroll>
