@@ -40,6 +40,7 @@ describe('a phone number', () => {
     expect(parseRecipient('+49 170 1234567')).toEqual({ phone: '491701234567' })
     expect(parseRecipient('US.13491208655302741918')).toEqual({ userId: 'US.13491208655302741918' })
     expect(() => parseRecipient('0170 1')).toThrow(expect.objectContaining({ code: 'contacts.invalid_phone' }))
+    expect(() => parseRecipient('+49 170 o123456')).toThrow(expect.objectContaining({ code: 'contacts.invalid_phone' }))
     expect(() => parseRecipient('@amara')).toThrow(expect.objectContaining({ code: 'contacts.invalid_user_id' }))
   })
 })

@@ -28,7 +28,8 @@ const USER_ID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/
 
 /** Whom a developer means by `to`. @throws `contacts.invalid_phone`, `contacts.invalid_user_id` */
 export function parseRecipient(to: string): { phone: string } | { userId: string } {
-  if (!/[A-Za-z]/.test(to)) return { phone: requirePhone(to).digits }
+  // Whoever begins like a number has meant one, whatever slipped in behind.
+  if (!/[A-Za-z]/.test(to) || /^\s*[+\d(]/.test(to)) return { phone: requirePhone(to).digits }
   if (!USER_ID.test(to)) throw invalidUserId()
   return { userId: to }
 }
