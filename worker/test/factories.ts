@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { loadConfig } from '../shared/config'
 import { apiKeys, memberships, organizations, sessions, users } from '../shared/db/directory.tables'
@@ -113,4 +114,13 @@ export async function createApiKey(organizationId: string, createdBy: string, ro
   }
   await directory().insert(apiKeys).values(row)
   return { ...row, key }
+}
+
+/** A session of the operator's. There is one such address, so an account that is there already is used again. */
+export async function createOperatorSession(): Promise<string> {
+  const [known] = await directory().select().from(users).where(eq(users.email, 'operator@wharf.test'))
+  const user = known ?? (await createUser({ email: 'operator@wharf.test', emailVerifiedAt: 1 }))
+  const organization = await createOrganization()
+  await createMembership(organization.id, user.id)
+  return (await createSession(user.id, organization.id)).token
 }

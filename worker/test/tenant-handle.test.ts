@@ -269,19 +269,53 @@ describe('changing many rows, each by its own values', () => {
       b.updateMany(contacts, [{ id: 'c1' }], { match: () => sql.raw('1=1) OR (1=1'), set: () => ({ name: 'x' }) }),
     ).toThrow('does not stay')
   })
-  it('looks each row up, however many the organization has', async () => {
-    await b.insertMany(
-      contacts,
-      Array.from({ length: 3000 }, (_, at) => ({ id: `m${at}`, name: 'n', phone: `p${at}` })),
-    )[0]
-    const query = rename(b, [
-      { id: 'm1', name: 'x' },
-      { id: 'm2', name: 'x' },
-    ])?.toSQL()
+  it.each([
+    ['one row', [{ id: 'm1', name: 'x' }]],
+    [
+      'rows that differ',
+      [
+        { id: 'm1', name: 'x' },
+        { id: 'm2', name: 'y' },
+      ],
+    ],
+    [
+      'rows with something in common',
+      [
+        { id: 'm1', name: 'x' },
+        { id: 'm2', name: 'x' },
+      ],
+    ],
+  ])('looks each row up, however many the organization has: %s', async (_, changes) => {
+    const rows = Array.from({ length: 3000 }, (__, at) => ({ id: `m${at}`, name: 'n', phone: `p${at}` }))
+    await b.insertMany(contacts, rows)[0]
+    const query = rename(b, changes)?.toSQL()
     const { meta } = await env.SHARD_0.prepare(query?.sql ?? '')
       .bind(...(query?.params ?? []))
       .run()
     expect(meta.rows_read).toBeLessThan(20)
+    expect(await b.select(contacts, sql`${contacts.name} <> 'n'`)).toHaveLength(changes.length)
+  })
+  it('writes what the rows say, of every kind', async () => {
+    await b.insertMany(contacts, [
+      { id: 'm1', name: 'n', phone: '1' },
+      { id: 'm2', name: 'n', phone: '2' },
+    ])[0]
+    const changes = [
+      { id: 'm1', name: 'it’s', isBlocked: true, fields: { a: 1 } },
+      { id: 'm2', name: null, isBlocked: true, fields: null },
+    ]
+    await b.updateMany(contacts, changes, {
+      match: (field) => sql`${contacts.id} = ${field('id')}`,
+      set: (field) => ({
+        name: sql`coalesce(${field('name')}, 'nobody')`,
+        isBlocked: field('isBlocked'),
+        fields: field('fields'),
+      }),
+    })[0]
+    expect(await b.select(contacts).orderBy(contacts.id)).toMatchObject([
+      { name: 'it’s', isBlocked: true, fields: { a: 1 } },
+      { name: 'nobody', isBlocked: true, fields: null },
+    ])
   })
 })
 

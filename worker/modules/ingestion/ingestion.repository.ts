@@ -9,10 +9,12 @@ import { media } from '../media/media.tables'
 import { messages, parkedStatuses } from '../messages/messages.tables'
 import type { Edit } from './edits.models'
 import type { Improvement } from './message-rows.models'
-import type { ContactChange, NewContact, NewIdentity } from './people.models'
+import type { ContactChange, NewIdentity } from './people.models'
 import type { Absorption, Settlement, StatusChange } from './statuses.models'
-import type { ConversationChange, NewConversation, NewEpisode } from './threads.models'
+import type { ConversationChange, NewEpisode } from './threads.models'
 
+export type NewContactRow = Omit<typeof contacts.$inferInsert, 'organizationId'>
+export type NewConversation = Omit<typeof conversations.$inferInsert, 'organizationId'>
 export type NewMessage = Omit<typeof messages.$inferInsert, 'organizationId'>
 export type NewMedia = Omit<typeof media.$inferInsert, 'organizationId'>
 export type NewParkedStatus = Omit<typeof parkedStatuses.$inferInsert, 'organizationId'>
@@ -81,7 +83,7 @@ export function checkStatements({ db }: OrganizationContext, seen: Assumptions):
 }
 
 type PeopleRows = {
-  contacts: NewContact[]
+  contacts: NewContactRow[]
   identities: NewIdentity[]
   removed: NewIdentity[]
   changes: ContactChange[]

@@ -20,7 +20,7 @@ import {
   statusesOf,
   text,
 } from '../../test/deliveries'
-import { createMember, createOrganization } from '../../test/factories'
+import { createOperatorSession, createOrganization } from '../../test/factories'
 import { faults } from '../../test/faults'
 import { send } from '../../test/harness'
 import { createContact, createConversation, createMessage, createPhoneNumber } from '../../test/inbox-factories'
@@ -38,16 +38,9 @@ const newPerson = (name = 'Amara Diallo') => {
 }
 const MINUTE = 60_000
 const second = (at: number) => Math.floor(at / 1000) * 1000
-const operatorToken = (() => {
-  let made: Promise<string> | undefined
-  return () => {
-    made ??= createMember({ user: { email: 'operator@wharf.test', emailVerifiedAt: 1 } }).then(({ token }) => token)
-    return made
-  }
-})()
 type Letter = { id: string; reason: string; organizationId: string | null }
 const deadLetters = async (): Promise<Letter[]> =>
-  (await send('GET', '/api/platform/dead-letters?limit=100', { token: await operatorToken() })).body.items
+  (await send('GET', '/api/platform/dead-letters?limit=100', { token: await createOperatorSession() })).body.items
 
 describe('a customer’s first message', () => {
   it('makes the person, the thread and the message, and tells whoever wants to react', async () => {
@@ -905,7 +898,9 @@ describe('who speaks for a number', () => {
     })
     await createPhoneNumber(receiver.organization, { metaPhoneNumberId: '555000111' })
     const path = `/api/platform/dead-letters/${letter?.id}/replay`
-    expect((await send('POST', path, { token: await operatorToken(), env: receiver.queues.bindings })).status).toBe(200)
+    expect(
+      (await send('POST', path, { token: await createOperatorSession(), env: receiver.queues.bindings })).status,
+    ).toBe(200)
     await receiver.queues.run()
     expect(await receiver.messages()).toMatchObject([{ text: 'is anybody there?' }])
     expect((await receiver.ctx.media.list('deliveries/')).objects, 'now it is in the archive, too').toHaveLength(1)
@@ -1173,7 +1168,7 @@ describe('what goes wrong', () => {
     const letter = (await deadLetters()).find(({ organizationId }) => organizationId === receiver.organization.id)
     expect(letter?.reason).toContain('poison')
     await send('POST', `/api/platform/dead-letters/${letter?.id}/replay`, {
-      token: await operatorToken(),
+      token: await createOperatorSession(),
       env: receiver.queues.bindings,
     })
     await receiver.queues.run()

@@ -5,22 +5,23 @@ import { consentRecords, contactIdentities, contacts, erasedIdentities } from '.
 import { conversations } from '../conversations/conversations.tables'
 import { messages, parkedStatuses } from '../messages/messages.tables'
 
-export type IdentityRow = typeof contactIdentities.$inferSelect
-export type ContactRow = typeof contacts.$inferSelect
-export type ConversationRow = typeof conversations.$inferSelect
+export type IdentityRow = Selected<typeof identityFields>
+export type ContactRow = Selected<typeof contactFields>
+export type ConversationRow = Selected<typeof conversationFields>
 export type ParkedRow = typeof parkedStatuses.$inferSelect
 
 /** What a batch of events is about: everything that may be in the database already. */
 export type Question = {
   phoneNumberIds: string[]
-  /** Values of identities, of any kind. */
-  identities: string[]
+  /** Of the people: user ids, and numbers in every form in which they may be written. */
+  userIds: string[]
+  waIds: string[]
   /** Hashes of identities that may have been erased. */
   identityHashes: string[]
   /** Of messages that arrive, of those that statuses, reactions, edits and deletions are about. */
   wamids: string[]
-  /** Of messages that arrive and have a bubble: edits and deletions may have been faster. */
-  newWamids: string[]
+  /** Of messages that arrive: edits and deletions have been faster. Empty until that is known (see `Assumptions`). */
+  lateWamids: string[]
   /** Of messages that arrive and are ours: statuses may have been faster. */
   outboundWamids: string[]
   /** Our message ids that statuses carry. */
@@ -34,6 +35,36 @@ export type Question = {
 export const oneOf = (column: SQLiteColumn | SQL, values: readonly string[]): SQL =>
   sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 
+// Each value that D1 gives back has its price: these are asked for with every batch.
+const identityFields = {
+  kind: contactIdentities.kind,
+  value: contactIdentities.value,
+  contactId: contactIdentities.contactId,
+  createdAt: contactIdentities.createdAt,
+}
+const contactFields = {
+  id: contacts.id,
+  name: contacts.name,
+  profileName: contacts.profileName,
+  username: contacts.username,
+  phone: contacts.phone,
+  country: contacts.country,
+  source: contacts.source,
+  consent: contacts.consent,
+  blockedAt: contacts.blockedAt,
+  conversationCount: contacts.conversationCount,
+  mergedInto: contacts.mergedInto,
+  createdAt: contacts.createdAt,
+}
+const conversationFields = {
+  id: conversations.id,
+  contactId: conversations.contactId,
+  phoneNumberId: conversations.phoneNumberId,
+  status: conversations.status,
+  snoozedUntil: conversations.snoozedUntil,
+  lastMessageAt: conversations.lastMessageAt,
+  createdAt: conversations.createdAt,
+}
 const messageFields = {
   id: messages.id,
   conversationId: messages.conversationId,
@@ -66,91 +97,113 @@ const lateFields = {
   occurredAt: messages.occurredAt,
 }
 
-/** What is known before the batch: one round trip, and one more when people were merged. */
-export async function readKnown(ctx: OrganizationContext, question: Question) {
-  const { db } = ctx
-  const named = [
-    inArray(contactIdentities.kind, ['bsuid', 'wa_id', 'phone']),
-    oneOf(contactIdentities.value, question.identities),
+/** Whoever is known by one of these, before merges. Two conditions: one for both kinds would look everything up thrice. */
+function identityConditions({ userIds, waIds }: Question): SQL[] {
+  return [
+    ...(userIds.length > 0
+      ? [sql`${contactIdentities.kind} = 'bsuid' AND ${oneOf(contactIdentities.value, userIds)}`]
+      : []),
+    ...(waIds.length > 0
+      ? [sql`${contactIdentities.kind} IN ('wa_id', 'phone') AND ${oneOf(contactIdentities.value, waIds)}`]
+      : []),
   ]
-  const theirs = db.subquery(contactIdentities, contactIdentities.contactId, ...named)
-  const onNumbers = oneOf(conversations.phoneNumberId, question.phoneNumberIds)
-  const about = question.identities.length > 0
-  const statements = {
-    messages:
-      question.wamids.length > 0 && db.selectFields(messages, messageFields, oneOf(messages.wamid, question.wamids)),
-    ours:
-      question.messageIds.length > 0 &&
-      db.selectFields(messages, messageFields, oneOf(messages.id, question.messageIds)),
-    late: question.newWamids.length > 0 && db.selectFields(messages, lateFields, isLate(question.newWamids)),
-    parked: question.outboundWamids.length > 0 && db.select(parkedStatuses, isParked(question)),
-    identities: about && db.select(contactIdentities, ...named),
-    contacts: about && db.select(contacts, sql`${contacts.id} IN ${theirs}`),
-    merged: about && db.select(contacts, sql`${contacts.mergedInto} IN ${theirs}`),
-    conversations: about && db.select(conversations, sql`${conversations.contactId} IN ${theirs}`, onNumbers),
-    erased:
-      question.identityHashes.length > 0 &&
-      db.select(erasedIdentities, oneOf(erasedIdentities.identityHash, question.identityHashes)),
-    consents:
-      question.consentIds.length > 0 &&
-      db.selectFields(consentRecords, { id: consentRecords.id }, oneOf(consentRecords.id, question.consentIds)),
-    sending:
-      question.withSending &&
-      db.selectFields(
-        messages,
-        { conversationId: messages.conversationId },
-        sql`${messages.conversationId} IN ${db.subquery(conversations, conversations.id, sql`${conversations.contactId} IN ${theirs}`, onNumbers)}`,
-        sql`${messages.dueAt} IS NOT NULL`,
-        inArray(messages.sendState, ['sending', 'unconfirmed']),
-        isNull(messages.wamid),
-      ),
-  }
-  const asked = Object.entries(statements).flatMap(([name, statement]) =>
-    statement ? [[name, statement] as const] : [],
-  )
-  const answers: unknown[] = asked.length === 0 ? [] : await db.batch(asked.map(([, statement]) => statement) as never)
-  const byName = Object.fromEntries(asked.map(([name], at) => [name, answers[at]]))
-  const known = Object.fromEntries(
-    Object.keys(statements).map((name) => [name, byName[name] ?? []]),
-  ) as unknown as Known
-  return withFamilies(ctx, known, onNumbers)
 }
+
+/** What is known before the batch: one round trip, and one more where somebody has no thread on this number, or was merged. */
+export async function readKnown(ctx: OrganizationContext, question: Question): Promise<Known> {
+  const { db } = ctx
+  const onNumbers = oneOf(conversations.phoneNumberId, question.phoneNumberIds)
+  const named = identityConditions(question)
+  const theirs = named.map((condition) => db.subquery(contactIdentities, contactIdentities.contactId, condition))
+  const threads = theirs.map((ids) => sql`${conversations.contactId} IN ${ids}`)
+  const statements = {
+    messages: question.wamids.length > 0 ? [selectMessages(ctx, oneOf(messages.wamid, question.wamids))] : [],
+    ours: question.messageIds.length > 0 ? [selectMessages(ctx, oneOf(messages.id, question.messageIds))] : [],
+    late: question.lateWamids.length > 0 ? [db.selectFields(messages, lateFields, isLate(question.lateWamids))] : [],
+    parked: question.outboundWamids.length > 0 ? [db.select(parkedStatuses, isParked(question))] : [],
+    identities: named.map((condition) => db.selectFields(contactIdentities, identityFields, condition)),
+    contacts: theirs.map((ids) => db.selectFields(contacts, contactFields, sql`${contacts.id} IN ${ids}`)),
+    conversations: threads.map((isTheirs) => db.selectFields(conversations, conversationFields, isTheirs, onNumbers)),
+    erased:
+      question.identityHashes.length > 0
+        ? [db.select(erasedIdentities, oneOf(erasedIdentities.identityHash, question.identityHashes))]
+        : [],
+    consents:
+      question.consentIds.length > 0
+        ? [db.selectFields(consentRecords, { id: consentRecords.id }, oneOf(consentRecords.id, question.consentIds))]
+        : [],
+    sending: question.withSending ? threads.map((isTheirs) => selectSending(ctx, isTheirs, onNumbers)) : [],
+  }
+  const all = Object.values(statements).flat()
+  const answers = (all.length === 0 ? [] : await db.batch(all as never)) as unknown[][]
+  const known = Object.fromEntries(
+    Object.entries(statements).map(([name, some]) => [name, answers.splice(0, some.length).flat()]),
+  ) as unknown as Known // each name has the rows of its statements
+  const unique = {
+    ...known,
+    contacts: uniqueById(known.contacts),
+    conversations: uniqueById(known.conversations),
+  }
+  return withFamilies(ctx, unique, { question, onNumbers })
+}
+
+const selectMessages = ({ db }: OrganizationContext, where: SQL) => db.selectFields(messages, messageFields, where)
+
+/** What we are sending into threads at this moment, without knowing yet what Meta calls it. */
+const selectSending = ({ db }: OrganizationContext, isTheirs: SQL, onNumbers: SQL) =>
+  db.selectFields(
+    messages,
+    { conversationId: messages.conversationId },
+    sql`${messages.conversationId} IN ${db.subquery(conversations, conversations.id, isTheirs, onNumbers)}`,
+    sql`${messages.dueAt} IS NOT NULL`,
+    inArray(messages.sendState, ['sending', 'unconfirmed']),
+    isNull(messages.wamid),
+  )
 
 export const isLate = (wamids: readonly string[]): SQL =>
   sql`${oneOf(messages.targetWamid, wamids)} AND ${messages.type} IN ('edit', 'revoke')`
-export const isParked = ({
-  phoneNumberIds,
-  outboundWamids,
-}: Pick<Question, 'phoneNumberIds' | 'outboundWamids'>): SQL =>
+const isParked = ({ phoneNumberIds, outboundWamids }: Pick<Question, 'phoneNumberIds' | 'outboundWamids'>): SQL =>
   sql`${oneOf(parkedStatuses.phoneNumberId, phoneNumberIds)} AND ${oneOf(parkedStatuses.wamid, outboundWamids)}`
 
-/** Merged contacts are one person: with one of them come the others, and their threads. */
-async function withFamilies(ctx: OrganizationContext, known: Known, onNumbers: SQL): Promise<Known> {
-  const survivors = new Set([
-    ...known.contacts.flatMap(({ mergedInto }) => mergedInto ?? []),
-    ...known.merged.flatMap(({ mergedInto }) => mergedInto ?? []),
-  ])
+/**
+ * Merged contacts are one person: with one of them come the others, and their threads. Asked for those who were merged, and
+ * for those without a thread on one of the numbers: it may hang on somebody who was merged into them.
+ */
+async function withFamilies(
+  ctx: OrganizationContext,
+  known: Known,
+  { question, onNumbers }: { question: Question; onNumbers: SQL },
+): Promise<Known> {
+  const threads = Map.groupBy(known.conversations, ({ contactId }) => contactId)
+  const survivors = new Set(
+    known.contacts
+      .filter(
+        ({ id, mergedInto }) => mergedInto !== null || (threads.get(id)?.length ?? 0) < question.phoneNumberIds.length,
+      )
+      .map(({ id, mergedInto }) => mergedInto ?? id),
+  )
   if (survivors.size === 0) return known
   const { db } = ctx
   const ids = [...survivors]
   const isMerged = oneOf(contacts.mergedInto, ids)
-  const answers = await db.batch([
+  const select = (where: SQL) => db.selectFields(conversations, conversationFields, where, onNumbers)
+  const [survived, merged, own, others] = await db.batch([
     // Apart: with OR between them SQLite would walk over every contact.
-    db.select(contacts, oneOf(contacts.id, ids)),
-    db.select(contacts, isMerged),
-    db.select(conversations, oneOf(conversations.contactId, ids), onNumbers),
-    db.select(
-      conversations,
-      sql`${conversations.contactId} IN ${db.subquery(contacts, contacts.id, isMerged)}`,
-      onNumbers,
-    ),
+    db.selectFields(contacts, contactFields, oneOf(contacts.id, ids)),
+    db.selectFields(contacts, contactFields, isMerged),
+    select(oneOf(conversations.contactId, ids)),
+    select(sql`${conversations.contactId} IN ${db.subquery(contacts, contacts.id, isMerged)}`),
   ])
-  const family = [...answers[0], ...answers[1]]
-  const theirs = [...answers[2], ...answers[3]]
-  const contactById = new Map([...known.contacts, ...known.merged, ...family].map((row) => [row.id, row]))
-  const conversationById = new Map([...known.conversations, ...theirs].map((row) => [row.id, row]))
-  return { ...known, contacts: [...contactById.values()], merged: [], conversations: [...conversationById.values()] }
+  return {
+    ...known,
+    contacts: uniqueById([...known.contacts, ...survived, ...merged]),
+    conversations: uniqueById([...known.conversations, ...own, ...others]),
+  }
 }
+
+const uniqueById = <Row extends { id: string }>(rows: Row[]): Row[] => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+]
 
 type Selected<F extends Record<string, SQLiteColumn | SQL>> = {
   [K in keyof F]: F[K] extends SQL<infer T>
@@ -170,7 +223,6 @@ export type Known = {
   parked: ParkedRow[]
   identities: IdentityRow[]
   contacts: ContactRow[]
-  merged: ContactRow[]
   conversations: ConversationRow[]
   erased: { identityHash: string; erasedAt: number }[]
   consents: { id: string }[]

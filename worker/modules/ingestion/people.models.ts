@@ -1,10 +1,10 @@
 import type { InboxEvent } from '../../shared/domain-events.schemas'
 import type { ContactSyncedEvent, IdentityChangedEvent, Person } from '../../whatsapp/webhook-events'
+import type { NewContactRow } from './ingestion.repository'
 import type { ContactRow, IdentityRow } from './known.repository'
 
 type Kind = IdentityRow['kind']
-export type NewIdentity = Omit<IdentityRow, 'organizationId'>
-export type NewContact = Omit<ContactRow, 'organizationId'>
+export type NewIdentity = IdentityRow
 /** What a contact's row becomes: everything that deliveries decide about it. */
 export type ContactChange = Pick<
   ContactRow,
@@ -89,22 +89,18 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
 
   function create({ waId }: Pick<Person, 'waId'>, { source, isLive }: Meeting): ContactRow {
     const contact: ContactRow = {
-      organizationId: '',
       id: tools.newId(),
       name: null,
       profileName: null,
       username: null,
       phone: null,
       country: null,
-      language: null,
-      fields: null,
       source,
       consent: 'unknown',
       blockedAt: null,
       conversationCount: 0,
       mergedInto: null,
       createdAt: tools.now,
-      updatedAt: tools.now,
     }
     if (waId) Object.assign(contact, tools.describeNumber(waId))
     if (!isLive) quiet.add(contact.id)
@@ -168,7 +164,7 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     return {
       contacts: all
         .filter(({ id }) => !before.has(id))
-        .map(({ organizationId: _, ...row }) => ({ ...row, conversationCount: added.get(row.id) ?? 0 })),
+        .map((row): NewContactRow => ({ ...row, updatedAt: tools.now, conversationCount: added.get(row.id) ?? 0 })),
       identities: [...identities.values()].filter((row) => !knownIdentities.has(row)),
       removed: [...removed.values()],
       changes: changed.map(

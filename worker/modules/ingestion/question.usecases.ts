@@ -22,29 +22,33 @@ export const hashesOf = ({ waId, userId }: Pick<Person, 'waId' | 'userId'>): str
   ...(waId ? [identityHash('wa_id', waId), identityHash('phone', waId)] : []),
 ]
 
-/** Everything that the database may know of these events already. */
-export function toQuestion(told: Told[]): Question {
+/**
+ * Everything that the database may know of these events already.
+ * @param withLate whether to look for edits and deletions that came before their message, which hardly ever do
+ */
+export function toQuestion(told: Told[], { withLate }: { withLate: boolean }): Question {
   const question = {
     phoneNumberIds: new Set<string>(),
-    identities: new Set<string>(),
+    userIds: new Set<string>(),
+    waIds: new Set<string>(),
     identityHashes: new Set<string>(),
     wamids: new Set<string>(),
-    newWamids: new Set<string>(),
     outboundWamids: new Set<string>(),
     messageIds: new Set<string>(),
     consentIds: new Set<string>(),
   }
+  const newWamids: string[] = []
   let withSending = false
   for (const { event, phoneNumberId } of told) {
     question.phoneNumberIds.add(phoneNumberId)
     for (const ids of idsOf(event)) {
       for (const hash of hashesOf(ids)) question.identityHashes.add(hash)
-      if (ids.userId) question.identities.add(ids.userId)
-      if (ids.waId) for (const value of [ids.waId, ...aliasesOf(ids.waId)]) question.identities.add(value)
+      if (ids.userId) question.userIds.add(ids.userId)
+      if (ids.waId) for (const value of [ids.waId, ...aliasesOf(ids.waId)]) question.waIds.add(value)
     }
     if (event.kind === 'message' || event.kind === 'echo' || event.kind === 'history') {
       question.wamids.add(event.wamid)
-      if (event.targetWamid === null) question.newWamids.add(event.wamid)
+      if (event.targetWamid === null) newWamids.push(event.wamid)
       else question.wamids.add(event.targetWamid)
       if (event.kind === 'echo' || (event.kind === 'history' && event.direction === 'outbound'))
         question.outboundWamids.add(event.wamid)
@@ -59,5 +63,5 @@ export function toQuestion(told: Told[]): Question {
     }
   }
   const lists = Object.fromEntries(Object.entries(question).map(([name, values]) => [name, [...values]]))
-  return { ...(lists as Record<keyof typeof question, string[]>), withSending }
+  return { ...(lists as Record<keyof typeof question, string[]>), lateWamids: withLate ? newWamids : [], withSending }
 }

@@ -15,7 +15,7 @@ import {
   statusesOf,
   text,
 } from '../../test/deliveries'
-import { createMember, createSession } from '../../test/factories'
+import { createOperatorSession } from '../../test/factories'
 import { faults } from '../../test/faults'
 import { send } from '../../test/harness'
 import { createPhoneNumber } from '../../test/inbox-factories'
@@ -27,18 +27,11 @@ import { identityHash } from './question.usecases'
 const person = { waId: '16505551234', userId: 'US.13491208655302741918', name: 'Amara Diallo' }
 const HOUR = 3600_000
 
-let member: ReturnType<typeof createMember> | undefined
-/** A new session each time: the clock goes on for hours. */
-const operator = async () => {
-  member ??= createMember({ user: { email: 'operator@wharf.test', emailVerifiedAt: 1 } })
-  const { user, organization } = await member
-  return (await createSession(user.id, organization.id)).token
-}
 const iso = (at: number) => new Date(at).toISOString()
 const path = ({ organization }: Receiver) => `/api/platform/organizations/${organization.id}/replay`
 
 async function replay(receiver: Receiver, { from = testClock.now() - HOUR, to = testClock.now() + HOUR } = {}) {
-  const token = await operator()
+  const token = await createOperatorSession()
   const started = await send('POST', path(receiver), {
     token,
     body: { from: iso(from), to: iso(to) },
@@ -238,7 +231,7 @@ describe('a replay', () => {
     const receiver = await createReceiver()
     for (let at = 0; at < 3; at++) await receiver.take([saidTo(receiver.number, text(person, `${at}`))])
     await receiver.ctx.db.delete(messages)
-    const token = await operator()
+    const token = await createOperatorSession()
     const body = { from: iso(testClock.now() - HOUR), to: iso(testClock.now() + HOUR) }
     await send('POST', path(receiver), { token, body, env: receiver.queues.bindings })
     for (let step = 0; receiver.queues.waiting('wharf-inbound').length > 0 && step < 60; step++) {
@@ -266,7 +259,7 @@ describe('a replay', () => {
 
   it('is refused for times in the wrong order, and for an organization that is not there', async () => {
     const receiver = await createReceiver()
-    const token = await operator()
+    const token = await createOperatorSession()
     const wrong = { from: iso(2), to: iso(1) }
     expect((await send('POST', path(receiver), { token, body: wrong })).body.error.code).toBe('request.invalid')
     const body = { from: iso(1), to: iso(2) }

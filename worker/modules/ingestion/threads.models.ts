@@ -1,8 +1,8 @@
 import type { InboxEvent } from '../../shared/domain-events.schemas'
+import type { NewConversation } from './ingestion.repository'
 import type { ContactRow, ConversationRow } from './known.repository'
 import type { People } from './people.models'
 
-export type NewConversation = Omit<ConversationRow, 'organizationId'>
 /** What a conversation that is there becomes. Counts are added, times compared: others change it at the same moment. */
 export type ConversationChange = {
   id: string

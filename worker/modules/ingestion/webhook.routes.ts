@@ -66,7 +66,7 @@ export function createWebhookRoutes(dependencies: SystemDependencies) {
   const receive = (c: Context<AppEnv>, appKey: string | null) =>
     answer(c, async (door) => {
       await receiveDelivery(door, c.req.raw, appKey)
-      return c.body(null, 200)
+      return new Response(null)
     })
 
   routes.get('/', (c) => greet(c, null))

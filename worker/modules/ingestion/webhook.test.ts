@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { metaApps } from '../../shared/db/directory.tables'
 import { testClock } from '../../test/clock'
 import { bodyOf, createReceiver, saidTo, sign, text } from '../../test/deliveries'
-import { createMember } from '../../test/factories'
+import { createOperatorSession } from '../../test/factories'
 import { send } from '../../test/harness'
 import { createMetaApp } from '../../test/meta'
 import { takeLog } from '../../test/worker'
@@ -22,15 +22,9 @@ const ownApp = async (organization: { id: string }) => {
 }
 const refusals = async (receiver: Awaited<ReturnType<typeof createReceiver>>) => {
   await receiver.queues.run()
-  const { token } = await operator()
+  const token = await createOperatorSession()
   return (await send('GET', '/api/platform/webhook-refusals', { token })).body.items
 }
-let operatorSession: ReturnType<typeof createMember> | undefined
-const operator = () => {
-  operatorSession ??= createMember({ user: { email: 'operator@wharf.test', emailVerifiedAt: 1 } })
-  return operatorSession
-}
-
 describe('the handshake', () => {
   it('gives the challenge back as plain text to whoever knows the verify token, and asks no database', async () => {
     const answer = await handshake('/api/webhook', 'test-verify-token')
@@ -111,7 +105,7 @@ describe('a signed delivery', () => {
     for (const body of ['not json', '{"object":"page","entry":[]}', '[]', 'null', '\u0000'])
       expect((await receiver.post(body)).status, body).toBe(200)
     await receiver.queues.run()
-    const { items } = (await send('GET', '/api/platform/dead-letters', { token: (await operator()).token })).body
+    const { items } = (await send('GET', '/api/platform/dead-letters', { token: await createOperatorSession() })).body
     expect(items.filter((one: { reason: string }) => one.reason.includes('not one of Meta’s deliveries'))).toHaveLength(
       5,
     )

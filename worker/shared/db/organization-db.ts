@@ -8,8 +8,9 @@ import {
   type SQLiteUpdateSetSource,
 } from 'drizzle-orm/sqlite-core'
 import { requireClosed, tableSource as source } from './conditions'
-import { keyOf, type Row, toDriverValue, toJsonObjects, toJsonRows } from './driver-rows'
+import { keyOf, type Row, toDriverValue } from './driver-rows'
 import { forbid } from './forbidden-builders'
+import { jsonColumns, jsonSource } from './json-rows'
 import { countRows, type Order, selectMerged } from './list-queries'
 import { type SearchIndex, searchRows } from './search-index'
 import { STALE_READ } from './statements'
@@ -124,16 +125,15 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
      */
     insertMany: <T extends OrganizationTable>(table: T, rows: Values<T>[], { strict = false } = {}) => {
       const columns = Object.values(getTableColumns(table)).filter((column) => column !== table.organizationId)
+      const json = jsonColumns(columns, rows as Row[])
       const values = Object.values(getTableColumns(table)).map((column) =>
-        column === table.organizationId
-          ? sql`${organizationId}`
-          : sql`value ->> ${sql.raw(`'$[${columns.indexOf(column)}]'`)}`,
+        column === table.organizationId ? sql`${organizationId}` : json.values[columns.indexOf(column)],
       )
       // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
-      return toJsonRows(columns, rows as Row[]).map((json) => {
+      return json.texts.map((text) => {
         const insert = db
           .insert(table)
-          .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${json}) WHERE true`)
+          .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${text}) WHERE true`)
         return forbid(strict ? insert : insert.onConflictDoNothing())
       })
     },
@@ -153,15 +153,16 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
     ) => {
       const keys = Object.keys(getTableColumns(table)).filter((key) => key !== 'organizationId')
       const columns = keys.map((key) => getTableColumns(table)[key] as AnySQLiteColumn)
-      const field = (name: string) => sql`value ->> ${sql.raw(`'$[${keys.indexOf(name)}]'`)}`
+      const json = jsonColumns(columns, rows as Row[])
+      const field = (name: string) => json.values[keys.indexOf(name)] ?? sql`NULL`
       const values = Object.entries(getTableColumns(table)).map(([key, column]) =>
         column === table.organizationId ? sql`${organizationId}` : field(key),
       )
       const only = on.only ? sql`(${requireClosed(on.only(field))})` : sql`true`
-      return toJsonRows(columns, rows as Row[]).map((json) =>
+      return json.texts.map((text) =>
         db
           .insert(table)
-          .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${json}) WHERE ${only}`)
+          .select(sql`SELECT ${sql.join(values, sql`, `)} FROM json_each(${text}) WHERE ${only}`)
           .onConflictDoUpdate({
             target: on.target,
             set: unmoved(on.set) as SQLiteUpdateSetSource<T>,
@@ -184,15 +185,13 @@ export function createOrganizationDb(db: DrizzleD1Database, organizationId: stri
         set: (field: (name: keyof R & string) => SQL) => Partial<Record<keyof Changes<T>, SQL | string | number | null>>
       },
     ) => {
-      const field = (name: string) => sql`source.value ->> ${sql.raw(`'$.${plainName(name)}'`)}`
-      return toJsonObjects(rows).map((json) =>
+      const { field, sources } = jsonSource(rows, organizationId)
+      return sources.map((from) =>
         forbid(
           db
             .update(table)
             .set(unmoved(change.set(field)) as SQLiteUpdateSetSource<T>)
-            // The organization comes with the rows, behind a LIMIT that keeps the planner from looking through it: given
-            // as a constant, SQLite walks over all of the organization's rows and tries each row of the JSON on them.
-            .from(sql`(SELECT value, ${organizationId} AS organization FROM json_each(${json}) LIMIT -1) AS source`)
+            .from(from)
             .where(sql`${table.organizationId} = source.organization AND (${requireClosed(change.match(field))})`),
         ),
       )
@@ -290,8 +289,3 @@ function joinsOf(builder: object): [string, Join][] {
 
 /** In an `upsertMany`: the value that was to be inserted. */
 export const excluded = (column: SQLiteColumn): SQL => sql`excluded.${sql.identifier(column.name)}`
-
-function plainName(name: string): string {
-  if (!/^\w+$/.test(name)) throw new Error('A field of a row has a plain name')
-  return name
-}
