@@ -41,11 +41,17 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       if (!claimed) return
       active++
       const openGraph = (number: PhoneNumberRow) => run.openGraph(ctx, number)
-      callGraph(ctx, claimed, { slots: run.slots, openGraph }).then((one) => {
-        active--
-        note(one)
-        start()
-      })
+      callGraph(ctx, claimed, { slots: run.slots, openGraph })
+        .catch((error: unknown): Called => {
+          // It never throws; if it did, the drain would wait for ever.
+          ctx.log.error('a call ended in a way that was not foreseen', { error, messageId: claimed.message.id })
+          return { claimed, outcome: { kind: 'unconfirmed' } }
+        })
+        .then((one) => {
+          active--
+          note(one)
+          start()
+        })
     }
   }
 

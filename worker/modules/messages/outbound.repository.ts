@@ -1,6 +1,7 @@
-import { and, eq, gt, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { organizations } from '../../shared/db/directory.tables'
 import { openShard, shardNames } from '../../shared/db/shards'
 import type { Statement } from '../../shared/db/statements'
 import type { MetaError } from '../../whatsapp/message-content.schemas'
@@ -207,29 +208,48 @@ export const wakeNumber = (
     )
     .returning({ conversationId: messages.conversationId, sentBy: messages.sentBy })
 
-export type DueConversation = { organizationId: string; conversationId: string; dueAt: number; isAgents: boolean }
-const SWEEP_PAGE = 2000
-
-/** Over every shard, by time. What is scheduled for the next minute comes along, so that it can leave to the second. */
-export async function listDueConversations(
-  { env }: Pick<SystemContext, 'env'>,
-  { now, soon }: { now: number; soon: number },
-): Promise<DueConversation[]> {
-  const pages = await Promise.all(
-    shardNames(env).map((name) =>
-      openShard(env, name)
-        .select({
-          organizationId: messages.organizationId,
-          conversationId: messages.conversationId,
-          dueAt: sql<number>`min(${messages.dueAt})`,
-          isAgents: sql<number>`max(${messages.sentBy} IS 'agent')`,
-        })
-        .from(messages)
-        .where(and(lte(messages.dueAt, soon), or(lte(messages.dueAt, now), eq(messages.sendState, 'scheduled'))))
-        .groupBy(messages.organizationId, messages.conversationId)
-        .orderBy(sql`min(${messages.dueAt})`)
-        .limit(SWEEP_PAGE),
-    ),
+/** Nobody's messages leave while their organization is switched off, and those of the others must not wait behind them. */
+export const listInactiveOrganizations = async ({ directory }: Pick<SystemContext, 'directory'>): Promise<string[]> =>
+  (await directory.select({ id: organizations.id }).from(organizations).where(eq(organizations.isActive, false))).map(
+    ({ id }) => id,
   )
-  return pages.flat().map((row) => ({ ...row, isAgents: row.isAgents === 1 }))
+
+const SWEEP_PAGE = 1000
+/** Of a shard and minute. What is left then is found in the next one. */
+const SWEEP_PAGES = 20
+
+/**
+ * Messages in which something is due, over every shard, page by page in the order of their time. What is scheduled for
+ * the next minute comes along, so that it can leave to the second.
+ * @param except organizations that are switched off
+ */
+export async function* listDueMessages(
+  { env }: Pick<SystemContext, 'env'>,
+  { now, soon, except }: { now: number; soon: number; except: readonly string[] },
+) {
+  const { organizationId, id, conversationId, dueAt, sentBy, sendState } = messages
+  for (const name of shardNames(env)) {
+    const shard = openShard(env, name)
+    let after = { at: 0, id: '' }
+    for (let page = 0; page < SWEEP_PAGES; page++) {
+      const rows = await shard
+        .select({ organizationId, id, conversationId, sentBy, dueAt: sql<number>`${dueAt}` })
+        .from(messages)
+        .where(
+          and(
+            lte(dueAt, soon),
+            gte(dueAt, after.at),
+            sql`(${dueAt}, ${id}) > (${after.at}, ${after.id})`,
+            or(lte(dueAt, now), eq(sendState, 'scheduled')),
+            except.length > 0 ? sql`NOT ${oneOf(organizationId, except)}` : undefined,
+          ),
+        )
+        .orderBy(dueAt, id)
+        .limit(SWEEP_PAGE)
+      yield rows
+      const last = rows.at(-1)
+      if (rows.length < SWEEP_PAGE || !last) break
+      after = { at: last.dueAt, id: last.id }
+    }
+  }
 }

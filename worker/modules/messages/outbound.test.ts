@@ -60,6 +60,27 @@ describe('messages of a conversation', () => {
     expect(bodiesOf(sentTo(customer))).toEqual(['Hello'])
   })
 
+  it('of an organization that is switched off wait, and nobody else’s wait behind them', async () => {
+    const { post, addPerson, queues, organization, member, call, meta } = await createSender()
+    const { conversation } = await addPerson()
+    await post(conversation, 'Hello')
+    const switchTo = (isActive: boolean) =>
+      env.DIRECTORY.prepare('UPDATE organizations SET is_active = ? WHERE id = ?').bind(isActive, organization.id).run()
+    await switchTo(false)
+    await queues.deliverBatch(OUTBOUND)
+    testClock.advanceBy(61_000)
+    await queues.minute()
+    expect(queues.waiting(OUTBOUND), 'the sweep leaves them alone').toEqual([])
+    await switchTo(true)
+    await queues.minute()
+    await queues.run()
+    expect(bodiesOf(meta.sent())).toEqual(['Hello'])
+    expect([member.organization.id, (await call('GET', '/api/messages/scheduled')).status]).toEqual([
+      organization.id,
+      200,
+    ])
+  })
+
   it('go out once when several consumers are at them at the same moment', async () => {
     const { post, addPerson, queues, sentTo } = await createSender()
     const { conversation, customer } = await addPerson()

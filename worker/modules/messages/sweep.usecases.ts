@@ -1,7 +1,7 @@
 import { MINUTE } from '../../shared/clock'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { toDelaySeconds } from './outbound.models'
-import { listDueConversations, wakeNumber } from './outbound.repository'
+import { listDueMessages, listInactiveOrganizations, wakeNumber } from './outbound.repository'
 import { announceOutbound, type Lane, laneOf, queueOf } from './outbound-queue.usecases'
 
 /**
@@ -10,19 +10,35 @@ import { announceOutbound, type Lane, laneOf, queueOf } from './outbound-queue.u
  */
 export async function sweepOutbound(system: SystemContext): Promise<number> {
   const now = system.clock.now()
-  const due = await listDueConversations(system, { now, soon: now + MINUTE })
-  const messages = due.map(({ organizationId, conversationId, dueAt, isAgents }) => ({
-    payload: { organizationId, conversationId },
-    lane: (isAgents ? 'agent' : 'bulk') satisfies Lane,
-    delaySeconds: toDelaySeconds(dueAt - now),
-  }))
-  for (const lane of ['agent', 'bulk'] as const)
-    for (const delaySeconds of new Set(messages.map((message) => message.delaySeconds))) {
-      const these = messages.filter((message) => message.lane === lane && message.delaySeconds === delaySeconds)
-      const payloads = these.map(({ payload }) => payload)
-      if (payloads.length > 0) await queueOf(lane).send(system, payloads, { delaySeconds })
-    }
-  return messages.length
+  const except = await listInactiveOrganizations(system)
+  let count = 0
+  for await (const rows of listDueMessages(system, { now, soon: now + MINUTE, except })) {
+    const pointers = rows.map(({ organizationId, conversationId, dueAt, sentBy }) => ({
+      ...{ organizationId, conversationId, lane: laneOf(sentBy) },
+      delaySeconds: toDelaySeconds(dueAt - now),
+    }))
+    count += await tell(system, pointers)
+  }
+  return count
+}
+
+type Pointer = { organizationId: string; conversationId: string; lane: Lane; delaySeconds: number }
+/** One message for each conversation, queue and time. */
+async function tell(system: SystemContext, pointers: readonly Pointer[]): Promise<number> {
+  const keyOf = ({ lane, delaySeconds }: Pointer) => `${lane} ${delaySeconds}`
+  let count = 0
+  for (const key of new Set(pointers.map(keyOf))) {
+    const [first, ...rest] = pointers.filter((pointer) => keyOf(pointer) === key)
+    if (!first) continue
+    const conversations = new Map([first, ...rest].map((pointer) => [pointer.conversationId, pointer]))
+    const payloads = [...conversations.values()].map(({ organizationId, conversationId }) => ({
+      organizationId,
+      conversationId,
+    }))
+    await queueOf(first.lane).send(system, payloads, { delaySeconds: first.delaySeconds })
+    count += payloads.length
+  }
+  return count
 }
 
 /** Everything that waits for this number may go now. Safe to repeat. */
