@@ -98,7 +98,7 @@ async function takeDeliveries(system: SystemContext, deliveries: Opened[]): Prom
 /** The changes of a delivery; one that nobody can read is dead-lettered as it is. */
 function openDelivery({ body, item, ...signedBy }: Opened): Change[] {
   const changes = readDelivery(body)
-  if (changes) return changes.map((raw) => ({ ...signedBy, item, raw, parsed: parseChange(raw) }))
+  if (changes) return changes.map((raw) => ({ ...signedBy, item, raw, parsed: parseChange(raw, signedBy) }))
   item.fail(new PermanentError('It is signed, but it is not one of Meta’s deliveries about WhatsApp.'))
   return []
 }

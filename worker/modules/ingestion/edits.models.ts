@@ -19,7 +19,7 @@ export function createEdits(late: LateEvent[], tools: EditTools) {
   const waiting = [...late]
   const edits: Edit[] = []
   const revokes: { id: string; at: number }[] = []
-  /** Files of deleted messages. */
+  /** Files of deleted messages, here already or only named by this batch. */
   const revokedFiles: string[] = []
 
   function contentAfter({ content: edit }: Pick<LateEvent, 'content'>, mediaId: string | null): MessageContent | null {

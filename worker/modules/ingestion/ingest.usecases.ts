@@ -1,7 +1,7 @@
 import type { OrganizationContext } from '../../shared/context'
 import { isConflict } from '../../shared/db/statements'
 import { commitInboxChange } from '../inbox/inbox.usecases'
-import { mediaQueue } from '../media/inbound-media.usecases'
+import { mediaQueue, withdrawMedia } from '../media/inbound-media.usecases'
 import { announceOutbound } from '../messages/outbound-queue.usecases'
 import {
   checkStatements,
@@ -60,6 +60,7 @@ async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
     ...statusStatements(ctx, statuses),
     ...messageStatements(ctx, messages),
     ...editStatements(ctx, plan.edits),
+    ...withdrawMedia(ctx, plan.edits.revokedFiles),
     ...threadStatements(ctx, threads),
     ...consentStatements(ctx, plan.consents),
   ]
@@ -79,11 +80,13 @@ async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
 /** What the rows say themselves is due, a little sooner: sweeps find what a crash leaves behind. */
 async function follow(ctx: OrganizationContext, { messages, edits, statuses }: Plan): Promise<void> {
   const { organizationId } = ctx
-  const files = messages.files.map(({ mediaId, url }) => ({ organizationId, mediaId, ...(url !== null && { url }) }))
+  const files = [
+    ...messages.files.map(({ mediaId, url }) => ({ organizationId, mediaId, ...(url !== null && { url }) })),
+    ...edits.revokedFiles.map((mediaId) => ({ organizationId, mediaId })),
+  ]
   const work = [
     ...(files.length > 0 ? [mediaQueue.send(ctx, files)] : []),
     ...(statuses.freed.length > 0 ? [announceOutbound(ctx, [...new Set(statuses.freed)], { lane: 'agent' })] : []),
-    ...edits.revokedFiles.map((mediaId) => ctx.media.delete(`media/${mediaId}`)),
   ]
   for (const result of await Promise.allSettled(work))
     if (result.status === 'rejected')

@@ -181,7 +181,7 @@ export function messageStatements({ db }: OrganizationContext, rows: MessageRows
   ]
 }
 
-type EditRows = { edits: Edit[]; revokes: { id: string; at: number }[]; revokedFiles: string[] }
+type EditRows = { edits: Edit[]; revokes: { id: string; at: number }[] }
 /** After the messages of the batch. */
 export const editStatements = ({ db }: OrganizationContext, rows: EditRows): Statement[] => [
   ...db.updateMany(messages, rows.edits, {
@@ -193,7 +193,6 @@ export const editStatements = ({ db }: OrganizationContext, rows: EditRows): Sta
     match: (field) => sql`${messages.id} = ${field('id')} AND ${messages.revokedAt} IS NULL`,
     set: (field) => ({ revokedAt: field('at'), content: sql`'{"type":"revoke"}'`, text: null, mediaId: null }),
   }),
-  ...(rows.revokedFiles.length > 0 ? [db.delete(media, oneOf(media.id, rows.revokedFiles))] : []),
 ]
 
 type StatusRows = { changes: StatusChange[]; parked: NewParkedStatus[]; settled: Settlement[]; absorbed: Absorption[] }

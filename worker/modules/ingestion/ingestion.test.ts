@@ -28,6 +28,8 @@ import { createMetaApp } from '../../test/meta'
 import { organizationContext } from '../../test/system'
 import { consentRecords, contactIdentities, erasedIdentities } from '../contacts/contacts.tables'
 import { loadMessages } from '../inbox/inbox.usecases'
+import { media as mediaRows } from '../media/media.tables'
+import { workOnMedia } from '../media/media.usecases'
 import { messages } from '../messages/messages.tables'
 import { identityHash } from './question.usecases'
 
@@ -147,6 +149,17 @@ describe('the order of a thread', () => {
     expect(await receiver.conversations()).toMatchObject([
       { lastMessageId: newest?.id, lastMessageAt: at, lastInboundAt: at, unreadCount: 4 },
     ])
+  })
+
+  it('has a message that does not say when it was sent where it came in', async () => {
+    const receiver = await createReceiver()
+    const said = text(newPerson(), 'no time')
+    const message: Partial<typeof said.message> = { ...said.message }
+    delete message.timestamp
+    const at = testClock.now()
+    await receiver.take([saidTo(receiver.number, { ...said, message: message as typeof said.message })])
+    expect((await receiver.messages())[0]?.occurredAt).toBeGreaterThanOrEqual(second(at))
+    expect((await receiver.conversations())[0]?.lastInboundAt).toBeGreaterThanOrEqual(second(at))
   })
 
   it('within a second is the order of arrival, in one batch and over batches', async () => {
@@ -317,11 +330,38 @@ describe('reactions, edits and deletions', () => {
         media: null,
         revokedAt: expect.any(String),
       })
+      await receiver.queues.deliverBatch('wharf-media')
       expect(await receiver.media()).toEqual([])
       expect(await receiver.conversations()).toMatchObject([{ lastInboundAt: second(at) }])
       const search = receiver.ctx.db.matches(messages, 'message_search', 'Taj', 5) ?? undefined
       expect(await receiver.ctx.db.select(messages, search)).toEqual([])
     })
+  })
+
+  it('the file of a deleted message is gone, also when the one who took the deletion died then', async () => {
+    const receiver = await createReceiver()
+    const person = newPerson()
+    const image = { id: '1003383421387256', mime_type: 'image/jpeg', sha256: 'a'.repeat(64) }
+    const said = say(person, 'image', image)
+    await receiver.take([saidTo(receiver.number, said)])
+    const [file] = await receiver.media()
+    const path = `media/${file?.id}`
+    await receiver.ctx.media.put(path, 'its bytes')
+    const there = { status: 'ready' as const, dueAt: null }
+    await receiver.ctx.db.update(mediaRows, there, eq(mediaRows.id, file?.id ?? ''))
+    await receiver.take([saidTo(receiver.number, revoke(person, said.message.id))])
+
+    // What the row says is due is all that is left of it, had the queue never been told.
+    const [withdrawn] = await receiver.media()
+    expect(withdrawn).toMatchObject({ status: 'failed', dueAt: expect.any(Number) })
+    expect((await shown(receiver, said.message.id))?.media).toBeNull()
+    expect(receiver.queues.waiting('wharf-media').at(-1)?.body).toEqual({
+      queue: 'media',
+      payload: { organizationId: receiver.organization.id, mediaId: file?.id },
+    })
+    expect(receiver.queues.waiting('wharf-media')).toHaveLength(2)
+    await workOnMedia(receiver.ctx, { mediaId: file?.id ?? '' })
+    expect([await receiver.media(), await receiver.ctx.media.head(path)]).toEqual([[], null])
   })
 
   it('of several edits the latest holds, in any order; after a deletion nothing is edited', async () => {

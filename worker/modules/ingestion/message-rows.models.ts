@@ -259,10 +259,11 @@ export function createMessages(
     },
 
     rowsOf() {
+      const kept = [...media.values()].filter(({ id }) => !edits.revokedFiles.includes(id))
       return {
         messages: [...rows.values()],
-        media: [...media.values()],
-        files: [...media.keys()].map((mediaId) => ({ mediaId, url: urls.get(mediaId) ?? null })),
+        media: kept,
+        files: kept.map(({ id: mediaId }) => ({ mediaId, url: urls.get(mediaId) ?? null })),
         improved,
         unparked,
         /** An import is not pushed message by message. */

@@ -97,7 +97,7 @@ async function run(system: SystemContext, ctx: OrganizationContext, changes: Arc
   const item = { id: 'replay', fail: (error: unknown) => void failures.push(error) }
   const entries = changes.map(({ receivedAt, appKey, phoneNumberId, ...raw }) => ({
     ...{ item, raw, receivedAt, appKey, phoneNumberId, isArchived: true },
-    parsed: parseChange(raw),
+    parsed: parseChange(raw, { receivedAt }),
   }))
   const buried = await storeEntries(system, ctx, entries)
   if (failures.length > 0) throw failures[0]
