@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createMember, PASSWORD } from './factories'
 import { send } from './harness'
+import { createConversation } from './inbox-factories'
 import { takeLog } from './worker'
 
 const envelope = {
@@ -9,6 +10,8 @@ const envelope = {
   message: expect.stringMatching(/^[A-Z“].*[.!]$/s),
   requestId: expect.stringMatching(/^req_/),
 }
+const text = (body: string) => ({ content: { type: 'text', body } })
+const at = (latitude: number) => ({ content: { type: 'location', latitude, longitude: 0 } })
 const count = async () =>
   (
     await env.DIRECTORY.prepare(
@@ -194,5 +197,42 @@ describe('every answer', () => {
       'cache-control': 'no-store',
       'x-request-id': expect.stringMatching(/^req_/),
     })
+  })
+})
+
+describe('what is wrong with a field is said in words', () => {
+  it.each<[string, string, string, object, string, RegExp]>([
+    [
+      '4,097 characters',
+      'POST',
+      '/messages',
+      text('x'.repeat(4097)),
+      'content.body',
+      /^This is too long: at most 4,096 characters\.$/,
+    ],
+    ['nothing at all', 'POST', '/messages', text(''), 'content.body', /^This cannot be empty\.$/],
+    ['latitude 91', 'POST', '/messages', at(91), 'content.latitude', /^This is too much: at most 90\.$/],
+    [
+      'an unknown kind',
+      'POST',
+      '/messages',
+      { content: { type: 'fax' } },
+      'content.type',
+      /^This needs to be text, image, .* or note\.$/,
+    ],
+    [
+      'an unknown status',
+      'PATCH',
+      '/status',
+      { status: 'done' },
+      'status',
+      /^This needs to be open, pending or closed\.$/,
+    ],
+  ])('%s', async (_, method, path, body, field, message) => {
+    const { organization, token } = await createMember()
+    const conversation = await createConversation(organization)
+    const answer = await send(method, `/api/conversations/${conversation.id}${path}`, { token, body })
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'request.invalid' } } })
+    expect(answer.body.error.details).toContainEqual({ path: field, message: expect.stringMatching(message) })
   })
 })

@@ -7,11 +7,36 @@ import { errorEnvelopeSchema, invalidFields, invalidRequest, wrongContentType } 
 // Sentences for people where a schema has none of its own.
 z.config({
   customError: (issue) => {
-    if (issue.code !== 'invalid_type') return undefined
-    if (issue.input === undefined) return 'This field is missing.'
-    return `This needs to be ${typeNames[issue.expected] ?? issue.expected}.`
+    switch (issue.code) {
+      case 'invalid_type':
+        if (issue.input === undefined) return 'This field is missing.'
+        return `This needs to be ${typeNames[issue.expected] ?? issue.expected}.`
+      case 'too_big':
+        return issue.origin === 'string' || issue.origin === 'array'
+          ? `This is too long: at most ${amountOf(issue.origin, issue.maximum)}.`
+          : `This is too much: at most ${issue.maximum.toLocaleString('en-GB')}.`
+      case 'too_small':
+        if (issue.origin !== 'string' && issue.origin !== 'array')
+          return `This is too little: at least ${issue.minimum.toLocaleString('en-GB')}.`
+        if (issue.minimum === 1) return 'This cannot be empty.'
+        return `This is too short: at least ${amountOf(issue.origin, issue.minimum)}.`
+      case 'invalid_value':
+        return `This needs to be ${listOf(issue.values)}.`
+      case 'invalid_union':
+        return Array.isArray(issue.options) ? `This needs to be ${listOf(issue.options)}.` : undefined
+      default:
+        return undefined
+    }
   },
 })
+const amountOf = (origin: string, count: number | bigint): string => {
+  const [one, many] = origin === 'string' ? ['character', 'characters'] : ['entry', 'entries']
+  return `${count.toLocaleString('en-GB')} ${Number(count) === 1 ? one : many}`
+}
+const listOf = (values: readonly unknown[]): string => {
+  const words = values.map(String)
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
 const typeNames: Record<string, string> = {
   string: 'text',
   number: 'a number',
