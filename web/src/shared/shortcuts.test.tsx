@@ -6,6 +6,7 @@ describe('keyboard shortcuts', () => {
   const palette = vi.fn()
   const inbox = vi.fn()
   const help = vi.fn()
+  const up = vi.fn()
 
   beforeEach(() => {
     vi.clearAllMocks()
@@ -14,6 +15,7 @@ describe('keyboard shortcuts', () => {
         { keys: 'mod+k', run: palette },
         { keys: 'g i', run: inbox },
         { keys: '?', run: help },
+        { keys: 'escape', run: up },
       ])
       return (
         <>
@@ -56,6 +58,13 @@ describe('keyboard shortcuts', () => {
     expect(inbox).not.toHaveBeenCalled()
     press(screen.getByText('Button'), '?')
     expect(help).toHaveBeenCalledTimes(1)
+  })
+
+  it('goes up by Escape, from a field too, but not from behind a dialog that closes by it', () => {
+    press(screen.getByText('Inside'), 'Escape')
+    expect(up).not.toHaveBeenCalled()
+    press(screen.getByLabelText('Box'), 'Escape')
+    expect(up).toHaveBeenCalledTimes(1)
   })
 
   it('runs combinations everywhere, also with single keys switched off', () => {

@@ -36,7 +36,8 @@ function onKeyDown(event: KeyboardEvent): void {
   const key = keyName(event)
   const combined = event.metaKey || event.ctrlKey || event.altKey
   const single = !combined && key !== 'escape'
-  if (single && (!singleKeys() || isTyping(event.target) || isInsideOverlay(event.target))) {
+  const isTheirs = isInsideOverlay(event.target)
+  if ((isTheirs && !combined) || (single && (!singleKeys() || isTyping(event.target)))) {
     pending = undefined
     return
   }
@@ -67,7 +68,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target.matches('textarea, select, [role="combobox"], [role="listbox"], [role="option"]')
 }
 
-/** A dialog or a menu has its own keys (first letters choose an item). */
+/** A dialog or a menu has its own keys (first letters choose an item, Escape closes it and nothing behind it). */
 function isInsideOverlay(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
 }
