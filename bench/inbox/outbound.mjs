@@ -9,7 +9,7 @@ import { startSimulator } from '../simulator.mjs'
 import { APP_SECRET, post, startSystem } from './system.mjs'
 
 const NUMBERS = 6
-const PEOPLE = 150
+const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 150)
 /** In each conversation, one after the other. */
 const EACH = 8
 /** Of a number with Meta's standard throughput, in any second. */
@@ -170,12 +170,16 @@ async function sendAsAgent(system, simulator, conversations) {
       answers.push(performance.now() - since)
     }),
   )
-  await delay(3000)
-  const { messages } = /** @type {{ messages: Received[] }} */ (await simulator.get('/received?limit=100000'))
-  const times = messages.flatMap(({ at, payload }) => {
-    const since = postedAt.get(payload.text?.body ?? '')
-    return since === undefined ? [] : [at - since]
-  })
+  /** @type {number[]} */
+  let times = []
+  for (let attempt = 0; attempt < 60 && times.length < AGENT_MESSAGES; attempt++) {
+    await delay(500)
+    const { messages } = /** @type {{ messages: Received[] }} */ (await simulator.get('/received?limit=100000'))
+    times = messages.flatMap(({ at, payload }) => {
+      const since = postedAt.get(payload.text?.body ?? '')
+      return since === undefined ? [] : [at - since]
+    })
+  }
   if (times.length !== AGENT_MESSAGES) throw new Stop(`Only ${times.length} of ${AGENT_MESSAGES} arrived.`)
   const p = (/** @type {number[]} */ values) => `${millis(quantile(values, 0.5))}, ${millis(quantile(values, 0.99))}`
   return [

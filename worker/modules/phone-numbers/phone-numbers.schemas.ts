@@ -168,7 +168,9 @@ export const signupConfigurationSchema = z
     appId: z.string().nullable(),
     configurationId: z.string().nullable(),
     graphVersion: z.string(),
-    hasPlatformApp: z.boolean().meta({ description: 'Whether numbers can be connected through this installation’s app' }),
+    hasPlatformApp: z
+      .boolean()
+      .meta({ description: 'Whether numbers can be connected through this installation’s app' }),
     simulatorUrl: z.string().nullable().meta({ description: 'Of a local run whose Meta is the simulator' }),
   })
   .meta({ id: 'EmbeddedSignup' })
