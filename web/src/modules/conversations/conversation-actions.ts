@@ -81,8 +81,14 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
         () => void run(before, { type: 'snooze', until: null }, () => ({ snoozedUntil: null })),
       )
   }
-  const setRead = (rows: readonly Conversation[], isRead: boolean) =>
-    run(rows, { type: 'read', isRead }, (row) => ({ unreadCount: isRead ? 0 : Math.max(1, row.unreadCount) }))
+  /** Read as far as the row shows: what arrives at this moment keeps its count. */
+  const setRead = (rows: readonly Conversation[], isRead: boolean) => {
+    const seen = rows.flatMap(({ id, lastMessage }) => (lastMessage ? [[id, lastMessage.id] as const] : []))
+    const upTo = isRead && seen.length > 0 ? { upTo: Object.fromEntries(seen) } : {}
+    return run(rows, { type: 'read', isRead, ...upTo }, (row) => ({
+      unreadCount: isRead ? 0 : Math.max(1, row.unreadCount),
+    }))
+  }
   const setTags = (rows: readonly Conversation[], change: { add: Tag[]; remove: string[] }) =>
     run(rows, { type: 'tag', add: change.add.map(({ id }) => id), remove: change.remove }, (row) => ({
       contact: {
