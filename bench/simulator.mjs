@@ -95,8 +95,8 @@ export async function startSimulator(dataDir) {
       await delay(100)
     }
   }
-  const post = async (/** @type {string} */ path, /** @type {unknown} */ body) => {
-    const response = await fetch(base + path, { method: 'POST', body: JSON.stringify(body) })
+  const post = async (/** @type {string} */ path, /** @type {unknown} */ body, method = 'POST') => {
+    const response = await fetch(base + path, { method, body: JSON.stringify(body) })
     const answer = await response.json()
     if (!response.ok) throw new Stop(`${path} answered ${response.status}: ${JSON.stringify(answer)}`)
     return answer
