@@ -36,9 +36,14 @@ export async function ingest(ctx: OrganizationContext, told: Told[]): Promise<To
 }
 
 async function store(ctx: OrganizationContext, told: Told[]): Promise<Told[]> {
+  let withErased = false
   for (let attempt = 1; ; attempt++) {
-    const question = toQuestion(told, { withLate: attempt > 1 })
+    const question = toQuestion(told, { withLate: attempt > 1, withErased })
     const known = await readKnown(ctx, question)
+    if (!withErased && known.erasures.length > 0) {
+      withErased = true
+      continue
+    }
     const plan = decide(ctx, { told, question, known })
     if (plan.isEmpty) return plan.deferred
     try {

@@ -255,6 +255,23 @@ export function statusStatements({ db }: OrganizationContext, rows: StatusRows):
         pricing: earliest('pricing'),
       },
     }),
+    ...(rows.settled.length > 0 ? applyParked(db, rows.settled) : []),
+  ]
+}
+
+/** What is parked for wamids that this batch has told, also by itself. */
+function applyParked(db: OrganizationContext['db'], settled: Settlement[]): Statement[] {
+  const ids = settled.map(({ id }) => id)
+  const isIts = sql`${parkedStatuses.wamid} = ${messages.wamid} AND ${parkedStatuses.phoneNumberId} = ${messages.phoneNumberId}`
+  const set = Object.fromEntries(
+    (['sentAt', 'deliveredAt', 'readAt', 'playedAt', 'failedAt', 'error', 'pricing'] as const).map((name) => [
+      name,
+      sql`coalesce(${messages[name]}, ${parkedStatuses[name]})`,
+    ]),
+  )
+  return [
+    db.updateFrom(messages, parkedStatuses, { match: sql`${oneOf(messages.id, ids)} AND ${isIts}`, set }),
+    db.delete(parkedStatuses, db.exists(messages, oneOf(messages.id, ids), isIts)),
   ]
 }
 

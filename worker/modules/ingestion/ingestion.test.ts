@@ -569,6 +569,21 @@ describe('statuses', () => {
     expect(await receiver.parked()).toEqual([])
   })
 
+  it.each([
+    ['before', [['sent'], ['delivered']]],
+    ['in one batch with', [['sent', 'delivered']]],
+  ] as const)('that do not say whose they are wait too, %s the one that settles the message', async (_, batches) => {
+    const { receiver, message } = await sending()
+    const [wamid, at] = [newWamid(), second(testClock.now())]
+    const told = {
+      sent: status(wamid, 'sent', { at }),
+      delivered: status(wamid, 'delivered', { at: at + 1000, biz_opaque_callback_data: message.id }),
+    }
+    for (const names of batches) await receiver.take([statusesOf(receiver.number, ...names.map((name) => told[name]))])
+    expect(await receiver.message(wamid)).toMatchObject({ id: message.id, sentAt: at, deliveredAt: at + 1000 })
+    expect(await receiver.parked()).toEqual([])
+  })
+
   it('in one batch with the echo they belong to are applied at once', async () => {
     const receiver = await createReceiver()
     const wamid = newWamid()

@@ -1,4 +1,4 @@
-import { inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
 import { consentRecords, contactIdentities, contacts, erasedIdentities } from '../contacts/contacts.tables'
@@ -16,7 +16,9 @@ export type Question = {
   /** Of the people: user ids, and numbers in every form in which they may be written. */
   userIds: string[]
   waIds: string[]
-  /** Hashes of identities that may have been erased. */
+  /** When the oldest of it was said: whoever was erased before that is not in question. Null: it is about nobody. */
+  saidSince: number | null
+  /** Hashes of identities that may have been erased. Empty until somebody is known to be in question. */
   identityHashes: string[]
   /** Of messages that arrive, of those that statuses, reactions, edits and deletions are about. */
   wamids: string[]
@@ -128,6 +130,18 @@ export async function readKnown(ctx: OrganizationContext, question: Question): P
       question.identityHashes.length > 0
         ? [db.select(erasedIdentities, oneOf(erasedIdentities.identityHash, question.identityHashes))]
         : [],
+    erasures:
+      question.identityHashes.length === 0 && question.saidSince !== null
+        ? [
+            db
+              .selectFields(
+                erasedIdentities,
+                { erasedAt: erasedIdentities.erasedAt },
+                gt(erasedIdentities.erasedAt, question.saidSince),
+              )
+              .limit(1),
+          ]
+        : [],
     consents:
       question.consentIds.length > 0
         ? [db.selectFields(consentRecords, { id: consentRecords.id }, oneOf(consentRecords.id, question.consentIds))]
@@ -225,6 +239,8 @@ export type Known = {
   contacts: ContactRow[]
   conversations: ConversationRow[]
   erased: { identityHash: string; erasedAt: number }[]
+  /** Somebody was erased since, and it was not asked who. */
+  erasures: { erasedAt: number }[]
   consents: { id: string }[]
   sending: { conversationId: string }[]
 }

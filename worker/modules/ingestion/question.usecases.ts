@@ -25,8 +25,12 @@ export const hashesOf = ({ waId, userId }: Pick<Person, 'waId' | 'userId'>): str
 /**
  * Everything that the database may know of these events already.
  * @param withLate whether to look for edits and deletions that came before their message, which hardly ever do
+ * @param withErased whether to look for erased people: when some were erased since the oldest of it was said
  */
-export function toQuestion(told: Told[], { withLate }: { withLate: boolean }): Question {
+export function toQuestion(
+  told: Told[],
+  { withLate, withErased }: { withLate: boolean; withErased: boolean },
+): Question {
   const question = {
     phoneNumberIds: new Set<string>(),
     userIds: new Set<string>(),
@@ -39,10 +43,12 @@ export function toQuestion(told: Told[], { withLate }: { withLate: boolean }): Q
   }
   const newWamids: string[] = []
   let withSending = false
-  for (const { event, phoneNumberId } of told) {
+  let saidSince = Number.POSITIVE_INFINITY
+  for (const { event, phoneNumberId, receivedAt } of told) {
     question.phoneNumberIds.add(phoneNumberId)
     for (const ids of idsOf(event)) {
-      for (const hash of hashesOf(ids)) question.identityHashes.add(hash)
+      if (withErased) for (const hash of hashesOf(ids)) question.identityHashes.add(hash)
+      saidSince = Math.min(saidSince, 'at' in event ? event.at : receivedAt)
       if (ids.userId) question.userIds.add(ids.userId)
       if (ids.waId) for (const value of [ids.waId, ...aliasesOf(ids.waId)]) question.waIds.add(value)
     }
@@ -63,5 +69,10 @@ export function toQuestion(told: Told[], { withLate }: { withLate: boolean }): Q
     }
   }
   const lists = Object.fromEntries(Object.entries(question).map(([name, values]) => [name, [...values]]))
-  return { ...(lists as Record<keyof typeof question, string[]>), lateWamids: withLate ? newWamids : [], withSending }
+  return {
+    ...(lists as Record<keyof typeof question, string[]>),
+    lateWamids: withLate ? newWamids : [],
+    withSending,
+    saidSince: Number.isFinite(saidSince) ? saidSince : null,
+  }
 }

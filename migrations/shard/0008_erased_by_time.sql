@@ -1,0 +1,1 @@
+CREATE INDEX `erased_identities_by_time` ON `erased_identities` (`organization_id`,`erased_at`);
