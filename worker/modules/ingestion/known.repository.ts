@@ -16,6 +16,8 @@ export type Question = {
   /** Of the people: user ids, and numbers in every form in which they may be written. */
   userIds: string[]
   waIds: string[]
+  /** Of those numbers, which come without a user id. */
+  loneWaIds: string[]
   /** When the oldest of it was said: whoever was erased before that is not in question. Null: it is about nobody. */
   saidSince: number | null
   /** Hashes of identities that may have been erased. Empty until somebody is known to be in question. */
@@ -99,31 +101,36 @@ const lateFields = {
   occurredAt: messages.occurredAt,
 }
 
-/** Whoever is known by one of these, before merges. Two conditions: one for both kinds would look everything up thrice. */
-function identityConditions({ userIds, waIds }: Question): SQL[] {
-  return [
-    ...(userIds.length > 0
-      ? [sql`${contactIdentities.kind} = 'bsuid' AND ${oneOf(contactIdentities.value, userIds)}`]
-      : []),
-    ...(waIds.length > 0
-      ? [sql`${contactIdentities.kind} IN ('wa_id', 'phone') AND ${oneOf(contactIdentities.value, waIds)}`]
-      : []),
-  ]
-}
+/** Whoever is known by one of these. Two conditions: one for both kinds would look everything up thrice. */
+const isNamed = (userIds: readonly string[], waIds: readonly string[]): SQL[] => [
+  ...(userIds.length > 0
+    ? [sql`${contactIdentities.kind} = 'bsuid' AND ${oneOf(contactIdentities.value, userIds)}`]
+    : []),
+  ...(waIds.length > 0
+    ? [sql`${contactIdentities.kind} IN ('wa_id', 'phone') AND ${oneOf(contactIdentities.value, waIds)}`]
+    : []),
+]
 
-/** What is known before the batch: one round trip, and one more where somebody has no thread on this number, or was merged. */
+/**
+ * What is known before the batch: one round trip, and one more where somebody has no thread on this number, was merged, or
+ * is known by their number and not by their user id.
+ */
 export async function readKnown(ctx: OrganizationContext, question: Question): Promise<Known> {
   const { db } = ctx
   const onNumbers = oneOf(conversations.phoneNumberId, question.phoneNumberIds)
-  const named = identityConditions(question)
-  const theirs = named.map((condition) => db.subquery(contactIdentities, contactIdentities.contactId, condition))
+  // Both ids of somebody lead to one contact, nearly always: it is read by the first.
+  const theirs = isNamed(question.userIds, question.loneWaIds).map((condition) =>
+    db.subquery(contactIdentities, contactIdentities.contactId, condition),
+  )
   const threads = theirs.map((ids) => sql`${conversations.contactId} IN ${ids}`)
   const statements = {
     messages: question.wamids.length > 0 ? [selectMessages(ctx, oneOf(messages.wamid, question.wamids))] : [],
     ours: question.messageIds.length > 0 ? [selectMessages(ctx, oneOf(messages.id, question.messageIds))] : [],
     late: question.lateWamids.length > 0 ? [db.selectFields(messages, lateFields, isLate(question.lateWamids))] : [],
     parked: question.outboundWamids.length > 0 ? [db.select(parkedStatuses, isParked(question))] : [],
-    identities: named.map((condition) => db.selectFields(contactIdentities, identityFields, condition)),
+    identities: isNamed(question.userIds, question.waIds).map((condition) =>
+      db.selectFields(contactIdentities, identityFields, condition),
+    ),
     contacts: theirs.map((ids) => db.selectFields(contacts, contactFields, sql`${contacts.id} IN ${ids}`)),
     conversations: threads.map((isTheirs) => db.selectFields(conversations, conversationFields, isTheirs, onNumbers)),
     erased:
@@ -180,39 +187,49 @@ const isParked = ({ phoneNumberIds, outboundWamids }: Pick<Question, 'phoneNumbe
   sql`${oneOf(parkedStatuses.phoneNumberId, phoneNumberIds)} AND ${oneOf(parkedStatuses.wamid, outboundWamids)}`
 
 /**
- * Merged contacts are one person: with one of them come the others, and their threads. Asked for those who were merged, and
- * for those without a thread on one of the numbers: it may hang on somebody who was merged into them.
+ * Merged contacts are one person: with one of them come the others, and their threads. Asked for those who were merged, for
+ * those who were not read yet, and for those without a thread on one of the numbers: it may hang on somebody who was merged
+ * into them.
  */
 async function withFamilies(
   ctx: OrganizationContext,
   known: Known,
   { question, onNumbers }: { question: Question; onNumbers: SQL },
 ): Promise<Known> {
+  const read = new Set(known.contacts.map(({ id }) => id))
   const threads = Map.groupBy(known.conversations, ({ contactId }) => contactId)
-  const survivors = new Set(
-    known.contacts
-      .filter(
-        ({ id, mergedInto }) => mergedInto !== null || (threads.get(id)?.length ?? 0) < question.phoneNumberIds.length,
-      )
-      .map(({ id, mergedInto }) => mergedInto ?? id),
+  const isWhole = ({ id, mergedInto }: ContactRow) =>
+    mergedInto === null && (threads.get(id)?.length ?? 0) >= question.phoneNumberIds.length
+  const wanted = new Set([
+    ...known.contacts.filter((row) => !isWhole(row)).map(({ id, mergedInto }) => mergedInto ?? id),
+    ...known.identities.map(({ contactId }) => contactId).filter((id) => !read.has(id)),
+  ])
+  if (wanted.size === 0) return known
+  const first = await readFamilies(ctx, [...wanted], onNumbers)
+  const survivors = first.contacts.flatMap(({ mergedInto }) =>
+    mergedInto && !wanted.has(mergedInto) ? mergedInto : [],
   )
-  if (survivors.size === 0) return known
-  const { db } = ctx
-  const ids = [...survivors]
+  const second =
+    survivors.length > 0 ? await readFamilies(ctx, survivors, onNumbers) : { contacts: [], conversations: [] }
+  return {
+    ...known,
+    contacts: uniqueById([...known.contacts, ...first.contacts, ...second.contacts]),
+    conversations: uniqueById([...known.conversations, ...first.conversations, ...second.conversations]),
+  }
+}
+
+/** These contacts, those who were merged into them, and the threads of all. */
+async function readFamilies({ db }: OrganizationContext, ids: string[], onNumbers: SQL) {
   const isMerged = oneOf(contacts.mergedInto, ids)
   const select = (where: SQL) => db.selectFields(conversations, conversationFields, where, onNumbers)
-  const [survived, merged, own, others] = await db.batch([
+  const [own, merged, threads, others] = await db.batch([
     // Apart: with OR between them SQLite would walk over every contact.
     db.selectFields(contacts, contactFields, oneOf(contacts.id, ids)),
     db.selectFields(contacts, contactFields, isMerged),
     select(oneOf(conversations.contactId, ids)),
     select(sql`${conversations.contactId} IN ${db.subquery(contacts, contacts.id, isMerged)}`),
   ])
-  return {
-    ...known,
-    contacts: uniqueById([...known.contacts, ...survived, ...merged]),
-    conversations: uniqueById([...known.conversations, ...own, ...others]),
-  }
+  return { contacts: [...own, ...merged], conversations: [...threads, ...others] }
 }
 
 const uniqueById = <Row extends { id: string }>(rows: Row[]): Row[] => [

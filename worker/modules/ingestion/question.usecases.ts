@@ -35,6 +35,7 @@ export function toQuestion(
     phoneNumberIds: new Set<string>(),
     userIds: new Set<string>(),
     waIds: new Set<string>(),
+    loneWaIds: new Set<string>(),
     identityHashes: new Set<string>(),
     wamids: new Set<string>(),
     outboundWamids: new Set<string>(),
@@ -50,7 +51,11 @@ export function toQuestion(
       if (withErased) for (const hash of hashesOf(ids)) question.identityHashes.add(hash)
       saidSince = Math.min(saidSince, 'at' in event ? event.at : receivedAt)
       if (ids.userId) question.userIds.add(ids.userId)
-      if (ids.waId) for (const value of [ids.waId, ...aliasesOf(ids.waId)]) question.waIds.add(value)
+      if (ids.waId)
+        for (const value of [ids.waId, ...aliasesOf(ids.waId)]) {
+          question.waIds.add(value)
+          if (!ids.userId) question.loneWaIds.add(value)
+        }
     }
     if (event.kind === 'message' || event.kind === 'echo' || event.kind === 'history') {
       question.wamids.add(event.wamid)
