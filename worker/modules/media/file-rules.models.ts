@@ -52,7 +52,12 @@ export type FileClaim = {
   /** Bytes; null when nobody said. */
   size: number | null
 }
-export type FileProblem = { problem: 'type' | 'size' | 'shape'; sentence: string }
+export type FileProblem = {
+  problem: 'type' | 'size' | 'shape'
+  sentence: string
+  /** What is too large may have this many bytes. */
+  limit?: number
+}
 export type FileVerdict = { problem: null; kind: MediaKind; mimeType: string; maxBytes: number } | FileProblem
 
 /**
@@ -85,7 +90,7 @@ export function sizeProblem(file: {
   const { kind, size, shape } = file
   const limit = kind === null ? MAX_FILE_BYTES : maxBytesFor(kind, shape)
   if (size === null || size <= limit) return null
-  return { problem: 'size', sentence: tooLargeSentence(nameOf(kind, shape), limit, size) }
+  return { problem: 'size', sentence: tooLargeSentence(nameOf(kind, shape), limit, size), limit }
 }
 const tooLargeSentence = (name: string, limit: number, size: number): string =>
   `${name} may have at most ${inWords(limit)}; this one has ${inWords(size)}.`

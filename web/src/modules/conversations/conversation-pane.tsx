@@ -7,10 +7,12 @@ import { createSignal, Match, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { ErrorState } from '../../ui/error-state'
+import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { conversationQuery } from '../inbox/inbox.queries'
 import type { InboxState } from '../inbox/inbox-state'
 import { Composer } from '../messages/composer'
+import { takeBack } from '../messages/composer-take-back'
 import type { Drafts } from '../messages/drafts'
 import { Thread } from '../messages/thread'
 import { createThreadLive } from '../messages/thread-live'
@@ -36,6 +38,19 @@ export function ConversationPane(props: ConversationPaneProps) {
   const threadLive = createThreadLive(props.conversationId, member.me().user.id)
   const [replyTo, setReplyTo] = createSignal<Message>()
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
+
+  /** Goes on to the next one at once; this one is closed when the message is with the server, as an answer opens it. */
+  async function closeAfter(sent: Promise<boolean>): Promise<void> {
+    const { conversationId: id, actions } = props
+    const at = props.rows.findIndex((row) => row.id === id)
+    const next = props.rows[at + 1] ?? props.rows[at - 1]
+    const name = actions.find(id)?.contact.displayName ?? ''
+    props.state.select(next?.id)
+    const isSent = await sent
+    const now = actions.find(id)
+    if (isSent && now) await actions.setStatus([now], 'closed')
+    if (!isSent) showToast({ tone: 'bad', text: t('composer.notSentStaysOpen', { name }) })
+  }
   return (
     <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
       <Switch>
@@ -46,10 +61,13 @@ export function ConversationPane(props: ConversationPaneProps) {
               <Thread
                 conversation={found()}
                 members={props.members}
-                onEdit={(pending) => {
-                  const { content } = pending.message
-                  if (content.type === 'text') props.drafts.set(props.conversationId, { reply: content.body })
-                }}
+                onEdit={(pending) =>
+                  takeBack(pending, {
+                    organizationId: member.organizationId(),
+                    drafts: props.drafts,
+                    onReplyTo: setReplyTo,
+                  })
+                }
                 onReply={setReplyTo}
                 onRead={() => void props.actions.setRead([found()], true)}
               />
@@ -60,7 +78,7 @@ export function ConversationPane(props: ConversationPaneProps) {
                 members={props.members}
                 replyTo={replyTo()}
                 onReplyTo={setReplyTo}
-                onClose={() => void props.actions.setStatus([found()], 'closed')}
+                onClose={(sent) => void closeAfter(sent)}
               />
             </>
           )}

@@ -12,6 +12,7 @@ import { createSync } from './inbox-sync'
 import { createOutbox, type Outbox } from './outbox'
 
 const CATCH_UP_MS = 30_000
+const KEPT_ALIVE_UP_TO = 16_000
 
 export type OnlinePerson = { userId: string; name: string; isAway: boolean }
 export type InboxLive = {
@@ -58,13 +59,16 @@ function createInboxLive(): InboxLive {
   })
   const outbox = createOutbox({
     send: async ({ conversationId, message, clientId }) => {
+      const json = { ...message, clientId }
+      // What is released as the page goes away still arrives; a browser allows that for short bodies only.
+      const keepalive = JSON.stringify(json).length < KEPT_ALIVE_UP_TO
       const sent = await call(
-        api.api.conversations[':id'].messages.$post({ param: { id: conversationId }, json: { ...message, clientId } }),
+        api.api.conversations[':id'].messages.$post({ param: { id: conversationId }, json }, { init: { keepalive } }),
       )
       cache.applyMessages(conversationId, [sent])
     },
     classify: (error) => ({
-      isTransient: isTransient(error) || (error instanceof ApiError && error.status === 401),
+      isTransient: isTransient(error) || (error instanceof ApiError && (error.status === 401 || error.status === 429)),
       code: error instanceof ApiError ? error.code : 'internal',
       text: errorText(error),
     }),
@@ -79,7 +83,12 @@ function createInboxLive(): InboxLive {
   void cache.currentChange().then(sync.start, () => {})
   const catchUp = () => sync.catchUp().catch(() => {})
   live.onFrame((frame) => receive(frame as ServerFrame))
-  live.onConnected(() => {
+  let sight: string | undefined
+  live.onConnected((hello) => {
+    // Another role or another sight: what is on the screen may be too much or too little.
+    const now = JSON.stringify([hello.role, hello.visibility])
+    if (sight !== undefined && sight !== now) cache.reloadAll()
+    sight = now
     void catchUp()
     outbox.drainAll()
   })
@@ -88,10 +97,16 @@ function createInboxLive(): InboxLive {
   }, CATCH_UP_MS)
   const onFocus = () => void catchUp()
   const onOnline = () => outbox.drainAll()
+  // Nobody is there any more to take it back.
+  const onHidden = () => {
+    if (document.visibilityState === 'hidden') outbox.release()
+  }
+  document.addEventListener('visibilitychange', onHidden)
   window.addEventListener('focus', onFocus)
   window.addEventListener('online', onOnline)
   onCleanup(() => {
     clearInterval(timer)
+    document.removeEventListener('visibilitychange', onHidden)
     window.removeEventListener('focus', onFocus)
     window.removeEventListener('online', onOnline)
     sync.stop()

@@ -94,4 +94,53 @@ describe('what was typed and is not sent yet', () => {
     expect(outbox.discard('client-1')?.message).toEqual(text('one'))
     expect(outbox.items()).toEqual([])
   })
+
+  it('can be taken back while it is held, and leaves by itself afterwards', async () => {
+    let now = 0
+    const { outbox, sent, elapse } = start({ now: () => now })
+    outbox.add('con_1', text('one'), 'client-1', 5000)
+    expect(outbox.discard('client-1')?.message).toEqual(text('one'))
+    outbox.add('con_1', text('two'), 'client-2', 5000)
+    elapse()
+    expect(sent).toEqual([])
+    now = 5000
+    elapse()
+    await vi.waitFor(() => expect(outbox.items()).toEqual([]))
+    expect(sent).toEqual(['client-2'])
+  })
+
+  it('leaves in order when it is let go, and not in another conversation', async () => {
+    const { outbox, sent } = start()
+    outbox.add('con_1', text('one'), 'client-1', 5000)
+    outbox.add('con_2', text('other'), 'client-2', 5000)
+    outbox.add('con_1', text('two'), 'client-3')
+    expect(sent).toEqual([])
+    expect(outbox.release('con_1')).toBe(true)
+    await vi.waitFor(() => expect(sent).toEqual(['client-1', 'client-3']))
+    expect(outbox.release('con_1')).toBe(false)
+    expect(outbox.items().map(({ clientId }) => clientId)).toEqual(['client-2'])
+  })
+
+  it('tells whoever waits for it whether it was sent', async () => {
+    const { outbox } = start({
+      send: async ({ clientId }) => {
+        if (clientId === 'client-1') throw 'refused'
+      },
+    })
+    const [refused, sent] = [outbox.settled('client-1'), outbox.settled('client-2')]
+    outbox.add('con_1', text('one'), 'client-1')
+    outbox.add('con_1', text('two'), 'client-2')
+    await expect(refused).resolves.toBe(false)
+    await expect(sent).resolves.toBe(true)
+  })
+
+  it('is sent even where the browser keeps nothing', async () => {
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    const { outbox, sent } = start({ storage: { getItem: () => null, setItem: full, removeItem: full } })
+    outbox.add('con_1', text('one'), 'client-1')
+    await vi.waitFor(() => expect(outbox.items()).toEqual([]))
+    expect(sent).toEqual(['client-1'])
+  })
 })

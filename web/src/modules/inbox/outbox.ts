@@ -10,6 +10,8 @@ export type Pending = {
   /** `waiting`: for the network or its turn; `refused`: `problem` says why, and the person decides. */
   state: 'waiting' | 'sending' | 'refused'
   problem: { code: string; text: string } | null
+  /** Milliseconds since 1970: until then it can be taken back, and does not leave. */
+  heldUntil?: number
 }
 
 export type OutboxPorts = {
@@ -33,14 +35,24 @@ export function createOutbox(ports: OutboxPorts) {
 
   function store(next: readonly Pending[]): void {
     setItems(next)
-    if (next.length === 0) ports.storage.removeItem(ports.key)
-    else ports.storage.setItem(ports.key, JSON.stringify(next))
+    try {
+      if (next.length === 0) ports.storage.removeItem(ports.key)
+      else ports.storage.setItem(ports.key, JSON.stringify(next))
+    } catch {
+      // A full or forbidden storage: it is sent all the same, it would only not survive a reload.
+    }
   }
   const change = (clientId: string, changes: Partial<Pending>) =>
     store(items().map((item) => (item.clientId === clientId ? { ...item, ...changes } : item)))
   const remove = (clientId: string) => store(items().filter((item) => item.clientId !== clientId))
+  const waiters = new Map<string, (isSent: boolean) => void>()
+  const settle = (clientId: string, isSent: boolean) => {
+    waiters.get(clientId)?.(isSent)
+    waiters.delete(clientId)
+  }
 
-  function add(conversationId: string, message: Pending['message'], clientId: string): Pending {
+  /** @param holdMs how long it can be taken back before it leaves; what comes after it waits too */
+  function add(conversationId: string, message: Pending['message'], clientId: string, holdMs = 0): Pending {
     const pending: Pending = {
       clientId,
       conversationId,
@@ -48,10 +60,22 @@ export function createOutbox(ports: OutboxPorts) {
       createdAt: ports.now(),
       state: 'waiting',
       problem: null,
+      ...(holdMs > 0 ? { heldUntil: ports.now() + holdMs } : {}),
     }
     store([...items(), pending])
     void drain(conversationId)
     return pending
+  }
+
+  /** Lets go of what is held, in one conversation or in all. @returns whether there was anything */
+  function release(conversationId?: string): boolean {
+    const held = items().filter(
+      (item) => isHeld(item) && (conversationId === undefined || item.conversationId === conversationId),
+    )
+    if (held.length === 0) return false
+    store(items().map((item) => (held.includes(item) ? withoutHold(item) : item)))
+    for (const id of new Set(held.map((item) => item.conversationId))) void drain(id)
+    return true
   }
 
   /** Sends what waits in a conversation, oldest first. One that was refused lets the next ones go: it waits for a person. */
@@ -59,16 +83,24 @@ export function createOutbox(ports: OutboxPorts) {
     if (busy.has(conversationId) || !ports.isOnline()) return
     const next = items().find((item) => item.conversationId === conversationId && item.state === 'waiting')
     if (!next) return
+    const holdMs = (next.heldUntil ?? 0) - ports.now()
+    if (holdMs > 0) {
+      ports.setTimer(() => void drain(conversationId), holdMs)
+      return
+    }
     busy.add(conversationId)
     change(next.clientId, { state: 'sending' })
     try {
       await ports.send(next)
       failures.delete(conversationId)
       remove(next.clientId)
+      settle(next.clientId, true)
     } catch (error) {
       const { isTransient, code, text } = ports.classify(error)
-      if (!isTransient) change(next.clientId, { state: 'refused', problem: { code, text } })
-      else {
+      if (!isTransient) {
+        change(next.clientId, { state: 'refused', problem: { code, text } })
+        settle(next.clientId, false)
+      } else {
         // The client id makes a repeat harmless, whether or not the first try arrived.
         change(next.clientId, { state: 'waiting' })
         const count = failures.get(conversationId) ?? 0
@@ -85,6 +117,9 @@ export function createOutbox(ports: OutboxPorts) {
   return {
     items,
     add,
+    release,
+    /** Resolves when the server has it, or has refused it, or it was taken back. @returns whether it was sent */
+    settled: (clientId: string) => new Promise<boolean>((resolve) => waiters.set(clientId, resolve)),
     /** A person tries a refused one again. */
     retry: (clientId: string) => {
       const item = items().find((one) => one.clientId === clientId)
@@ -97,6 +132,7 @@ export function createOutbox(ports: OutboxPorts) {
       const item = items().find((one) => one.clientId === clientId)
       if (!item || item.state === 'sending') return undefined
       remove(clientId)
+      settle(clientId, false)
       return item
     },
     /** After the network is back, and once at the start. */
@@ -106,6 +142,10 @@ export function createOutbox(ports: OutboxPorts) {
   }
 }
 export type Outbox = ReturnType<typeof createOutbox>
+
+/** Waits for nothing but its person, who can still take it back. */
+export const isHeld = ({ state, heldUntil }: Pending): boolean => state === 'waiting' && heldUntil !== undefined
+const withoutHold = ({ heldUntil: _, ...item }: Pending): Pending => item
 
 function restore({ storage, key }: OutboxPorts): Pending[] {
   try {

@@ -3,7 +3,7 @@ import { createSignal } from 'solid-js'
 /** What other parts of a conversation may ask of its composer. */
 export type ComposerRequest = 'reply' | 'note' | 'template' | 'attach'
 
-const [request, setRequest] = createSignal<{ conversationId: string; wish: ComposerRequest }>(undefined, {
+const [request, setRequest] = createSignal<{ conversationId: string; wish: ComposerRequest } | undefined>(undefined, {
   // The same wish twice is two wishes.
   equals: false,
 })

@@ -1,20 +1,93 @@
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
-import type { Message } from '@worker/modules/messages/messages.schemas'
-import type { Member } from '@worker/modules/team/team.schemas'
-import type { Drafts } from './drafts'
-import type { ThreadLive } from './thread-live'
+import { useQuery } from '@tanstack/solid-query'
+import { createEffect, createMemo, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
+import { currentMinute } from '../../shared/minute'
+import { createShortcuts } from '../../shared/shortcuts'
+import { useCurrentMember } from '../auth/current-member'
+import { numbersQuery } from '../inbox/inbox.queries'
+import { ComposerBlocked } from './composer-blocked'
+import { ComposerBox } from './composer-box'
+import { ComposerDrop } from './composer-drop'
+import { composerRequest } from './composer-requests'
+import { findBlock } from './composer-rules'
+import { type ComposerProps, createComposerState } from './composer-state'
+
+const Recorder = lazy(() => import('./recorder'))
+const ComposerPanels = lazy(() => import('./composer-panels'))
 
 /** Where a reply or a note is written. */
-export function Composer(props: {
-  conversation: Conversation
-  live: ThreadLive
-  drafts: Drafts
-  members: readonly Member[]
-  /** The message that is answered. */
-  replyTo: Message | undefined
-  onReplyTo: (message: Message | undefined) => void
-  /** After "Send and close". */
-  onClose: () => void
-}) {
-  return <div>{props.drafts.of(props.conversation.id).reply}</div>
+export function Composer(props: ComposerProps) {
+  const member = useCurrentMember()
+  const numbers = useQuery(() => numbersQuery(member.organizationId()))
+  const state = createComposerState(props)
+  const number = createMemo(() =>
+    numbers.isPending ? undefined : numbers.data?.items.find(({ id }) => id === props.conversation.phoneNumberId),
+  )
+  const block = createMemo(() =>
+    findBlock({
+      conversation: props.conversation,
+      number: number(),
+      maySend: member.can('messages:send'),
+      now: currentMinute(),
+    }),
+  )
+  const mayReply = () => block() === null
+  /** Templates pass a closed window; nothing passes a number that is down. */
+  const mayTemplate = () => mayReply() || block()?.kind === 'window_closed' || block()?.kind === 'never_wrote'
+  const write = (mode: 'reply' | 'note') => {
+    if (!member.can('messages:send')) return
+    state.setMode(mode)
+    queueMicrotask(() => state.box.focusAtEnd())
+  }
+  const openTemplates = () => {
+    if (!mayTemplate()) return
+    state.setMode('reply')
+    state.setPanel('template')
+  }
+  createShortcuts([
+    { keys: 'r', run: () => write('reply') },
+    { keys: 'n', run: () => write('note') },
+    { keys: 't', run: openTemplates },
+  ])
+  createEffect(
+    on(
+      composerRequest,
+      (request) => {
+        if (request?.conversationId !== state.id) return
+        if (request.wish === 'template') openTemplates()
+        else write(request.wish === 'note' ? 'note' : 'reply')
+      },
+      { defer: true },
+    ),
+  )
+
+  return (
+    <div class="relative flex-none">
+      <Show when={mayReply()}>
+        <ComposerDrop state={state} />
+      </Show>
+      <Show when={state.panel() !== undefined && state.panel() !== 'recorder'}>
+        <Suspense>
+          <ComposerPanels {...props} state={state} />
+        </Suspense>
+      </Show>
+      <Switch fallback={<ComposerBox {...props} state={state} />}>
+        <Match when={state.panel() === 'recorder' && mayReply()}>
+          <Suspense>
+            <Recorder state={state} />
+          </Suspense>
+        </Match>
+        <Match when={(state.mode() === 'reply' || block()?.kind === 'read_only') && block()}>
+          {(found) => (
+            <ComposerBlocked
+              block={found()}
+              conversation={props.conversation}
+              number={number()}
+              onTemplate={openTemplates}
+              onNote={() => write('note')}
+            />
+          )}
+        </Match>
+      </Switch>
+    </div>
+  )
 }

@@ -18,7 +18,11 @@ export function createDrafts(
       const { [conversationId]: _, ...others } = drafts()
       const all = next.reply === '' && next.note === '' ? others : { ...others, [conversationId]: next }
       setDrafts(all)
-      storage.setItem(key, JSON.stringify(all))
+      try {
+        storage.setItem(key, JSON.stringify(all))
+      } catch {
+        // A full or forbidden storage: it stays on the page, it would only not survive a reload.
+      }
     },
   }
 }

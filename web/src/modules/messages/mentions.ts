@@ -20,3 +20,16 @@ export function splitMentions(body: string, names: readonly string[]): MentionPa
   if (plain) parts.push({ text: plain, isMention: false })
   return parts
 }
+
+/** Whom a note mentions: those whose "@Name" stands in it. */
+export function mentionedIn(body: string, people: readonly { userId: string; name: string }[]): string[] {
+  const found = new Set(
+    splitMentions(
+      body,
+      people.map(({ name }) => name),
+    )
+      .filter(({ isMention }) => isMention)
+      .map(({ text }) => text.slice(1)),
+  )
+  return people.filter(({ name }) => found.has(name)).map(({ userId }) => userId)
+}

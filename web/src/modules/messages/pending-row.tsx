@@ -9,8 +9,9 @@ import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
 import { kindIcon, kindWord } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
-import type { Pending } from '../inbox/outbox'
+import { isHeld, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
+import { PendingPicture } from './pending-picture'
 import { RichText } from './rich-text'
 
 /** Typed here, not with the server yet: a clock, or why it was refused. The text is never lost. */
@@ -33,7 +34,12 @@ export function PendingRow(props: {
   }
   const isRefused = () => props.pending.state === 'refused'
   const isWaiting = () => props.isOffline && !isRefused()
-  const link = 'h-6 rounded-sm px-[7px] font-medium hover:bg-bad-soft max-sm:h-11'
+  const takeBack = () => {
+    const taken = outbox.discard(props.pending.clientId)
+    if (taken) props.onEdit(taken)
+  }
+  const link =
+    '-my-1 inline-flex h-6 items-center rounded-sm px-[7px] align-middle font-medium hover:bg-bad-soft max-sm:my-0 max-sm:h-11'
   return (
     <article
       aria-label={t('thread.pending')}
@@ -56,11 +62,21 @@ export function PendingRow(props: {
           dashed={isWaiting()}
           isLast={props.isLast}
         >
+          <PendingPicture content={content()} />
           <Show when={kindIcon(content().type)}>
             {(icon) => <Dynamic component={icon()} aria-hidden="true" class="me-1.5 inline! size-3.5 align-[-2px]" />}
           </Show>
           <RichText text={words()} />
           <span class="float-end -me-0.5 -mb-[3px] ms-3 mt-1.5 inline-flex select-none items-center gap-[3px] whitespace-nowrap text-2xs/[14px] text-ink-3 tabular-nums group-data-ours/message:text-bubble-out-meta">
+            <Show when={isHeld(props.pending) || isWaiting()}>
+              <button
+                type="button"
+                class="-my-1 me-1 inline-flex h-6 items-center rounded-sm px-1.5 font-medium text-brand-ink text-xs hover:bg-brand-soft-2 max-sm:-my-3 max-sm:h-11"
+                onClick={takeBack}
+              >
+                {t('composer.undo.take')}
+              </button>
+            </Show>
             {isWaiting() ? t('thread.waiting') : formatClock(new Date(props.pending.createdAt).toISOString())}
             <Show
               when={isRefused()}
@@ -75,25 +91,18 @@ export function PendingRow(props: {
         <Show when={isRefused()}>
           <div
             role="alert"
-            class="flex flex-wrap items-center justify-end gap-x-[5px] pt-1 text-[12.5px]/[17px] text-bad-ink"
+            class="flex max-w-full items-start justify-end gap-[5px] pt-1 text-[12.5px]/[17px] text-bad-ink"
           >
-            <CircleAlert aria-hidden="true" class="size-3.5 flex-none" />
-            <span>
-              <b class="font-semibold">{t('thread.failed.title')}</b> {props.pending.problem?.text}
+            <CircleAlert aria-hidden="true" class="mt-0.5 size-3.5! flex-none" />
+            <span class="min-w-0">
+              <b class="font-semibold">{t('thread.failed.title')}</b> {props.pending.problem?.text}{' '}
+              <button type="button" class={link} onClick={() => outbox.retry(props.pending.clientId)}>
+                {t('thread.failed.retry')}
+              </button>
+              <button type="button" class={link} onClick={takeBack}>
+                {t('thread.failed.edit')}
+              </button>
             </span>
-            <button type="button" class={link} onClick={() => outbox.retry(props.pending.clientId)}>
-              {t('thread.failed.retry')}
-            </button>
-            <button
-              type="button"
-              class={link}
-              onClick={() => {
-                const taken = outbox.discard(props.pending.clientId)
-                if (taken) props.onEdit(taken)
-              }}
-            >
-              {t('thread.failed.edit')}
-            </button>
           </div>
         </Show>
       </div>

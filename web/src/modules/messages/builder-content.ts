@@ -1,0 +1,75 @@
+import type { NewMessage } from '@worker/modules/messages/messages.schemas'
+import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
+import { t } from '../../shared/i18n'
+
+type Content = Extract<NewMessage['content'], { type: 'buttons' | 'list' }>
+
+export type BuiltRow = { title: string; description: string }
+/** What is filled in, whichever kind it becomes. */
+export type Built = {
+  kind: 'buttons' | 'list'
+  header: string
+  body: string
+  footer: string
+  buttons: string[]
+  listButton: string
+  sections: { title: string; rows: BuiltRow[] }[]
+}
+/** By the name of the field: `body`, `button-1`, `row-0-2`. */
+export type BuiltProblems = Record<string, string>
+
+/** What Meta would refuse. Lengths are kept by the fields themselves. */
+export function findProblems(built: Built): BuiltProblems {
+  const problems: BuiltProblems = {}
+  const blank = (text: string) => text.trim() === ''
+  if (blank(built.body)) problems.body = t('composer.build.needsText')
+  if (built.kind === 'buttons') {
+    built.buttons.forEach((title, at) => {
+      if (blank(title)) problems[`button-${at}`] = t('composer.build.needsTitle')
+      else if (built.buttons.findIndex((other) => other.trim() === title.trim()) < at)
+        problems[`button-${at}`] = t('composer.build.sameTitle')
+    })
+    return problems
+  }
+  if (blank(built.listButton)) problems.listButton = t('composer.build.needsListButton')
+  built.sections.forEach((section, at) => {
+    if (built.sections.length > 1 && blank(section.title))
+      problems[`section-${at}`] = t('composer.build.needsSectionTitle')
+    section.rows.forEach((row, place) => {
+      if (blank(row.title)) problems[`row-${at}-${place}`] = t('composer.build.needsTitle')
+    })
+  })
+  return problems
+}
+
+export const rowCount = ({ sections }: Built): number => sections.reduce((sum, { rows }) => sum + rows.length, 0)
+export const mayAddRow = (built: Built): boolean => rowCount(built) < contentLimits.listRows
+
+/** Ids are by place: what was picked is told apart, and nobody has to think of them. */
+export function toContent(built: Built): Content {
+  const { header, body, footer } = built
+  const around = {
+    ...(header.trim() ? { header: { type: 'text' as const, text: header.trim() } } : {}),
+    body: body.trim(),
+    ...(footer.trim() ? { footer: footer.trim() } : {}),
+  }
+  if (built.kind === 'buttons')
+    return {
+      type: 'buttons',
+      ...around,
+      buttons: built.buttons.map((title, at) => ({ id: `button-${at + 1}`, title: title.trim() })),
+    }
+  return {
+    type: 'list',
+    ...around,
+    button: built.listButton.trim(),
+    sections: built.sections.map(({ title, rows }, at) => ({
+      ...(title.trim() ? { title: title.trim() } : {}),
+      rows: rows.map((row, place) => ({
+        id: `row-${at + 1}-${place + 1}`,
+        title: row.title.trim(),
+        ...(row.description.trim() ? { description: row.description.trim() } : {}),
+      })),
+    })),
+  }
+}

@@ -1,0 +1,40 @@
+import type { JSX } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { TextField } from '../../ui/text-field'
+
+/** How much of a limit is used. */
+export function Left(props: { text: string; limit: number }) {
+  return (
+    <span class="text-ink-3 text-xs tabular-nums">
+      {t('composer.build.left', { count: props.text.length, limit: props.limit })}
+    </span>
+  )
+}
+
+/** A field that takes as many characters as Meta does, and says so. */
+export function Counted(props: {
+  label: string
+  name: string
+  value: string
+  limit: number
+  onInput: (value: string) => void
+  error?: string | undefined
+  trailing?: JSX.Element
+  required?: boolean
+}) {
+  return (
+    <TextField
+      label={props.label}
+      name={props.name}
+      value={props.value}
+      onInput={(value) => props.onInput(value.slice(0, props.limit))}
+      maxlength={props.limit}
+      error={props.error}
+      labelEnd={<Left text={props.value} limit={props.limit} />}
+      trailing={props.trailing}
+      autocomplete="off"
+      dir="auto"
+      required={props.required}
+    />
+  )
+}

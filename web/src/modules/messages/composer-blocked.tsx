@@ -1,0 +1,114 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
+import Ban from 'lucide-solid/icons/ban'
+import Eye from 'lucide-solid/icons/eye'
+import LayoutTemplate from 'lucide-solid/icons/layout-template'
+import Lock from 'lucide-solid/icons/lock'
+import Unplug from 'lucide-solid/icons/unplug'
+import { Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import { t } from '../../shared/i18n'
+import { Button, ButtonLink } from '../../ui/button'
+import type { Icon } from '../../ui/icon'
+import { Kbd } from '../../ui/kbd'
+import { useCurrentMember } from '../auth/current-member'
+import { composerFrame } from './composer-frame'
+import { type ComposerBlock, firstNameOf } from './composer-rules'
+
+const icons: Record<ComposerBlock['kind'], Icon> = {
+  read_only: Eye,
+  blocked: Ban,
+  disconnected: Unplug,
+  paused: Unplug,
+  never_wrote: Lock,
+  window_closed: Lock,
+}
+
+/** In place of the box: why no reply can be written, and the way forward. */
+export function ComposerBlocked(props: {
+  block: ComposerBlock
+  conversation: Conversation
+  number: PhoneNumber | undefined
+  onTemplate: () => void
+  onNote: () => void
+}) {
+  const member = useCurrentMember()
+  const name = () => firstNameOf(props.conversation.contact.displayName)
+  const takesTemplates = () => props.block.kind === 'window_closed' || props.block.kind === 'never_wrote'
+  const isNumberDown = () => props.block.kind === 'disconnected' || props.block.kind === 'paused'
+  const words = (): { title: string; text: string } => {
+    const number = props.number?.name ?? ''
+    switch (props.block.kind) {
+      case 'window_closed':
+        return {
+          title: t('composer.blocked.windowClosed', {
+            name: name(),
+            ago: t('composer.blocked.hours', props.block.hoursAgo),
+          }),
+          text: t('composer.blocked.windowClosedText'),
+        }
+      case 'never_wrote':
+        return { title: t('composer.blocked.neverWrote', { name: name() }), text: t('composer.blocked.neverWroteText') }
+      case 'blocked':
+        return { title: t('composer.blocked.contact', { name: name() }), text: t('composer.blocked.contactText') }
+      case 'disconnected':
+        return { title: t('composer.blocked.disconnected', { number }), text: t('composer.blocked.disconnectedText') }
+      case 'paused':
+        return {
+          title: t('composer.blocked.paused', { number }),
+          text: t('composer.blocked.pausedText', { reason: props.number?.pausedReason ?? '' }),
+        }
+      case 'read_only':
+        return { title: t('composer.blocked.readOnly'), text: t('composer.blocked.readOnlyText') }
+    }
+  }
+  return (
+    <section aria-label={t('composer.title')} class={composerFrame('reply')}>
+      <div class="flex items-start gap-3 px-4 py-3.5">
+        <span class="grid size-8 flex-none place-items-center rounded-[9px] bg-surface-3">
+          <Dynamic component={icons[props.block.kind]} aria-hidden="true" />
+        </span>
+        <div class="min-w-0 flex-1">
+          <h3 class="font-semibold text-md">
+            <bdi>{words().title}</bdi>
+          </h3>
+          <p class="mt-px text-ink-2">
+            {words().text}
+            <Show when={takesTemplates() && props.conversation.contact.consent === 'revoked'}>
+              {' '}
+              {t('composer.blocked.optedOut')}
+            </Show>
+          </p>
+          <Show when={props.block.kind !== 'read_only'}>
+            <div class="mt-2.5 flex flex-wrap items-center gap-2">
+              <Show when={takesTemplates()}>
+                <Button
+                  size="sm"
+                  variant="primary"
+                  icon={<LayoutTemplate aria-hidden="true" class="size-3.5" />}
+                  onClick={() => props.onTemplate()}
+                >
+                  {t('composer.blocked.sendTemplate')}
+                  <Kbd class="bg-white/16! text-white! inset-ring-0! max-sm:hidden">T</Kbd>
+                </Button>
+              </Show>
+              <Show when={isNumberDown()}>
+                <Show
+                  when={member.can('phone-numbers:update')}
+                  fallback={<span class="text-ink-2">{t('composer.blocked.askAdmin')}</span>}
+                >
+                  <ButtonLink size="sm" variant="primary" href="/settings/numbers">
+                    {t('composer.blocked.numbers')}
+                  </ButtonLink>
+                </Show>
+              </Show>
+              <Button size="sm" onClick={() => props.onNote()}>
+                {t('composer.blocked.writeNote')} <Kbd class="max-sm:hidden">N</Kbd>
+              </Button>
+            </div>
+          </Show>
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,53 @@
+import Paperclip from 'lucide-solid/icons/paperclip'
+import { createSignal, onCleanup, onMount, Show } from 'solid-js'
+import { t } from '../../shared/i18n'
+import type { ComposerState } from './composer-state'
+
+const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+
+/** Files can be dropped anywhere on the conversation. One that misses it isn't opened in place of the app. */
+export function ComposerDrop(props: { state: ComposerState }) {
+  const [isOver, setOver] = createSignal(false)
+  let mark: HTMLDivElement | undefined
+  const isInside = (event: DragEvent) =>
+    event.target instanceof Node && (mark?.closest('section')?.contains(event.target) ?? false)
+
+  onMount(() => {
+    const over = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setOver(isInside(event))
+    }
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setOver(false)
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (!isInside(event) || files.length === 0) return
+      props.state.setMode('reply')
+      props.state.attachments.add(files)
+      queueMicrotask(() => props.state.box.focus())
+    }
+    document.addEventListener('dragover', over)
+    document.addEventListener('dragleave', leave)
+    document.addEventListener('drop', drop)
+    onCleanup(() => {
+      document.removeEventListener('dragover', over)
+      document.removeEventListener('dragleave', leave)
+      document.removeEventListener('drop', drop)
+    })
+  })
+  return (
+    <div ref={(element) => (mark = element)} class="contents">
+      <Show when={isOver()}>
+        <div class="pointer-events-none absolute inset-0 z-(--z-dropdown) mx-4 mb-3.5 flex items-center justify-center gap-2 rounded-lg border-2 border-brand border-dashed bg-brand-soft font-medium text-brand-ink max-sm:mx-2">
+          <Paperclip aria-hidden="true" />
+          {t('composer.drop')}
+        </div>
+      </Show>
+    </div>
+  )
+}

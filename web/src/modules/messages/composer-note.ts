@@ -1,0 +1,56 @@
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { createSignal } from 'solid-js'
+import { api, call } from '../../shared/api'
+import { errorText } from '../../shared/errors'
+import { queryClient } from '../../shared/query'
+import { useCurrentMember } from '../auth/current-member'
+import { threadKey } from '../inbox/inbox.queries'
+import type { Thread } from '../inbox/inbox-cache'
+import { useInboxLive } from '../inbox/inbox-context'
+
+/** One's own last note, reworded in the box. The draft of a new one stays where it is meanwhile. */
+export function createNoteEditing(conversationId: string) {
+  const member = useCurrentMember()
+  const { cache } = useInboxLive()
+  const [editing, setEditing] = createSignal<{ message: Message; text: string }>()
+  const [before, setBefore] = createSignal<'reply' | 'note'>('reply')
+
+  function findLast(): Message | undefined {
+    const thread = queryClient.getQueryData<Thread>(threadKey(member.organizationId(), conversationId))
+    return thread?.items.findLast(
+      ({ type, author }) => type === 'note' && author?.type === 'user' && author.id === member.me().user.id,
+    )
+  }
+
+  return {
+    editing,
+    /** Where one was before. */
+    before,
+    setText: (text: string) => setEditing((now) => now && { ...now, text }),
+    startLast: (mode: 'reply' | 'note'): boolean => {
+      const message = findLast()
+      if (message?.content.type !== 'note') return false
+      setBefore(mode)
+      setEditing({ message, text: message.content.body })
+      return true
+    },
+    stop: () => setEditing(undefined),
+    /** Shown at once. @returns why it was refused; the words are in the box again then */
+    save: async (change: { body: string; mentions: string[] }): Promise<string | undefined> => {
+      const now = editing()
+      if (!now) return undefined
+      const { message } = now
+      const apply = (next: Message) => cache.applyMessages(conversationId, [next])
+      apply({ ...message, content: { type: 'note', ...change }, text: change.body })
+      setEditing(undefined)
+      try {
+        apply(await call(api.api.messages[':id'].$patch({ param: { id: message.id }, json: change })))
+        return undefined
+      } catch (error) {
+        apply(message)
+        setEditing({ message, text: change.body })
+        return errorText(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { lazy, Match, Switch } from 'solid-js'
+import type { ComposerProps, ComposerState } from './composer-state'
+
+const TemplatePicker = lazy(() => import('../templates/template-picker'))
+const EmojiPicker = lazy(() => import('./emoji-picker'))
+const ComposerBuilder = lazy(() => import('./composer-builder'))
+const LocationDialog = lazy(() => import('./composer-location'))
+const ContactDialog = lazy(() => import('./composer-contact'))
+const ScheduleDialog = lazy(() => import('./schedule-dialog'))
+
+/** What opens above the box: each is loaded when it is first wanted. */
+export default function ComposerPanels(props: ComposerProps & { state: ComposerState }) {
+  const { state } = props
+  const close = () => {
+    state.setPanel(undefined)
+    queueMicrotask(() => state.box.focus())
+  }
+  return (
+    <Switch>
+      <Match when={state.panel() === 'template'}>
+        <TemplatePicker
+          conversation={props.conversation}
+          onSend={(content, scheduledFor) => {
+            state.deliver([content], { scheduledFor })
+            queueMicrotask(() => state.box.focus())
+          }}
+          onClose={close}
+        />
+      </Match>
+      <Match when={state.panel() === 'emoji'}>
+        <EmojiPicker onChoose={(emoji) => state.box.insert(emoji)} onClose={close} />
+      </Match>
+      <Match when={state.panel() === 'builder'}>
+        <ComposerBuilder
+          name={props.conversation.contact.displayName}
+          text={state.text()}
+          onSend={(content) => {
+            state.setText('')
+            state.deliver([content])
+          }}
+          onClose={close}
+        />
+      </Match>
+      <Match when={state.panel() === 'location'}>
+        <LocationDialog onSend={(content) => state.deliver([content])} onClose={close} />
+      </Match>
+      <Match when={state.panel() === 'contact'}>
+        <ContactDialog onSend={(content) => state.deliver([content])} onClose={close} />
+      </Match>
+      <Match when={state.panel() === 'schedule'}>
+        <ScheduleDialog
+          windowEndsAt={props.conversation.windowEndsAt}
+          onChoose={(at) => {
+            state.setPanel(undefined)
+            state.send({ scheduledFor: at.toISOString() })
+          }}
+          onClose={close}
+        />
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,174 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Message, NewMessage } from '@worker/modules/messages/messages.schemas'
+import type { Member } from '@worker/modules/team/team.schemas'
+import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
+import { createSignal } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { useCurrentMember } from '../auth/current-member'
+import { findUnfilled } from '../canned-replies/fill-variables'
+import { useInboxLive } from '../inbox/inbox-context'
+import { attachmentsOf } from './attachments'
+import { toContents } from './composer-contents'
+import { createNoteEditing } from './composer-note'
+import { createTextBox } from './composer-text-box'
+import type { Drafts } from './drafts'
+import { mentionedIn } from './mentions'
+import type { ThreadLive } from './thread-live'
+import { undoSendMs } from './undo-send'
+
+export type ComposerProps = {
+  conversation: Conversation
+  live: ThreadLive
+  drafts: Drafts
+  members: readonly Member[]
+  /** The message that is answered. */
+  replyTo: Message | undefined
+  onReplyTo: (message: Message | undefined) => void
+  /** "Send and close": it may be left now, and is closed once the messages are with the server. */
+  onClose: (sent: Promise<boolean>) => void
+}
+export type ComposerMode = 'reply' | 'note'
+/** What stands above the box or in its place. */
+export type ComposerPanel = 'template' | 'emoji' | 'recorder' | 'builder' | 'location' | 'contact' | 'schedule'
+export type SendOptions = { close?: boolean; scheduledFor?: string | undefined }
+type Content = NewMessage['content']
+
+/** What is typed in one conversation, and what becomes of it. */
+export function createComposerState(props: ComposerProps) {
+  const member = useCurrentMember()
+  const { outbox } = useInboxLive()
+  // The pane is made anew for each conversation; what is sent later still belongs to this one.
+  const { id } = props.conversation
+  const { drafts } = props
+  const attachments = attachmentsOf(member.organizationId(), id)
+  const stored = drafts.of(id)
+  const [mode, setModeSignal] = createSignal<ComposerMode>(stored.reply === '' && stored.note !== '' ? 'note' : 'reply')
+  const [problem, setProblem] = createSignal<string>()
+  const [panel, setPanel] = createSignal<ComposerPanel>()
+  const note = createNoteEditing(id)
+
+  const text = () => note.editing()?.text ?? drafts.of(id)[mode()]
+  function setText(next: string): void {
+    setProblem(undefined)
+    if (note.editing()) note.setText(next)
+    else drafts.set(id, { [mode()]: next })
+    props.live.setWriting(next.trim() === '' ? null : mode())
+  }
+  const box = createTextBox({ text, setText, mode })
+
+  function setMode(next: ComposerMode): void {
+    if (next === mode()) return
+    note.stop()
+    setProblem(undefined)
+    setPanel(undefined)
+    setModeSignal(next)
+  }
+
+  const limit = () => (mode() === 'note' ? contentLimits.note : contentLimits.text)
+  /** Why this can't be sent, in a sentence. */
+  function findProblem(words: string): string | undefined {
+    if (words.length > limit()) return t('composer.tooLong', { limit: limit(), length: words.length })
+    const unfilled = mode() === 'reply' ? findUnfilled(words) : null
+    if (unfilled) return t('composer.unfilled', { variable: unfilled.text })
+    if (mode() === 'reply' && attachments.hasProblem()) return t('composer.files.fixFirst')
+    return undefined
+  }
+
+  /** Puts messages on their way, in order. What was held before them leaves now. */
+  function deliver(contents: readonly Content[], { close = false, scheduledFor }: SendOptions = {}): void {
+    outbox.release(id)
+    const answers = props.replyTo?.id
+    const holdMs = close || scheduledFor !== undefined ? 0 : undoSendMs()
+    const settled = contents.map((content, at) => {
+      const clientId = crypto.randomUUID()
+      const done = close ? outbox.settled(clientId) : undefined
+      const isNote = content.type === 'note'
+      const message = {
+        content,
+        ...(answers && at === 0 && !isNote ? { replyToMessageId: answers } : {}),
+        ...(scheduledFor !== undefined && !isNote ? { scheduledFor } : {}),
+      }
+      outbox.add(id, message, clientId, isNote ? 0 : holdMs)
+      return done
+    })
+    props.onReplyTo(undefined)
+    setPanel(undefined)
+    setProblem(undefined)
+    props.live.setWriting(null)
+    if (close) props.onClose(Promise.all(settled).then((all) => all.every((isSent) => isSent === true)))
+  }
+
+  async function sendReply(options: SendOptions): Promise<void> {
+    if (text().trim() === '' && attachments.items().length === 0) {
+      // A second Enter: what can still be taken back needn't wait any longer.
+      outbox.release(id)
+      return
+    }
+    const refusal = findProblem(text().trim())
+    if (refusal !== undefined) {
+      setProblem(refusal)
+      return
+    }
+    if (attachments.isBusy() && !(await attachments.whenReady())) return
+    // It may have been another while since: the words are read now, from where they are kept.
+    const words = drafts.of(id).reply
+    const contents = toContents(words, attachments.takeReady())
+    drafts.set(id, { reply: '' })
+    if (contents.length > 0) deliver(contents, options)
+  }
+
+  async function sendNote(): Promise<void> {
+    const words = text().trim()
+    if (words === '') return
+    const refusal = findProblem(words)
+    if (refusal !== undefined) {
+      setProblem(refusal)
+      return
+    }
+    const mentions = mentionedIn(
+      words,
+      props.members.filter(({ isActive }) => isActive),
+    )
+    if (note.editing()) {
+      const failure = await note.save({ body: words, mentions })
+      setProblem(failure)
+      if (failure === undefined) setModeSignal(note.before())
+      return
+    }
+    drafts.set(id, { note: '' })
+    deliver([{ type: 'note', body: words, mentions }])
+  }
+
+  return {
+    id,
+    mode,
+    setMode,
+    text,
+    setText,
+    box,
+    limit,
+    problem,
+    setProblem,
+    panel,
+    setPanel: (next: ComposerPanel | undefined) => setPanel(next),
+    attachments,
+    note,
+    /** ↑ in an empty box. @returns whether there is one of one's own */
+    editLastNote: (): boolean => {
+      if (!note.startLast(mode())) return false
+      setModeSignal('note')
+      queueMicrotask(() => box.focusAtEnd())
+      return true
+    },
+    cancelNote: () => {
+      setModeSignal(note.before())
+      note.stop()
+    },
+    deliver,
+    send: (options: SendOptions = {}): void => void (mode() === 'note' ? sendNote() : sendReply(options)),
+    /** How many wait on this device. */
+    waiting: () =>
+      outbox.items().filter(({ conversationId, state: now }) => conversationId === id && now === 'waiting').length,
+  }
+}
+export type ComposerState = ReturnType<typeof createComposerState>

@@ -1,0 +1,44 @@
+import { createEffect, createSignal, on, Show } from 'solid-js'
+import { t } from '../../shared/i18n'
+import type { ComposerState } from './composer-state'
+import { SuggestList } from './composer-suggest-list'
+import { countUse, type EmojiEntry, searchEmoji } from './emoji-data'
+
+const MOST = 8
+
+/** Emoji for a short name that is being typed: `:smi`. Nothing is shown where none fits: it was no emoji that was meant. */
+export default function EmojiSuggestions(props: { state: ComposerState; query: string }) {
+  const [found, setFound] = createSignal<readonly EmojiEntry[]>([])
+  createEffect(
+    on(
+      () => props.query,
+      (query) => {
+        // Without the data the name is left as it is typed.
+        void searchEmoji(query, MOST).then(
+          (entries) => query === props.query && setFound(entries),
+          () => setFound([]),
+        )
+      },
+    ),
+  )
+  return (
+    <Show when={found().length > 0}>
+      <SuggestList
+        box={props.state.box}
+        label={t('composer.emojiPicker.suggestions', { query: props.query })}
+        items={found()}
+        idOf={({ shortcode }) => shortcode}
+        onChoose={({ unicode }) => {
+          countUse(unicode)
+          props.state.box.replace(`${unicode} `)
+        }}
+        render={(entry) => (
+          <>
+            <span class="w-6 text-center text-[18px]/6">{entry.unicode}</span>
+            <span class="min-w-0 truncate">:{entry.shortcode}:</span>
+          </>
+        )}
+      />
+    </Show>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Template } from '@worker/modules/templates/templates.schemas'
+import { t } from '../../shared/i18n'
+
+const languages = new Intl.DisplayNames('en-GB', { type: 'language' })
+
+/** "English (UK)" for `en_GB`; a code that nobody knows stays one. */
+export function languageName(code: string): string {
+  try {
+    return languages.of(code.replace('_', '-')) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** "Utility · English" */
+export function kindOf({ category, language }: Pick<Template, 'category' | 'language'>): string {
+  const known = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const
+  const found = known.find((one) => one === category.toUpperCase())
+  return t('composer.templates.kind', {
+    category: found ? t(`composer.templates.categories.${found}`) : category,
+    language: languageName(language),
+  })
+}
+
+/** WhatsApp refuses marketing to people who have stopped it. */
+export const isRefusedFor = (template: Pick<Template, 'category'>, contact: { consent: string }): boolean =>
+  template.category.toUpperCase() === 'MARKETING' && contact.consent === 'revoked'
