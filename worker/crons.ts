@@ -1,6 +1,7 @@
 import { deleteExpiredSignIns } from './modules/auth/sessions.usecases'
 import { sweepSnoozes } from './modules/conversations/conversation-changes.usecases'
 import { sweepMedia } from './modules/media/media.usecases'
+import { deleteOldParkedStatuses } from './modules/messages/parked.usecases'
 import { sweepOutbound } from './modules/messages/sweep.usecases'
 import { enqueueNumberChecks } from './modules/phone-numbers/looking-after.usecases'
 import type { SystemContext } from './shared/context'
@@ -22,6 +23,7 @@ const hourly: Job[] = [{ name: 'enqueue-number-checks', run: enqueueNumberChecks
 const daily: Job[] = [
   { name: 'delete-expired-sign-ins', run: deleteExpiredSignIns },
   { name: 'delete-old-idempotency-keys', run: deleteOldIdempotencyKeys },
+  { name: 'delete-old-parked-statuses', run: deleteOldParkedStatuses },
 ]
 
 /** Cron expression in wrangler.toml → what is due. */

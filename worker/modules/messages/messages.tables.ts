@@ -95,5 +95,9 @@ export const parkedStatuses = sqliteTable(
     pricing: text({ mode: 'json' }).$type<Record<string, unknown>>(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.phoneNumberId, table.wamid] })],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.phoneNumberId, table.wamid] }),
+    // For the daily job that lets go of what never found its message.
+    index('parked_statuses_due').on(table.createdAt),
+  ],
 )

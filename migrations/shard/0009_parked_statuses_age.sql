@@ -1,0 +1,1 @@
+CREATE INDEX `parked_statuses_due` ON `parked_statuses` (`created_at`);
