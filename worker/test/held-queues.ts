@@ -128,7 +128,10 @@ export function holdQueues({ random = Math.random, duplicate = 0, concurrency = 
   const next = (): HeldMessage[] => {
     const queues = dueQueues()
     const queue = queues[Math.floor(random() * queues.length)]
-    return queue === undefined ? [] : take(queue, 1 + Math.floor(random() * (BATCH_SIZES[queue] ?? 1)))
+    if (queue === undefined) return []
+    // Mostly small ones: then several of them are about the same.
+    const most = random() < 0.3 ? (BATCH_SIZES[queue] ?? 1) : Math.min(BATCH_SIZES[queue] ?? 1, 6)
+    return take(queue, 1 + Math.floor(random() * most))
   }
 
   return {

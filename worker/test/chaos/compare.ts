@@ -236,7 +236,7 @@ function stateProblem(
     ({ outcome, invocation }) => typeof outcome === 'string' || outcome >= 500 || (invocation?.struck.length ?? 0) > 0,
   )
   if (isExplained) return null
-  // Claimed, and then the consumer was hit before it could call.
-  const wasHit = own.length === 0 && invocations.some(({ struck }) => struck.length > 0)
+  // Claimed, perhaps after Meta had refused it for now, and then the consumer was hit before it could call.
+  const wasHit = own.every(({ outcome }) => outcome !== 200) && invocations.some(({ struck }) => struck.length > 0)
   return wasHit ? null : 'nothing that was done to it explains that'
 }
