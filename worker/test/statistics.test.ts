@@ -25,6 +25,10 @@ describe('what SQLite is told of a shard', () => {
       const steps = await rows<{ detail: string }>(`EXPLAIN QUERY PLAN SELECT id FROM conversations WHERE ${where}`)
       return steps[0]?.detail ?? ''
     }
+    const waiting = await rows<{ detail: string }>(
+      "EXPLAIN QUERY PLAN SELECT id FROM messages WHERE organization_id = 'a' AND due_at IS NOT NULL AND phone_number_id = 'b'",
+    )
+    expect(waiting[0]?.detail, 'what waits is few: see 0010_statistics_of_waiting.sql').toContain('messages_waiting')
     const ids = "IN (SELECT value FROM json_each('[]'))"
     expect(await plan(`organization_id = 'a' AND id ${ids}`)).toContain('(organization_id=? AND id=?)')
     expect(await plan(`organization_id = 'a' AND phone_number_id = 'b' AND contact_id ${ids}`)).toContain(

@@ -89,16 +89,16 @@ export const acceptStatements = (ctx: OrganizationContext, rows: Accepted[]): St
             }
           },
         }),
-        ...applyParkedStatements(
-          ctx,
-          rows.map(({ id }) => id),
-        ),
+        ...applyParkedStatements(ctx, rows),
       ]
 
 /** Statuses that were here before the message's wamid was: each time is written once, as when they come after. */
-function applyParkedStatements({ db }: OrganizationContext, ids: readonly string[]): Statement[] {
+function applyParkedStatements({ db }: OrganizationContext, rows: readonly Accepted[]): Statement[] {
   const isIts = sql`${parkedStatuses.wamid} = ${messages.wamid} AND ${parkedStatuses.phoneNumberId} = ${messages.phoneNumberId}`
-  const isOne = oneOf(messages.id, ids)
+  const isOne = oneOf(
+    messages.id,
+    rows.map(({ id }) => id),
+  )
   const once = (name: 'sentAt' | 'deliveredAt' | 'readAt' | 'playedAt' | 'failedAt' | 'error' | 'pricing') =>
     sql`coalesce(${messages[name]}, ${parkedStatuses[name]})`
   return [
@@ -114,7 +114,18 @@ function applyParkedStatements({ db }: OrganizationContext, ids: readonly string
         pricing: once('pricing'),
       },
     }),
-    db.delete(parkedStatuses, db.exists(messages, isOne, isIts)),
+    db.delete(
+      parkedStatuses,
+      oneOf(
+        parkedStatuses.phoneNumberId,
+        rows.map(({ phoneNumberId }) => phoneNumberId),
+      ),
+      oneOf(
+        parkedStatuses.wamid,
+        rows.map(({ wamid }) => wamid),
+      ),
+      db.exists(messages, isOne, isIts),
+    ),
   ]
 }
 
@@ -202,9 +213,8 @@ export const wakeNumber = (
     .update(
       messages,
       { dueAt: now },
-      isNotNull(messages.dueAt),
-      eq(messages.sendState, 'queued'),
-      eq(messages.phoneNumberId, phoneNumberId),
+      // Found by a query of its own: SQLite does not look for what it changes in the index that the change moves it in.
+      sql`${messages.id} IN ${db.subquery(other, other.id, isNotNull(other.dueAt), eq(other.sendState, 'queued'), eq(other.phoneNumberId, phoneNumberId))}`,
     )
     .returning({ conversationId: messages.conversationId, sentBy: messages.sentBy })
 
