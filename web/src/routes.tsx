@@ -42,6 +42,19 @@ export const routes: RouteDefinition[] = [
     children: [
       { path: '/', component: () => <Navigate href="/inbox" /> },
       { path: '/inbox/:conversationId?', component: lazy(() => import('./modules/inbox/inbox.page')) },
+      // Pages of their own: a task and its help need the room of the settings' menu.
+      {
+        path: '/settings/numbers/connect',
+        component: settingsPage(() => import('./modules/phone-numbers/connect.page')),
+      },
+      {
+        path: '/settings/numbers/connect/meta',
+        component: settingsPage(() => import('./modules/phone-numbers/signup.page')),
+      },
+      {
+        path: '/settings/numbers/:id',
+        component: settingsPage(() => import('./modules/phone-numbers/number.page')),
+      },
       {
         path: '/settings',
         component: settingsPage(() => import('./modules/settings/settings-layout.page')),
@@ -50,12 +63,14 @@ export const routes: RouteDefinition[] = [
           { path: '/profile', component: settingsPage(() => import('./modules/settings/profile.page')) },
           { path: '/security', component: settingsPage(() => import('./modules/settings/security.page')) },
           { path: '/workspace', component: settingsPage(() => import('./modules/settings/workspace.page')) },
+          { path: '/numbers', component: settingsPage(() => import('./modules/phone-numbers/numbers.page')) },
           { path: '/api-keys', component: settingsPage(() => import('./modules/settings/api-keys.page')) },
           { path: '/audit-log', component: settingsPage(() => import('./modules/settings/audit-log.page')) },
         ],
       },
     ],
   },
+  { path: '/guide/whatsapp', component: lazy(() => import('./modules/guide/guide.page')) },
   { path: '/terms', component: lazy(() => import('./modules/legal/terms.page')) },
   { path: '/privacy', component: lazy(() => import('./modules/legal/privacy.page')) },
   { path: '*404', component: lazy(() => import('./layouts/not-found.page')) },

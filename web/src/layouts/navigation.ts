@@ -21,7 +21,7 @@ export const navigation: readonly NavigationEntry[] = [
   { href: '/settings', label: 'shell.nav.settings', icon: Settings2, goKey: 's', foot: true },
 ]
 
-type PageName = 'profile' | 'security' | 'workspace' | 'apiKeys' | 'auditLog'
+type PageName = 'profile' | 'security' | 'workspace' | 'numbers' | 'connectNumber' | 'apiKeys' | 'auditLog'
 
 /** Pages below an entry, for the palette. */
 export type SubPage = {
@@ -46,6 +46,18 @@ export const settingsPages: readonly SubPage[] = [
     href: '/settings/workspace',
     label: 'shell.palette.pages.workspace',
     keywords: 'shell.palette.keywords.workspace',
+  },
+  {
+    href: '/settings/numbers',
+    label: 'shell.palette.pages.numbers',
+    keywords: 'shell.palette.keywords.numbers',
+    permission: 'phone-numbers:read',
+  },
+  {
+    href: '/settings/numbers/connect',
+    label: 'shell.palette.pages.connectNumber',
+    keywords: 'shell.palette.keywords.connectNumber',
+    permission: 'phone-numbers:update',
   },
   {
     href: '/settings/api-keys',

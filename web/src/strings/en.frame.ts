@@ -64,6 +64,8 @@ export const frame = {
       profile: 'Profile',
       security: 'Sign-in and sessions',
       workspace: 'Workspace',
+      numbers: 'Numbers',
+      connectNumber: 'Connect a number',
       apiKeys: 'API keys',
       auditLog: 'Audit log',
     },
@@ -73,6 +75,9 @@ export const frame = {
       security:
         'security password passcode two-step two-factor 2fa mfa totp authenticator recovery codes sessions devices log in login everywhere',
       workspace: 'general name time zone timezone organization organisation company team',
+      numbers:
+        'phone number whatsapp waba health quality limit doctor webhook check profile picture display name disconnect reconnect',
+      connectNumber: 'add phone number whatsapp new set up setup embedded signup meta app token facebook',
       apiKeys: 'api keys tokens secret credentials developer access integration',
       auditLog: 'history activity events changes who',
       createWorkspace: 'new add organization organisation company team',

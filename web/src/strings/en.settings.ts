@@ -9,6 +9,7 @@ export const settings = {
     label: 'Settings',
     workspaceGroup: 'Workspace',
     workspace: 'General',
+    numbers: 'Numbers',
     apiKeys: 'API keys',
     auditLog: 'Audit log',
     youGroup: 'You',

@@ -12,6 +12,7 @@ export const shell = {
     title: 'The server can’t be reached',
     text: 'Check your connection. You’re still signed in on this device.',
   },
+  guide: { contents: 'On this page' },
   notFound: {
     title: 'There’s no page here',
     text: 'The address may have a typo, or the page has moved.',

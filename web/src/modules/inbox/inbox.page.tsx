@@ -15,9 +15,24 @@ import { useInboxLive } from './inbox-context'
 import { useInboxState } from './inbox-state'
 
 const ContactDetails = lazy(() => import('../contacts/contact-details'))
+const FirstRun = lazy(() => import('../phone-numbers/first-run'))
+
+export default function InboxPage() {
+  const member = useCurrentMember()
+  const numbers = useQuery(() => numbersQuery(member.organizationId()))
+  // Disconnected ones count: their conversations are still there to read.
+  const isFirstRun = () => !numbers.isPending && numbers.data?.items.length === 0
+  return (
+    <Show when={isFirstRun()} fallback={<Inbox />}>
+      <Suspense>
+        <FirstRun />
+      </Suspense>
+    </Show>
+  )
+}
 
 /** List, thread, details: side by side as far as there is room, one at a time on a phone. */
-export default function InboxPage() {
+function Inbox() {
   const member = useCurrentMember()
   const live = useInboxLive()
   const state = useInboxState()

@@ -1,5 +1,6 @@
 import { A, type RouteSectionProps, useLocation } from '@solidjs/router'
 import KeyRound from 'lucide-solid/icons/key-round'
+import Phone from 'lucide-solid/icons/phone'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import Shield from 'lucide-solid/icons/shield'
 import Store from 'lucide-solid/icons/store'
@@ -13,6 +14,7 @@ const groups = [
     label: t('settings.nav.workspaceGroup'),
     pages: [
       { href: '/settings/workspace', icon: Store, label: t('settings.nav.workspace') },
+      { href: '/settings/numbers', icon: Phone, label: t('settings.nav.numbers') },
       { href: '/settings/api-keys', icon: KeyRound, label: t('settings.nav.apiKeys') },
       { href: '/settings/audit-log', icon: ScrollText, label: t('settings.nav.auditLog') },
     ],
