@@ -113,7 +113,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     if (goesOn) run.queries += QUERIES.settlement
     // Telling the event queue is a connection, too.
     const held = await run.slots(() => settle(ctx, batch, goesOn ? next : []))
-    for (const [id, reason] of pauses) await pausePhoneNumber(ctx, id, reason)
+    for (const [id, reason] of pauses) await run.slots(() => pausePhoneNumber(ctx, id, reason))
     await sendBack(batch, goesOn ? [] : next)
     await take(held)
     lastFlushMs = ctx.clock.now() - startedAt

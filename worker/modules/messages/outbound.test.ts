@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { testClock } from '../../test/clock'
 import { createApiKey } from '../../test/factories'
 import { createRandom, faults } from '../../test/faults'
@@ -319,6 +319,32 @@ describe('what Meta refuses', () => {
     await queues.run()
     expect(bodiesOf(sentTo(customer))).toEqual(['one', 'two'])
     expect(bodiesOf(sentTo(other.customer))).toEqual(['hello'])
+  })
+})
+
+describe('an invocation', () => {
+  it('has six connections, whatever it does at the same time', async () => {
+    const { post, addPerson, queues, meta, rowOf, changeRow } = await createSender()
+    const people = await Promise.all(Array.from({ length: 12 }, () => addPerson()))
+    const late = await addPerson()
+    const { body: lost } = await post(late, 'lost')
+    await changeRow(lost.id, { sendState: 'sending', claimToken: 'clm_dead', dueAt: testClock.now() - 1 })
+    for (const person of people) await post(person, 'Hello')
+    // Graph takes its time: all connections are in use when the others are settled, or found to be too many.
+    let open = 0
+    let most = 0
+    const answer = meta.simulator.fetch
+    vi.spyOn(meta.simulator, 'fetch').mockImplementation(async (request) => {
+      most = Math.max(most, ++open)
+      await scheduler.wait(100)
+      open--
+      return answer(request)
+    })
+    meta.failNext(131056, { times: 3 })
+    await queues.deliverBatch(OUTBOUND)
+    expect(most).toBe(6)
+    expect(await rowOf(lost.id)).toMatchObject({ sendState: 'unconfirmed' })
+    expect(meta.sent()).toHaveLength(9)
   })
 })
 

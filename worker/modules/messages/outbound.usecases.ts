@@ -30,7 +30,7 @@ export async function drainConversations(
   { lane, run = startRun() }: { lane: Lane; run?: OutboundRun },
 ): Promise<void> {
   const ids = [...new Set(conversationIds)]
-  if (!run.mayGoOn(ctx.clock.now())) return announceOutbound(ctx, ids, { lane })
+  if (!run.mayGoOn(ctx.clock.now())) return run.slots(() => announceOutbound(ctx, ids, { lane }))
   // What is claimed must be settled, too.
   run.queries += QUERIES.claim + QUERIES.settlement
   const claim = prepareClaim(ctx, ids)
@@ -49,7 +49,8 @@ export async function drainConversations(
   await drain.take({ ...claim, messages: held, conversations: [] })
   if (overdue.length > 0) {
     run.queries += QUERIES.settlement
-    await settleOverdue(ctx, overdue, threads)
+    // Telling the event queue is a connection, too; calls are under way by now.
+    await run.slots(() => settleOverdue(ctx, overdue, threads))
     await drain.take(await claimNext(ctx, ids))
   }
   await drain.finish()
