@@ -112,9 +112,11 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     const goesOn = run.mayGoOn(ctx.clock.now())
     if (goesOn) run.queries += QUERIES.settlement
     // Telling the event queue is a connection, too.
-    const held = await run.slots(() => settle(ctx, batch, goesOn ? next : []))
+    const held = await run.slots(() =>
+      settle(ctx, batch, goesOn ? { claim: next, leave: [] } : { claim: [], leave: next }),
+    )
     for (const [id, reason] of pauses) await run.slots(() => pausePhoneNumber(ctx, id, reason))
-    await sendBack(batch, goesOn ? [] : next)
+    await sendBack(batch, held.left)
     await take(held)
     lastFlushMs = ctx.clock.now() - startedAt
   }

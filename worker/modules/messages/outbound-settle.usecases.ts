@@ -17,12 +17,27 @@ import {
   learnStatements,
   offerStatement,
   releaseStatements,
+  selectWaiting,
 } from './outbound.repository'
 import type { Called, Claimed } from './outbound-call.usecases'
 import { createdEvent } from './send.usecases'
 
 /** What a token holds, and how the conversations are that were written in the same transaction. */
-export type Held = { token: string; until: number; messages: MessageRow[]; conversations: Conversation[] }
+export type Held = {
+  token: string
+  until: number
+  messages: MessageRow[]
+  conversations: Conversation[]
+  /** Of the conversations that are left to others: where something waits. */
+  left: string[]
+}
+/** What follows on a settlement. */
+export type Next = {
+  /** Conversations whose next message is claimed in the same transaction. */
+  claim: readonly string[]
+  /** Those that are left to others. */
+  leave: readonly string[]
+}
 
 const WAITS_MS = [50, 250]
 /** Tries again what may be repeated, when the database did not answer. */
@@ -50,13 +65,13 @@ type Change = {
   statements: Statement[]
   shown: Pick<MessageRow, 'id' | 'conversationId' | 'targetWamid'>[]
   events: InboxEvent[]
-  /** Conversations whose next message is claimed in the same transaction. */
-  next: readonly string[]
+  next: Next
 }
 async function commit(ctx: OrganizationContext, { statements, shown, events, next }: Change): Promise<Held> {
-  const claim = prepareClaim(ctx, next)
-  const claims = next.length === 0 ? [] : [...claim.claims, claim.held]
-  const all = [...statements, ...claims] as [Statement, ...Statement[]]
+  const claim = prepareClaim(ctx, next.claim)
+  const claims = next.claim.length === 0 ? [] : [...claim.claims, claim.held]
+  const looks = next.leave.length === 0 ? [] : [selectWaiting(ctx, next.leave)]
+  const all = [...statements, ...looks, ...claims] as [Statement, ...Statement[]]
   const run = async (): Promise<{ results: unknown[]; conversations: Conversation[] }> =>
     shown.length === 0
       ? { results: await ctx.db.batch(all), conversations: [] }
@@ -68,14 +83,19 @@ async function commit(ctx: OrganizationContext, { statements, shown, events, nex
           events,
         })
   const { token, until } = claim
-  if (all.length === 0) return { token, until, messages: [], conversations: [] }
+  if (all.length === 0) return { token, until, messages: [], conversations: [], left: [] }
   const { results, conversations } = await persist(ctx, run)
-  return { token, until, messages: next.length === 0 ? [] : (results.at(-1) as MessageRow[]), conversations }
+  const waiting = looks.length === 0 ? [] : (results[statements.length] as { conversationId: string }[])
+  return {
+    ...{ token, until, conversations },
+    messages: claims.length === 0 ? [] : (results.at(-1) as MessageRow[]),
+    left: [...new Set(waiting.map(({ conversationId }) => conversationId))],
+  }
 }
 
 /** Claims the next message of each conversation in which none is in flight. */
 export const claimNext = (ctx: OrganizationContext, conversationIds: readonly string[]): Promise<Held> =>
-  commit(ctx, { statements: [], shown: [], events: [], next: conversationIds })
+  commit(ctx, { statements: [], shown: [], events: [], next: { claim: conversationIds, leave: [] } })
 
 const statusEvent = (
   ctx: OrganizationContext,
@@ -89,7 +109,7 @@ const statusEvent = (
 })
 
 /** Writes what became of messages, all of it in one transaction, and claims the next ones. May be repeated. */
-export function settle(ctx: OrganizationContext, called: readonly Called[], next: readonly string[]): Promise<Held> {
+export function settle(ctx: OrganizationContext, called: readonly Called[], next: Next): Promise<Held> {
   const now = ctx.clock.now()
   const accepted = called.flatMap(({ claimed, outcome }) =>
     outcome.kind === 'accepted'
@@ -179,7 +199,7 @@ export async function settleOverdue(
         ...expired.map((message) => statusEvent(ctx, message, 'unconfirmed')),
         ...scheduled.map(({ event }) => event),
       ],
-      next: [],
+      next: { claim: [], leave: [] },
     })
   } catch (error) {
     if (!isConflict(error)) throw error

@@ -51,6 +51,16 @@ export function claimStatements(
   return { claims, held }
 }
 
+/** In which of these conversations a message waits, whenever it may go. */
+export const selectWaiting = ({ db }: OrganizationContext, conversationIds: readonly string[]) =>
+  db.selectFields(
+    messages,
+    { conversationId: messages.conversationId },
+    oneOf(messages.conversationId, conversationIds),
+    isNotNull(messages.dueAt),
+    eq(messages.sendState, 'queued'),
+  )
+
 /** Leases that ran out, messages whose time has come, unconfirmed ones that are offered from now on. */
 export const selectOverdue = ({ db }: OrganizationContext, conversationIds: readonly string[], now: number) =>
   db.select(

@@ -1,8 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { testClock } from '../../test/clock'
-import { createApiKey } from '../../test/factories'
+import { createApiKey, createOrganization } from '../../test/factories'
 import { createRandom, faults } from '../../test/faults'
+import { holdQueues } from '../../test/held-queues'
+import { createContact, createConversation, createMessage } from '../../test/inbox-factories'
+import { createMeta } from '../../test/meta'
 import { bodiesOf, createSender, type Sender } from '../../test/sending'
 import { organizationContext } from '../../test/system'
 import { resumePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
@@ -345,6 +348,33 @@ describe('an invocation', () => {
     expect(most).toBe(6)
     expect(await rowOf(lost.id)).toMatchObject({ sendState: 'unconfirmed' })
     expect(meta.sent()).toHaveLength(9)
+  })
+})
+
+describe('an invocation for many organizations', () => {
+  it('asks D1 no more than it may, and leaves the rest to the next', async () => {
+    const COUNT = 30
+    const meta = createMeta({ numbers: COUNT })
+    const queues = holdQueues()
+    for (const number of meta.numbers) {
+      const organization = await createOrganization()
+      const { id: phoneNumberId } = await meta.phoneNumber(organization, { number })
+      const contact = await createContact(organization)
+      meta.openWindow(meta.addCustomer({ waId: contact.waId }), number)
+      const conversation = await createConversation(organization, { phoneNumberId, contactId: contact.id })
+      const waiting = { sendState: 'queued' as const, dueAt: testClock.now() + MINUTE, wamid: null }
+      await createMessage(organization, conversation, { direction: 'outbound', sentBy: 'agent', ...waiting })
+      const payload = { organizationId: organization.id, conversationId: conversation.id }
+      await queues.env.OUTBOUND.send({ queue: 'outbound', payload })
+    }
+    const first = await queues.deliverBatch(OUTBOUND)
+    const queries = first.operations.reduce((sum, { queries: count = 0 }) => sum + count, 0)
+    expect(queries).toBeGreaterThan(200)
+    expect(queries).toBeLessThan(1000)
+    expect(meta.sent().length).toBeGreaterThan(15)
+    expect(queues.waiting(OUTBOUND).length).toBe(COUNT - meta.sent().length)
+    await queues.run()
+    expect(meta.sent()).toHaveLength(COUNT)
   })
 })
 

@@ -46,7 +46,7 @@ export async function drainConversations(
   ]
   const threads = toThreads(toThreadRows(threadResults))
   const drain = createDrain(ctx, { lane, run, threads, numbers })
-  await drain.take({ ...claim, messages: held, conversations: [] })
+  await drain.take({ ...claim, messages: held, conversations: [], left: [] })
   if (overdue.length > 0) {
     run.queries += QUERIES.settlement
     // Telling the event queue is a connection, too; calls are under way by now.
