@@ -127,7 +127,10 @@ export function holdQueues({ random = Math.random, duplicate = 0, concurrency = 
   ]
   const next = (): HeldMessage[] => {
     const queues = dueQueues()
-    const queue = queues[Math.floor(random() * queues.length)]
+    // Often another batch of the same queue: side by side they are about the same rows.
+    const isSame = lastQueue !== undefined && queues.includes(lastQueue) && random() < 0.7
+    const queue = isSame ? lastQueue : queues[Math.floor(random() * queues.length)]
+    lastQueue = queue
     if (queue === undefined) return []
     // Mostly small ones: then several of them are about the same.
     const most = random() < 0.3 ? (BATCH_SIZES[queue] ?? 1) : Math.min(BATCH_SIZES[queue] ?? 1, 6)

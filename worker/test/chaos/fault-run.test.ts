@@ -25,7 +25,7 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
   const stage = await setTheStage({ seed, conversations })
   const { meta, tenants } = stage
   const random = createRandom(seed)
-  const queues = holdQueues({ random, duplicate: 0.05, concurrency: 3 })
+  const queues = holdQueues({ random, duplicate: 0.05, concurrency: 5 })
   const told = createTold()
   const asked: Asked[] = []
   const unanswered: { tenant: Tenant; conversationId: string; text: string; clientId: string }[] = []
