@@ -22,6 +22,7 @@ export type TextAreaProps = Pick<
 /** Several lines. Its height follows the text where the browser can do that. */
 export function TextArea(props: TextAreaProps) {
   const id = createUniqueId()
+  const rows = () => props.rows ?? 3
   return (
     <Field
       id={id}
@@ -39,7 +40,9 @@ export function TextArea(props: TextAreaProps) {
           id={id}
           ref={(element) => props.ref?.(element)}
           name={props.name}
-          rows={props.rows ?? 3}
+          rows={rows()}
+          // Where the height follows the text, `rows` is not looked at.
+          style={{ '--rows': `calc(${rows()}lh + 14px)` }}
           value={props.value}
           onInput={(event) => props.onInput(event.currentTarget.value)}
           onBlur={() => props.onBlur?.()}
@@ -49,7 +52,7 @@ export function TextArea(props: TextAreaProps) {
           aria-required={props.required ? 'true' : undefined}
           aria-invalid={props.error ? 'true' : undefined}
           aria-describedby={props.error || props.hint ? messageId(id) : undefined}
-          class="field-sizing-content max-h-60 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[7px] outline-none"
+          class="field-sizing-content max-h-60 min-h-(--rows) min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[7px] outline-none"
         />
       </div>
     </Field>

@@ -57,7 +57,7 @@ export function AboutNumber(props: { number: PhoneNumber }) {
           <Badge tone="info">{t('numbers.facts.phoneApp')}</Badge>
         </Show>
       </div>
-      <dl class="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
+      <dl class="mt-3 grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-2">
         <For each={facts()}>
           {([label, fact]) => (
             <>

@@ -22,13 +22,13 @@ export type CheckLineProps = {
 export function CheckLine(props: CheckLineProps) {
   return (
     <div class="grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-[11px] max-sm:grid-cols-[20px_minmax(0,1fr)]">
-      <span class={cx('grid place-items-center', props.text ? 'self-start pt-0.5' : undefined)}>
+      <span class={cx('grid place-items-center', props.text ? 'self-start pt-[3px]' : undefined)}>
         <CheckIcon kind={props.kind} />
       </span>
       <div class="min-w-0">
         <p class={props.kind === 'waiting' ? 'text-ink-3' : 'font-medium'}>{props.title}</p>
         <Show when={props.text}>
-          <p class={cx('text-xs', props.kind === 'failed' ? 'text-ink-2' : 'text-ink-3')}>{props.text}</p>
+          <p class={cx('break-words text-xs/5', props.kind === 'failed' ? 'text-ink-2' : 'text-ink-3')}>{props.text}</p>
         </Show>
         {props.children}
       </div>

@@ -1,6 +1,7 @@
 import RotateCw from 'lucide-solid/icons/rotate-cw'
 import { For, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { formatExactly } from '../../shared/times'
 import { Button } from '../../ui/button'
 import { CheckLine } from './check-line'
 import type { CheckRow } from './credential-rules'
@@ -70,6 +71,12 @@ function textOf(row: CheckRow, state: RowState, check: CredentialsCheck): string
           quality: qualityFact(number).text,
         })
   if (row === 'account' && state.kind === 'ok') return check.values().wabaId.trim()
+  if (row === 'token' && state.kind === 'ok') {
+    const expiresAt = check.found()?.tokenExpiresAt
+    return expiresAt
+      ? t('numbers.connecting.credentials.tokenUntil', { time: formatExactly(expiresAt) })
+      : t('numbers.connecting.credentials.tokenEndless')
+  }
   if (row === 'app' && state.kind === 'ok') return check.found()?.appName ?? undefined
   return [state.message, state.action].filter(Boolean).join(' ')
 }

@@ -102,7 +102,7 @@ function Step(props: StepProps) {
             </button>
           )}
         </Show>
-        <span class="block text-ink-3 text-xs">{props.text}</span>
+        <span class="block text-ink-3 text-xs/5">{props.text}</span>
       </span>
     </li>
   )

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { ConnectionCheck, DoctorReport } from '@worker/modules/phone-numbers/doctor.schemas'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
+import ChevronRight from 'lucide-solid/icons/chevron-right'
 import RotateCw from 'lucide-solid/icons/rotate-cw'
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
@@ -55,7 +56,7 @@ function Doctor(props: { organizationId: string; id: string }) {
       title={t('numbers.doctor.title')}
       description={t('numbers.doctor.text')}
       actions={
-        <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <div class="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 max-sm:basis-full">
           <span class="text-ink-3 text-xs">{checkedAt()}</span>
           <Button
             size="sm"
@@ -124,6 +125,10 @@ function Report(props: { report: DoctorReport; fixing: Fixing }) {
         {/* Open where there is nothing else to look at. */}
         <details class="group border-line-soft border-t" open={verdict().kind === 'well'}>
           <summary class="flex items-center gap-2 px-[18px] py-2.5 font-medium text-ink-2 hover:bg-surface-2 max-sm:min-h-11 max-sm:px-4">
+            <ChevronRight
+              aria-hidden="true"
+              class="transition-transform duration-(--t-fast) group-open:rotate-90 rtl:-scale-x-100"
+            />
             {t('numbers.doctor.passed', sorted().passed.length)}
           </summary>
           {list(sorted().passed)}

@@ -25,7 +25,7 @@ export function NumberCard(props: { number: PhoneNumber }) {
   ]
   return (
     <article class="relative rounded-lg bg-surface ring-1 ring-line hover:ring-line-strong">
-      <div class="flex items-center gap-3 px-[18px] pt-4 pb-3 max-sm:px-4">
+      <div class="flex items-center gap-3 px-[18px] pt-4 pb-3 max-sm:flex-wrap max-sm:gap-y-2 max-sm:px-4">
         <Avatar name={props.number.name} size={36} />
         <div class="min-w-0 flex-1">
           <h2 class="truncate text-md">
@@ -41,7 +41,7 @@ export function NumberCard(props: { number: PhoneNumber }) {
             <bdi dir="ltr">{props.number.displayPhoneNumber}</bdi>
           </p>
         </div>
-        <div class="flex flex-wrap justify-end gap-1.5">
+        <div class="flex flex-wrap justify-end gap-1.5 max-sm:order-last max-sm:basis-full max-sm:justify-start">
           <For each={attentionOf(props.number, currentMinute())}>
             {({ text, tone }) => <Badge tone={tone}>{text}</Badge>}
           </For>
@@ -66,7 +66,7 @@ export function NumberCard(props: { number: PhoneNumber }) {
           </Banner>
         </div>
       </Show>
-      <dl class="grid grid-cols-6 border-line-soft border-t max-lg:grid-cols-3 max-sm:grid-cols-2">
+      <dl class="grid grid-cols-[repeat(6,auto)] border-line-soft border-t max-lg:grid-cols-3 max-sm:grid-cols-2">
         <For each={facts()}>
           {([label, fact]) => (
             <div class="min-w-0 px-[18px] py-3 max-lg:py-2 max-sm:px-4">

@@ -1,5 +1,6 @@
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
-import { children, type JSX, onMount, Show } from 'solid-js'
+import LifeBuoy from 'lucide-solid/icons/life-buoy'
+import { children, createUniqueId, type JSX, onMount, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 import type { ConnectWizard } from './connect-wizard'
@@ -22,6 +23,7 @@ let stepsShown = 0
 /** What all steps share: heading, help at the side, Back and the way on. */
 export function StepFrame(props: StepFrameProps) {
   // Reading the property makes the children anew each time.
+  const id = createUniqueId()
   const help = children(() => props.help)
   let heading: HTMLHeadingElement | undefined
   onMount(() => {
@@ -35,10 +37,21 @@ export function StepFrame(props: StepFrameProps) {
         <h2 ref={(element) => (heading = element)} tabindex="-1" class="text-xl/[26px] tracking-[-.02em] outline-none">
           {props.title}
         </h2>
-        <p class="mt-1 max-w-[520px] text-ink-2 text-md">{props.text}</p>
+        <p class="mt-1 max-w-[520px] text-pretty text-ink-2 text-md">{props.text}</p>
+        <Show when={help()}>
+          {/* Where there is room it stands beside; here it is far below. */}
+          <a
+            href={`#${id}`}
+            target="_self"
+            class="link mt-1.5 inline-flex items-center gap-1.5 self-start max-sm:min-h-11 lg:hidden"
+          >
+            <LifeBuoy aria-hidden="true" class="size-3.5" />
+            {t('numbers.connecting.jumpToHelp')}
+          </a>
+        </Show>
         {props.children}
         <span class="min-h-5 flex-1" />
-        <div class="flex items-center gap-3 max-sm:flex-wrap max-sm:justify-end">
+        <div class="sticky bottom-0 -mb-5 flex items-center gap-3 bg-surface pt-3 pb-5 max-sm:static max-sm:flex-col-reverse max-sm:items-stretch">
           <Show when={props.wizard.mayGoBack()}>
             <Button
               variant="ghost"
@@ -48,15 +61,19 @@ export function StepFrame(props: StepFrameProps) {
               {t('numbers.connecting.back')}
             </Button>
           </Show>
-          <span class="flex-1" />
+          <span class="flex-1 max-sm:hidden" />
           <Show when={props.note}>
-            <span class="text-ink-3 text-xs">{props.note}</span>
+            <span class="text-ink-3 text-xs max-sm:text-center">{props.note}</span>
           </Show>
           {props.actions}
         </div>
       </section>
       <Show when={help()}>
-        <aside class="border-line border-s bg-surface-2 px-6 py-[26px] max-lg:border-s-0 max-lg:border-t max-sm:px-4">
+        <aside
+          id={id}
+          tabindex="-1"
+          class="outline-none border-line border-s bg-surface-2 px-6 py-[26px] max-lg:border-s-0 max-lg:border-t max-sm:px-4"
+        >
           {help()}
         </aside>
       </Show>

@@ -80,7 +80,7 @@ export function WayStep(props: { wizard: ConnectWizard; ways: Ways }) {
                 </span>
                 <span class="mt-0.5 block text-ink-2">{t(`numbers.connecting.ways.${way}.text`)}</span>
               </span>
-              <span class="flex-none text-ink-3 text-xs max-sm:hidden">
+              <span class="flex-none text-ink-3 text-xs/5 max-sm:hidden">
                 {t('numbers.connecting.ways.minutes', minutes[way])}
               </span>
             </label>
