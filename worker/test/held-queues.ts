@@ -46,6 +46,7 @@ type Options = {
 export function holdQueues({ random = Math.random, duplicate = 0, concurrency = 1 }: Options = {}) {
   let waiting: HeldMessage[] = []
   let serial = 0
+  let lastQueue: string | undefined
   const run = ++runs
   const buried: HeldMessage[] = []
   const invocations: Invocation[] = []
