@@ -64,6 +64,10 @@ export const routes: RouteDefinition[] = [
           { path: '/security', component: settingsPage(() => import('./modules/settings/security.page')) },
           { path: '/workspace', component: settingsPage(() => import('./modules/settings/workspace.page')) },
           { path: '/numbers', component: settingsPage(() => import('./modules/phone-numbers/numbers.page')) },
+          {
+            path: '/canned-replies',
+            component: settingsPage(() => import('./modules/canned-replies/canned-replies.page')),
+          },
           { path: '/api-keys', component: settingsPage(() => import('./modules/settings/api-keys.page')) },
           { path: '/audit-log', component: settingsPage(() => import('./modules/settings/audit-log.page')) },
         ],

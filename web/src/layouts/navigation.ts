@@ -21,7 +21,15 @@ export const navigation: readonly NavigationEntry[] = [
   { href: '/settings', label: 'shell.nav.settings', icon: Settings2, goKey: 's', foot: true },
 ]
 
-type PageName = 'profile' | 'security' | 'workspace' | 'numbers' | 'connectNumber' | 'apiKeys' | 'auditLog'
+type PageName =
+  | 'profile'
+  | 'security'
+  | 'workspace'
+  | 'numbers'
+  | 'connectNumber'
+  | 'cannedReplies'
+  | 'apiKeys'
+  | 'auditLog'
 
 /** Pages below an entry, for the palette. */
 export type SubPage = {
@@ -58,6 +66,12 @@ export const settingsPages: readonly SubPage[] = [
     label: 'shell.palette.pages.connectNumber',
     keywords: 'shell.palette.keywords.connectNumber',
     permission: 'phone-numbers:update',
+  },
+  {
+    href: '/settings/canned-replies',
+    label: 'shell.palette.pages.cannedReplies',
+    keywords: 'shell.palette.keywords.cannedReplies',
+    permission: 'canned-replies:read',
   },
   {
     href: '/settings/api-keys',

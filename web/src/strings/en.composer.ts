@@ -87,7 +87,7 @@ export const composer = {
     named: '{{ name }}: {{ sentence }}',
     empty: 'This file is empty.',
     emptyShort: 'Empty file',
-    notTakenShort: 'WhatsApp doesn’t take it',
+    notTakenShort: 'Not accepted',
     tooLargeShort: '{{ size }}, limit is {{ limit }}',
     refusedShort: 'Refused',
     failedShort: 'Didn’t arrive',
@@ -207,14 +207,7 @@ export const composer = {
     needsWay: 'Give a phone number or an email address.',
     submit: 'Send card',
   },
-  undo: {
-    take: 'Undo',
-    title: 'Taking back what you sent',
-    text: 'A reply waits this long on your device before it leaves, so that you can take it back. Enter in the empty box sends it at once.',
-    label: 'Undo for',
-    off: 'Off',
-    seconds: '{{ count }} seconds',
-  },
+  undo: { take: 'Undo' },
   templates: {
     title: 'Send a template',
     search: (total: number | null) =>

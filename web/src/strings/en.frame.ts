@@ -66,6 +66,7 @@ export const frame = {
       workspace: 'Workspace',
       numbers: 'Numbers',
       connectNumber: 'Connect a number',
+      cannedReplies: 'Canned replies',
       apiKeys: 'API keys',
       auditLog: 'Audit log',
     },
@@ -78,6 +79,7 @@ export const frame = {
       numbers:
         'phone number whatsapp waba health quality limit doctor webhook check profile picture display name disconnect reconnect',
       connectNumber: 'add phone number whatsapp new set up setup embedded signup meta app token facebook',
+      cannedReplies: 'canned replies quick saved texts snippets shortcuts slash macros answers',
       apiKeys: 'api keys tokens secret credentials developer access integration',
       auditLog: 'history activity events changes who',
       createWorkspace: 'new add organization organisation company team',

@@ -23,8 +23,8 @@ const variables = ['{{first name}}', '{{name}}', '{{agent}}'] as const
 /** A new reply, or another wording of one. */
 export default function CannedReplyDialog(props: {
   /** The one that is changed. */
-  reply?: CannedReply
-  initial?: { shortcut: string; body: string }
+  reply?: CannedReply | undefined
+  initial?: { shortcut: string; body: string } | undefined
   onClose: () => void
 }) {
   return (

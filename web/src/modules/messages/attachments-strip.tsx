@@ -18,14 +18,23 @@ import type { Attachment, Attachments } from './attachments'
 const icons = { image: Image, video: Video, audio: Music, document: FileText, sticker: Image }
 
 /** The files that go with what is written, in their order, and what is wrong with one. */
-export function AttachmentsStrip(props: { attachments: Attachments }) {
+export function AttachmentsStrip(props: { attachments: Attachments; onRemoved?: () => void }) {
   const problem = createMemo(() => props.attachments.items().find((item) => item.problem !== null)?.problem?.sentence)
   return (
     <div class="px-3 pt-2 pb-0.5">
       <ul aria-label={t('composer.files.list')} class="flex max-h-40 flex-wrap gap-2 overflow-y-auto p-px">
         {/* By place: what changes is how far a file is, not which one it is. */}
         <Index each={props.attachments.items()}>
-          {(item) => <Chip item={item()} attachments={props.attachments} />}
+          {(item) => (
+            <Chip
+              item={item()}
+              attachments={props.attachments}
+              onRemove={() => {
+                props.attachments.remove(item().id)
+                props.onRemoved?.()
+              }}
+            />
+          )}
         </Index>
       </ul>
       <Show when={problem()}>
@@ -37,7 +46,7 @@ export function AttachmentsStrip(props: { attachments: Attachments }) {
   )
 }
 
-function Chip(props: { item: Attachment; attachments: Attachments }) {
+function Chip(props: { item: Attachment; attachments: Attachments; onRemove: () => void }) {
   const isBad = () => props.item.problem !== null
   const percent = () => Math.round(props.item.progress * 100)
   return (
@@ -103,7 +112,7 @@ function Chip(props: { item: Attachment; attachments: Attachments }) {
         size="sm"
         label={t('composer.files.remove', { name: props.item.name })}
         icon={<X aria-hidden="true" class="size-3" />}
-        onClick={() => props.attachments.remove(props.item.id)}
+        onClick={() => props.onRemove()}
       />
       <Show when={props.item.state === 'uploading'}>
         <span

@@ -57,7 +57,7 @@ export function ComposerBox(props: ComposerProps & { state: ComposerState }) {
         )}
       </Show>
       <Show when={state.mode() === 'reply' && state.attachments.items().length > 0}>
-        <AttachmentsStrip attachments={state.attachments} />
+        <AttachmentsStrip attachments={state.attachments} onRemoved={() => state.box.focus()} />
       </Show>
       <div class="grid grid-cols-[minmax(0,1fr)_auto] [grid-template-areas:'text_text''tools_send'] max-sm:grid-cols-[auto_minmax(0,1fr)_auto] max-sm:items-end max-sm:gap-1 max-sm:px-2 max-sm:pt-2 max-sm:pb-2 max-sm:[grid-template-areas:'add_text_send']">
         <div class="hidden max-sm:block max-sm:[grid-area:add]">

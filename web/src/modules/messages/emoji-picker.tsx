@@ -3,7 +3,7 @@ import { createEffect, createResource, createSignal, For, Match, on, onCleanup, 
 import { t } from '../../shared/i18n'
 import { cx } from '../../ui/cx'
 import { composerPopover } from './composer-frame'
-import { countUse, type EmojiEntry, emojiOfGroup, oftenUsed, searchEmoji } from './emoji-data'
+import { countUse, type EmojiEntry, emojiOfGroup, oftenUsed, searchEmoji, shortcodeFor } from './emoji-data'
 
 const COLUMNS = 9
 const MOST_FOUND = 90
@@ -78,7 +78,7 @@ export default function EmojiPicker(props: { onChoose: (emoji: string) => void; 
             data-emoji
             tabindex="-1"
             aria-label={entry.name}
-            title={`:${entry.shortcode}:`}
+            title={`:${shortcodeFor(entry, '')}:`}
             onClick={() => choose(entry)}
             class="grid aspect-square place-items-center rounded-sm text-[21px]/none hover:bg-item-hover focus-visible:bg-item-hover focus-visible:outline-offset-[-2px]"
           >

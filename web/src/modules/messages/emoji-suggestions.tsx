@@ -2,7 +2,7 @@ import { createEffect, createSignal, on, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import type { ComposerState } from './composer-state'
 import { SuggestList } from './composer-suggest-list'
-import { countUse, type EmojiEntry, searchEmoji } from './emoji-data'
+import { countUse, type EmojiEntry, searchEmoji, shortcodeFor } from './emoji-data'
 
 const MOST = 8
 
@@ -27,7 +27,7 @@ export default function EmojiSuggestions(props: { state: ComposerState; query: s
         box={props.state.box}
         label={t('composer.emojiPicker.suggestions', { query: props.query })}
         items={found()}
-        idOf={({ shortcode }) => shortcode}
+        idOf={({ name }) => name.replaceAll(' ', '-')}
         onChoose={({ unicode }) => {
           countUse(unicode)
           props.state.box.replace(`${unicode} `)
@@ -35,7 +35,7 @@ export default function EmojiSuggestions(props: { state: ComposerState; query: s
         render={(entry) => (
           <>
             <span class="w-6 text-center text-[18px]/6">{entry.unicode}</span>
-            <span class="min-w-0 truncate">:{entry.shortcode}:</span>
+            <span class="min-w-0 truncate">:{shortcodeFor(entry, props.query)}:</span>
           </>
         )}
       />

@@ -11,18 +11,38 @@ import { kindIcon, kindWord } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
 import { isHeld, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
-import { PendingPicture } from './pending-picture'
+import { PendingNote } from './pending-note'
+import { PendingPicture, pictureUrl } from './pending-picture'
 import { RichText } from './rich-text'
 
-/** Typed here, not with the server yet: a clock, or why it was refused. The text is never lost. */
-export function PendingRow(props: {
+type PendingRowProps = {
   pending: Pending
   isFirst: boolean
   isLast: boolean
   isFresh: boolean
   isOffline: boolean
   onEdit: (pending: Pending) => void
-}) {
+}
+
+/** Typed here, not with the server yet: a clock, or why it was refused. The text is never lost. */
+export function PendingRow(props: PendingRowProps) {
+  const { outbox } = useInboxLive()
+  const takeBack = () => {
+    const taken = outbox.discard(props.pending.clientId)
+    if (taken) props.onEdit(taken)
+  }
+  const note = () => {
+    const { content } = props.pending.message
+    return content.type === 'note' ? content : undefined
+  }
+  return (
+    <Show when={note()} fallback={<PendingBubble {...props} onTakeBack={takeBack} />}>
+      {(content) => <PendingNote pending={props.pending} body={content().body} onTakeBack={takeBack} />}
+    </Show>
+  )
+}
+
+function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
   const { outbox } = useInboxLive()
   const member = useCurrentMember()
   const content = () => props.pending.message.content
@@ -30,14 +50,12 @@ export function PendingRow(props: {
     const said = content()
     if ('body' in said && said.body) return said.body
     if ('caption' in said && said.caption) return said.caption
+    if ('filename' in said && said.filename) return said.filename
     return kindWord(said.type)
   }
+  const picture = () => pictureUrl(content())
   const isRefused = () => props.pending.state === 'refused'
   const isWaiting = () => props.isOffline && !isRefused()
-  const takeBack = () => {
-    const taken = outbox.discard(props.pending.clientId)
-    if (taken) props.onEdit(taken)
-  }
   const link =
     '-my-1 inline-flex h-6 items-center rounded-sm px-[7px] align-middle font-medium hover:bg-bad-soft max-sm:my-0 max-sm:h-11'
   return (
@@ -62,17 +80,19 @@ export function PendingRow(props: {
           dashed={isWaiting()}
           isLast={props.isLast}
         >
-          <PendingPicture content={content()} />
-          <Show when={kindIcon(content().type)}>
+          <PendingPicture url={picture()} />
+          <Show when={!picture() && kindIcon(content().type)}>
             {(icon) => <Dynamic component={icon()} aria-hidden="true" class="me-1.5 inline! size-3.5 align-[-2px]" />}
           </Show>
-          <RichText text={words()} />
+          <span class={picture() ? 'inline-block max-w-[294px] align-top' : undefined}>
+            <RichText text={words()} />
+          </span>
           <span class="float-end -me-0.5 -mb-[3px] ms-3 mt-1.5 inline-flex select-none items-center gap-[3px] whitespace-nowrap text-2xs/[14px] text-ink-3 tabular-nums group-data-ours/message:text-bubble-out-meta">
             <Show when={isHeld(props.pending) || isWaiting()}>
               <button
                 type="button"
                 class="-my-1 me-1 inline-flex h-6 items-center rounded-sm px-1.5 font-medium text-brand-ink text-xs hover:bg-brand-soft-2 max-sm:-my-3 max-sm:h-11"
-                onClick={takeBack}
+                onClick={() => props.onTakeBack()}
               >
                 {t('composer.undo.take')}
               </button>
@@ -99,7 +119,7 @@ export function PendingRow(props: {
               <button type="button" class={link} onClick={() => outbox.retry(props.pending.clientId)}>
                 {t('thread.failed.retry')}
               </button>
-              <button type="button" class={link} onClick={takeBack}>
+              <button type="button" class={link} onClick={() => props.onTakeBack()}>
                 {t('thread.failed.edit')}
               </button>
             </span>

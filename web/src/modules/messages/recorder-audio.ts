@@ -129,7 +129,7 @@ export async function startRecording(): Promise<Recording> {
       clearInterval(timer)
       if (recorder.state !== 'inactive') recorder.stop()
       for (const track of microphone.getTracks()) track.stop()
-      void context.close()
+      if (context.state !== 'closed') void context.close()
     },
   }
 }

@@ -99,7 +99,7 @@ export default function Recorder(props: { state: ComposerState }) {
     <div
       role="dialog"
       aria-label={t('composer.recorder.label')}
-      class={composerFrame('reply')}
+      class={composerFrame('reply', recording() !== undefined)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.preventDefault()

@@ -5,6 +5,7 @@ import ScrollText from 'lucide-solid/icons/scroll-text'
 import Shield from 'lucide-solid/icons/shield'
 import Store from 'lucide-solid/icons/store'
 import UserRound from 'lucide-solid/icons/user-round'
+import Zap from 'lucide-solid/icons/zap'
 import { createEffect, createMemo, For, on } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { t } from '../../shared/i18n'
@@ -15,6 +16,7 @@ const groups = [
     pages: [
       { href: '/settings/workspace', icon: Store, label: t('settings.nav.workspace') },
       { href: '/settings/numbers', icon: Phone, label: t('settings.nav.numbers') },
+      { href: '/settings/canned-replies', icon: Zap, label: t('settings.nav.cannedReplies') },
       { href: '/settings/api-keys', icon: KeyRound, label: t('settings.nav.apiKeys') },
       { href: '/settings/audit-log', icon: ScrollText, label: t('settings.nav.auditLog') },
     ],

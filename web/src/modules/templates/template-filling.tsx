@@ -27,7 +27,7 @@ export function TemplateFilling(props: {
   const fields = fieldsOf(template)
   const { displayName } = props.contact
   const person = isRealName(displayName) ? { firstName: firstNameOf(displayName), name: displayName } : null
-  const [values, setValues] = createStore<Record<string, string>>(suggestValues(fields, person))
+  const [values, setValues] = createStore<Record<string, string>>(suggestValues(template, person))
   const [files, setFiles] = createStore<Record<string, TemplateFiles[string]>>({})
   const [pictures, setPictures] = createStore<Record<string, string | null>>({})
   const [isTried, setTried] = createSignal(false)

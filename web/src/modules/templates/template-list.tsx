@@ -11,7 +11,6 @@ import { cx } from '../../ui/cx'
 import { Kbd } from '../../ui/kbd'
 import { Skeleton } from '../../ui/skeleton'
 import { firstNameOf, isRealName } from '../messages/composer-rules'
-import { fieldsOf } from './template-fields'
 import { TemplatePreview } from './template-preview'
 import { suggestValues } from './template-values'
 import { isRefusedFor, kindOf } from './template-words'
@@ -39,7 +38,7 @@ export function TemplateList(props: {
   }
   const preview = createMemo(() => {
     const template = current()
-    return template && { template, values: suggestValues(fieldsOf(template), person()) }
+    return template && { template, values: suggestValues(template, person()) }
   })
   let box: HTMLInputElement | undefined
   let list: HTMLDivElement | undefined

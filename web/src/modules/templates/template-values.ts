@@ -117,15 +117,25 @@ function codeComponents({ components: defined }: Template, code: string): Compon
   ]
 }
 
-/** What a person would type first: the customer's name where the variable asks for it. */
-export function suggestValues(fields: readonly TemplateField[], person: { firstName: string; name: string } | null) {
+const GREETING =
+  /(?:^|\s)(?:hi|hello|hey|dear|bonjour|salut|cher|chère|hola|estimad[oa]|olá|oi|hallo|liebe|lieber|ciao|gentile|merhaba|مرحبا|أهلا)[\s,]*$/iu
+
+/** What a person would type first: the customer's name where the variable asks for it, by its name or after a greeting. */
+export function suggestValues(
+  template: Pick<Template, 'components' | 'category'>,
+  person: { firstName: string; name: string } | null,
+): Record<string, string> {
   if (!person) return {}
+  const body = textIn(partOf(template.components, 'BODY'), 'text')
   return Object.fromEntries(
-    fields.flatMap((field): [string, string][] => {
+    fieldsOf(template).flatMap((field): [string, string][] => {
       if (field.kind !== 'text') return []
       const plain = field.variable.toLowerCase().replaceAll('_', '')
       if (/^(first|given)name$/.test(plain)) return [[field.id, person.firstName]]
-      return /^((customer|contact|client|full)?name|customer|client)$/.test(plain) ? [[field.id, person.name]] : []
+      if (/^((customer|contact|client|full)?name|customer|client)$/.test(plain)) return [[field.id, person.name]]
+      const [before = ''] = body.split(new RegExp(`\\{\\{\\s*${field.variable}\\s*\\}\\}`))
+      const isGreeted = field.part === 'body' && field.card === null && before !== body && GREETING.test(before)
+      return isGreeted ? [[field.id, person.firstName]] : []
     }),
   )
 }

@@ -1,7 +1,7 @@
 import type { Template } from '@worker/modules/templates/templates.schemas'
 import { t } from '../../shared/i18n'
 
-const languages = new Intl.DisplayNames('en-GB', { type: 'language' })
+const languages = new Intl.DisplayNames('en-GB', { type: 'language', style: 'short', languageDisplay: 'standard' })
 
 /** "English (UK)" for `en_GB`; a code that nobody knows stays one. */
 export function languageName(code: string): string {
