@@ -41,7 +41,11 @@ export default function CannedReplyDialog(props: {
   )
 }
 
-function ReplyForm(props: { reply?: CannedReply; initial?: { shortcut: string; body: string }; onClose: () => void }) {
+function ReplyForm(props: {
+  reply?: CannedReply | undefined
+  initial?: { shortcut: string; body: string } | undefined
+  onClose: () => void
+}) {
   const member = useCurrentMember()
   const cache = useQueryClient()
   const { reply } = props

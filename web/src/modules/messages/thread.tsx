@@ -54,7 +54,7 @@ export function Thread(props: ThreadProps) {
   const model = createThreadModel({
     opened: props.conversation,
     messages,
-    pending: () => outbox.items().filter((one) => one.conversationId === id && one.message.content.type !== 'note'),
+    pending: () => outbox.items().filter((one) => one.conversationId === id),
     hasOlder: () => data()?.olderCursor != null,
     hasNewer,
     isFetching: () => thread.isFetching,
