@@ -61,7 +61,18 @@ function Inbox() {
         keyed
         fallback={
           <div class="grid place-items-center bg-thread max-md:hidden">
-            <EmptyState title={t('inbox.nothingOpen.title')} text={t('inbox.nothingOpen.text')} />
+            <Show
+              when={numbers.isPending || ourNumbers().length > 0}
+              fallback={
+                <EmptyState
+                  illustration="first-run"
+                  title={t('shell.inbox.emptyTitle')}
+                  text={t('shell.inbox.emptyText')}
+                />
+              }
+            >
+              <EmptyState title={t('inbox.nothingOpen.title')} text={t('inbox.nothingOpen.text')} />
+            </Show>
           </div>
         }
       >
