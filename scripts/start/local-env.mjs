@@ -16,6 +16,11 @@ const DEMO_APP_ID = '634974688087057'
 export function writeLocalEnv({ dataDir, dashboardUrl, simulator }) {
   const file = join(dataDir, 'local.env')
   const kept = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  const addresses = {
+    PUBLIC_URL: dashboardUrl,
+    // Meta is the simulator, unless somebody wants to talk with the real one.
+    ...(simulator && { GRAPH_URL: `http://127.0.0.1:${simulator.port}` }),
+  }
   const values = {
     ENVIRONMENT: 'development',
     ACCESS_TOKEN_SECRET: secret(),
@@ -26,13 +31,9 @@ export function writeLocalEnv({ dataDir, dashboardUrl, simulator }) {
     MAIL_SENDER: 'local',
     MAIL_FROM: 'Wharf <noreply@wharf.local>',
     SUPERADMIN_EMAIL: 'operator@wharf.local',
+    ...addresses,
     ...kept,
-    PUBLIC_URL: isLocal(kept.PUBLIC_URL) ? dashboardUrl : (kept.PUBLIC_URL ?? dashboardUrl),
-    // Meta is the simulator, unless somebody wants to talk with the real one.
-    ...(simulator &&
-      (kept.GRAPH_URL === undefined || isLocal(kept.GRAPH_URL)) && {
-        GRAPH_URL: `http://127.0.0.1:${simulator.port}`,
-      }),
+    ...Object.fromEntries(Object.entries(addresses).filter(([key]) => isLocal(kept[key]))),
   }
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(

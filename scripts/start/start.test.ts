@@ -51,6 +51,14 @@ it('takes the simulator for Meta, wherever it runs, unless somebody wants the re
   expect(writeLocalEnv({ ...settings, simulator: { port: 9001 } }).values.GRAPH_URL).toBe('https://graph.facebook.com')
 })
 
+it('leaves local.env as it was when nothing moved', () => {
+  const settings = { dataDir, dashboardUrl: 'http://127.0.0.1:8787', simulator: { port: 8788 } }
+  const { file } = writeLocalEnv(settings)
+  const before = readFileSync(file, 'utf8')
+  writeLocalEnv(settings)
+  expect(readFileSync(file, 'utf8')).toBe(before)
+})
+
 it('keeps what a person changed or added to local.env', () => {
   writeFileSync(
     join(dataDir, 'local.env'),

@@ -132,7 +132,8 @@ export function threadStatements(ctx: OrganizationContext, rows: ThreadRows): St
     ...db.updateMany(conversations, rows.changes, {
       match: (field) => sql`${conversations.id} = ${field('id')}`,
       set: (field) => {
-        const isNewer = sql`(${field('lastMessageAt')}, ${field('lastMessageId')}) > (${conversations.lastMessageAt}, coalesce(${conversations.lastMessageId}, ''))`
+        // A conversation without a message yet carries the time it was made: any message is newer than that.
+        const isNewer = sql`${field('lastMessageId')} IS NOT NULL AND (${conversations.lastMessageId} IS NULL OR (${field('lastMessageAt')}, ${field('lastMessageId')}) > (${conversations.lastMessageAt}, ${conversations.lastMessageId}))`
         const decided = (name: 'status' | 'snoozedUntil') =>
           sql`CASE WHEN ${field('isDecided')} THEN ${field(name)} ELSE ${conversations[name]} END`
         return {

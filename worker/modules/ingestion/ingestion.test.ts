@@ -286,6 +286,17 @@ describe('reactions, edits and deletions', () => {
     expect(await shown(receiver, said.message.id)).toMatchObject({ reactions: [] })
   })
 
+  it('a reaction that comes first makes the conversation, and its message is still the newest', async () => {
+    const receiver = await createReceiver()
+    const person = newPerson()
+    const at = testClock.now() - 60_000
+    const said = text(person, 'Hello', { at })
+    await receiver.take([saidTo(receiver.number, react(person, said.message.id, '👍', { at: at + 5000 }))])
+    await receiver.take([saidTo(receiver.number, said)])
+    const { id } = (await receiver.message(said.message.id)) ?? {}
+    expect(await receiver.conversations()).toMatchObject([{ lastMessageId: id, lastMessageAt: second(at) }])
+  })
+
   const orders = [
     ['after its message', (message: never, event: never) => [[[message]], [[event]]]],
     ['before its message', (message: never, event: never) => [[[event]], [[message]]]],

@@ -128,7 +128,8 @@ export function showAsNewest(
   { isReply }: { isReply: boolean },
 ): Statement {
   const { lastMessageAt, lastMessageId } = conversations
-  const isNewer = sql`(${lastMessageAt}, coalesce(${lastMessageId}, '')) < (${row.occurredAt}, ${row.id})`
+  // A conversation without a message yet carries the time it was made: any message is newer than that.
+  const isNewer = sql`${lastMessageId} IS NULL OR (${lastMessageAt}, ${lastMessageId}) < (${row.occurredAt}, ${row.id})`
   return ctx.db.update(
     conversations,
     {
