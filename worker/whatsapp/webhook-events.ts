@@ -104,7 +104,15 @@ export type PreferenceEvent = {
   detail: string
 }
 export type CallEvent = { kind: 'call'; at: number; person: Person; content: Extract<MessageContent, { type: 'call' }> }
-export type HandoverEvent = { kind: 'handover'; at: number; person: Person | null; event: string; owner: string | null }
+export type HandoverEvent = {
+  kind: 'handover'
+  at: number
+  /** What Meta said of the time, whatever `at` was made of it; 0: nothing. */
+  toldAt: number
+  person: Person | null
+  event: string
+  owner: string | null
+}
 export type NumberUpdatedEvent = {
   kind: 'number'
   /** As Meta prints it; formats vary, compare digits only. Null: every number of the business account. */

@@ -239,6 +239,17 @@ describe('a message', () => {
     expect(events[2]).not.toHaveProperty('at')
   })
 
+  it('that is said to be yet to come was when it came in, unless clocks may differ by so much', () => {
+    const receivedAt = 1_744_344_496_000
+    const atOf = (timestamp: number, options?: { receivedAt: number }) => {
+      const message = { from: '1', id: 'w', type: 'request_welcome', timestamp: String(timestamp) }
+      return parseChange({ wabaId: '1', field: 'messages', value: { messages: [message] } }, options).events[0]
+    }
+    expect(atOf(1_744_344_796, { receivedAt })).toMatchObject({ at: 1_744_344_796_000 })
+    expect(atOf(1_744_344_797, { receivedAt })).toMatchObject({ at: receivedAt })
+    expect(atOf(1_744_344_797)).toMatchObject({ at: 1_744_344_797_000 })
+  })
+
   it('has no NUL and no half characters in its words', () => {
     const message = { from: '1', id: 'w', timestamp: '5', type: 'text', text: { body: 'a\0b\ud83dc😀' } }
     expect(messages({ messages: [message] })).toMatchObject([{ content: { body: 'ab\ufffdc😀' } }])

@@ -64,7 +64,8 @@ const readers: Record<string, (value: Json) => WebhookEvent[]> = {
 
 /**
  * What a change says. Never throws: what cannot be read becomes an `unknown` event, or `unsupported` content.
- * @param receivedAt milliseconds since 1970, for what does not say when it happened; without it such times are 0
+ * @param receivedAt milliseconds since 1970, for what does not say when it happened, or says a time that was yet to come;
+ *   without it the former are 0
  */
 export function parseChange(change: RawChange, { receivedAt }: { receivedAt?: number } = {}): ParsedChange {
   const value = asRecord(change.value)
@@ -75,11 +76,16 @@ export function parseChange(change: RawChange, { receivedAt }: { receivedAt?: nu
     wabaId: (value && accounts.accountIn(value)) ?? (change.wabaId || null),
     events:
       events.length > 0
-        ? events.map((event) => (receivedAt !== undefined && isTimeless(event) ? { ...event, at: receivedAt } : event))
+        ? events.map((event) => (receivedAt === undefined ? event : inTime(event, receivedAt)))
         : [unknown(`nothing that could be read in the field ${change.field || '(none)'}`)],
   }
 }
-const isTimeless = (event: WebhookEvent): boolean => 'at' in event && event.at === 0
+
+/** Clocks differ by less. What is further ahead would stand below everything else, and hold its window open for years. */
+const MOST_AHEAD = 5 * 60_000
+/** Nothing happened after we were told of it. */
+const inTime = (event: WebhookEvent, receivedAt: number): WebhookEvent =>
+  'at' in event && (event.at === 0 || event.at > receivedAt + MOST_AHEAD) ? { ...event, at: receivedAt } : event
 
 function readSafely(field: string, value: Json): WebhookEvent[] {
   const read = Object.hasOwn(readers, field) ? readers[field] : undefined

@@ -117,6 +117,7 @@ export function readHandover(value: Json): WebhookEvent[] {
     {
       kind: 'handover',
       at: timeAt(value),
+      toldAt: timeAt(value),
       person: personOf(readContacts(value), named, true),
       event,
       owner: textAt(told, 'new_owner_role') ?? textAt(told, 'new_owner_app_id'),

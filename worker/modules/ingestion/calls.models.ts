@@ -18,6 +18,11 @@ export function mergeCalls(one: Call, other: Call): Call {
 /** A call that somebody took: from then on both may write. */
 export const isAccepted = ({ event, status }: Call): boolean => /accepted/i.test(`${event} ${status}`)
 
-/** What a handover is known by: Meta gives it no id. */
-export const handoverId = ({ at, person, event }: HandoverEvent): string | null =>
-  person && `handover:${event}:${at}:${person.userId ?? person.waId}`
+const DAY = 86_400_000
+
+/**
+ * What a handover is known by: Meta gives it no id. One that does not say when it happened is the same as another of that
+ * day to the same owner: Meta repeats deliveries, and each comes at a time of its own.
+ */
+export const handoverId = ({ at, toldAt, person, event, owner }: HandoverEvent): string | null =>
+  person && `handover:${event}:${toldAt || `${owner}:${Math.floor(at / DAY)}`}:${person.userId ?? person.waId}`

@@ -162,6 +162,21 @@ describe('the order of a thread', () => {
     expect((await receiver.conversations())[0]?.lastInboundAt).toBeGreaterThanOrEqual(second(at))
   })
 
+  it('believes no time that is yet to come, and a clock that is a little ahead', async () => {
+    const receiver = await createReceiver()
+    const person = newPerson()
+    const now = testClock.now()
+    const soon = second(now) + 4 * MINUTE
+    await receiver.takeEach(
+      [saidTo(receiver.number, text(person, 'from the year 2090', { at: Date.parse('2090-01-01') }))],
+      [saidTo(receiver.number, text(person, 'a little ahead', { at: soon }))],
+    )
+    const rows = await receiver.messages()
+    expect(rows.map((row) => row.text)).toEqual(['from the year 2090', 'a little ahead'])
+    expect(rows[0]?.occurredAt).toBeLessThan(now + MINUTE)
+    expect(await receiver.conversations()).toMatchObject([{ lastMessageAt: soon, lastInboundAt: soon }])
+  })
+
   it('within a second is the order of arrival, in one batch and over batches', async () => {
     const receiver = await createReceiver()
     const person = newPerson()
@@ -1165,6 +1180,33 @@ describe('what is not an ordinary message', () => {
     await receiver.take([changeOf(receiver.number, 'standby', { standby: { contacts, messages: said } })])
     expect(await receiver.messages()).toMatchObject([{ text: 'To the robot', context: { standby: true } }])
     expect(await receiver.events('message.received')).toMatchObject([{ data: { isStandby: true } }])
+  })
+
+  it('a handover is one line in the thread, however often it is told and whatever it says of its time', async () => {
+    const receiver = await createReceiver()
+    const handover = (timestamp?: string): Parameters<Receiver['take']>[0] => [
+      {
+        field: 'messaging_handovers',
+        wabaId: receiver.number.wabaId,
+        value: {
+          sender: { phone_number: '16505551289' },
+          recipient: { phone_number_id: receiver.number.metaPhoneNumberId },
+          type: 'control_passed',
+          ...(timestamp !== undefined && { timestamp }),
+          control_passed: { new_owner_role: 'escalation' },
+        },
+      },
+    ]
+    const takeTwice = async (timestamp?: string) => {
+      await receiver.take(handover(timestamp))
+      testClock.advanceBy(MINUTE)
+      await receiver.take(handover(timestamp))
+      return (await receiver.messages()).length
+    }
+    expect(await takeTwice(String(Math.floor(testClock.now() / 1000)))).toBe(1)
+    expect(await takeTwice('4000000000')).toBe(2)
+    expect(await takeTwice()).toBe(3)
+    expect(await receiver.messages()).toMatchObject([{ type: 'activity' }, { type: 'activity' }, { type: 'activity' }])
   })
 
   it('a call is one line in the thread, put together in any order, and opens the window', async () => {
