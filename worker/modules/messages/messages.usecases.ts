@@ -53,6 +53,8 @@ export async function getMessage(ctx: OrganizationContext, id: string): Promise<
 export async function cancelMessage(ctx: OrganizationContext, id: string): Promise<Message> {
   const { message, conversation } = await requireMessage(ctx, id)
   if (message.sendState === 'cancelled') return loadMessage(ctx, id)
+  const reason = whyNotCancelled(message)
+  if (reason !== null) throw cannotCancel({ message: reason })
   const place = { conversationId: conversation.id, messageId: id }
   const isNewest = conversation.lastMessageId === id
   const newest = isNewest ? await findNewestBut(ctx, place) : undefined
@@ -64,6 +66,13 @@ export async function cancelMessage(ctx: OrganizationContext, id: string): Promi
     ],
     conflict: cannotCancel,
   })
+}
+
+/** Where there is nothing to take back; null where it may only be too late. */
+function whyNotCancelled({ type, direction, failedAt }: MessageRow): string | null {
+  if (type === 'note') return 'A note is not sent to anybody, and stays in the conversation. You can reword your own.'
+  if (direction !== 'outbound') return 'Only messages of yours that have not left yet can be taken back.'
+  return failedAt === null ? null : 'It has failed: there is nothing to take back.'
 }
 
 type Change = { statements: Statement[]; events?: InboxEvent[]; conflict: ErrorFactory }

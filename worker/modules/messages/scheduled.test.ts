@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { testClock } from '../../test/clock'
 import { createMember } from '../../test/factories'
+import { createMessage } from '../../test/inbox-factories'
 import { bodiesOf, createSender } from '../../test/sending'
 
 const MINUTE = 60_000
@@ -176,10 +177,16 @@ describe('taking a message back', () => {
   })
 
   it('is not for notes or what a customer wrote', async () => {
-    const { post, call, addPerson } = await createSender()
+    const { post, call, addPerson, organization } = await createSender()
     const { conversation } = await addPerson()
     const { body } = await post(conversation, { content: { type: 'note', body: 'Note' } })
-    expect((await call('DELETE', `/api/messages/${body.id}`)).status).toBe(409)
+    const refused = await call('DELETE', `/api/messages/${body.id}`)
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'messages.cannot_cancel'])
+    expect(refused.body.error.message).toMatch(/^A note is not sent to anybody/)
+    const { id } = await createMessage(organization, conversation)
+    const theirs = await call('DELETE', `/api/messages/${id}`)
+    expect([theirs.status, theirs.body.error.code]).toEqual([409, 'messages.cannot_cancel'])
+    expect(theirs.body.error.message).toMatch(/^Only messages of yours/)
     expect((await call('DELETE', '/api/messages/msg_none')).status).toBe(404)
   })
 })
