@@ -894,6 +894,18 @@ describe('people', () => {
       expect((await receiver.contacts()).filter((row) => row.mergedInto !== null)).toEqual([])
     })
 
+    it('are nobody else for having been known by their number only', async () => {
+      const receiver = await createReceiver()
+      const [{ waId }, { waId: newWaId }] = [newPerson(), newPerson()]
+      await receiver.take([saidTo(receiver.number, text({ waId }, 'old number', { at: testClock.now() - MINUTE }))])
+      const change = { body: 'changed', wa_id: newWaId, type: 'user_changed_number' }
+      await receiver.take([saidTo(receiver.number, say({ waId }, 'system', change))])
+      await receiver.take([saidTo(receiver.number, text({ waId: newWaId }, 'new number'))])
+      expect(await receiver.contacts()).toMatchObject([{ phone: `+${newWaId}`, conversationCount: 1 }])
+      expect(await receiver.conversations()).toMatchObject([{ unreadCount: 2 }])
+      expect((await receiver.messages()).map(({ type }) => type)).toEqual(['text', 'system', 'text'])
+    })
+
     it('are one also when a message from the new number was faster', async () => {
       const receiver = await createReceiver()
       const [person, next] = [newPerson(), newPerson()]

@@ -42,8 +42,8 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
   const before = new Map(known.contacts.map((row) => [row.id, row]))
   const added = new Map<string, number>()
   const removed = new Map<string, NewIdentity>()
-  /** When somebody left a number, in this batch: what they said before does not give it back to them. */
-  const departures = new Map<string, number>()
+  /** Who left a number in this batch, and when: what they said before is theirs, and does not give it back to them. */
+  const departures = new Map<string, { contactId: string; at: number }>()
   const merges: { contactId: string; into: string }[] = []
   const quiet = new Set<string>()
   let hasMerged = known.contacts.some(({ mergedInto }) => mergedInto !== null)
@@ -67,7 +67,7 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
   }
 
   function name(contact: ContactRow, { kind, value, at }: { kind: Kind; value: string | null; at: number }): void {
-    if (!value || identities.has(keyOf(kind, value)) || at <= (departures.get(keyOf(kind, value)) ?? -1)) return
+    if (!value || identities.has(keyOf(kind, value)) || at <= (departures.get(keyOf(kind, value))?.at ?? -1)) return
     identities.set(keyOf(kind, value), { kind, value, contactId: contact.id, createdAt: at })
     removed.delete(keyOf(kind, value))
     if (kind !== 'bsuid' && contact.phone === null) Object.assign(contact, tools.describeNumber(value))
@@ -112,9 +112,16 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
   const find = (person: Pick<Person, 'waId' | 'userId'>): ContactRow | null =>
     byUser(person.userId) ?? byNumber(person.waId) ?? null
 
+  /** The message that tells a new number still bears the old one, which is nobody's by then. */
+  function whoLeft(waId: string | null, at: number): ContactRow | undefined {
+    const departure = departures.get(keyOf('wa_id', waId ?? ''))
+    return departure && at <= departure.at ? rootOf(departure.contactId) : undefined
+  }
+
   /** The contact that this person is, made if there is none. Two ids of two contacts in one message are Meta's proof. */
   function meet(person: Person, meeting: Meeting): ContactRow {
-    const [user, number] = [byUser(person.userId), byNumber(person.waId)]
+    const user = byUser(person.userId)
+    const number = byNumber(person.waId) ?? (user ? undefined : whoLeft(person.waId, meeting.at))
     const contact =
       user && number && user.id !== number.id ? merge(user, number) : (user ?? number ?? create(person, meeting))
     name(contact, { kind: 'bsuid', value: person.userId, at: meeting.at })
@@ -144,7 +151,7 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     if (left && !isOld && rootOf(left.contactId)?.id === contact.id) {
       identities.delete(keyOf('wa_id', left.value))
       removed.set(keyOf('wa_id', left.value), left)
-      departures.set(keyOf('wa_id', left.value), at)
+      departures.set(keyOf('wa_id', left.value), { contactId: contact.id, at })
     }
   }
 
