@@ -141,6 +141,19 @@ describe('the live connection', () => {
     dispose()
   })
 
+  it('says that it is there while frames come, too: the server hears of nobody else', async () => {
+    const { live, dispose } = setUp()
+    await settle()
+    last().say({ type: 'hello' })
+    for (let second = 0; second < 60; second++) {
+      await vi.advanceTimersByTimeAsync(1000)
+      last().say({ type: 'inbox.changed' })
+    }
+    expect(last().sent).toEqual(['ping', 'ping'])
+    expect(live.status()).toBe('live')
+    dispose()
+  })
+
   it('waits for the network and joins another organization’s room', async () => {
     const { live, setOnline, setEpoch, dispose } = setUp()
     await settle()

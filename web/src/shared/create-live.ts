@@ -42,7 +42,8 @@ export function createLive(ports: LivePorts): Live {
   let socket: Socket | undefined
   let failures = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
-  let pingTimer: ReturnType<typeof setTimeout> | undefined
+  let pingTimer: ReturnType<typeof setInterval> | undefined
+  let deadTimer: ReturnType<typeof setTimeout> | undefined
   let disposed = false
 
   async function open(): Promise<void> {
@@ -69,7 +70,8 @@ export function createLive(ports: LivePorts): Live {
   }
 
   function receive(data: unknown): void {
-    schedulePing()
+    clearTimeout(deadTimer)
+    pingTimer ??= setInterval(ping, PING_MS)
     if (typeof data !== 'string' || data === 'pong') return
     const frame: unknown = JSON.parse(data)
     if (!isFrame(frame)) return
@@ -82,13 +84,11 @@ export function createLive(ports: LivePorts): Live {
     for (const listener of listeners) listener(frame)
   }
 
-  /** A connection that died without a word is found by a ping that nobody answers. */
-  function schedulePing(): void {
-    clearTimeout(pingTimer)
-    pingTimer = setTimeout(() => {
-      if (socket?.readyState === OPEN) socket.send('ping')
-      pingTimer = setTimeout(() => lost(), PONG_MS)
-    }, PING_MS)
+  /** A connection that died without a word is found by a ping that nobody answers, on either side: also while frames come. */
+  function ping(): void {
+    if (socket?.readyState === OPEN) socket.send('ping')
+    clearTimeout(deadTimer)
+    deadTimer = setTimeout(() => lost(), PONG_MS)
   }
 
   function lost(code?: number): void {
@@ -116,7 +116,9 @@ export function createLive(ports: LivePorts): Live {
   }
 
   function drop(): void {
-    clearTimeout(pingTimer)
+    clearInterval(pingTimer)
+    pingTimer = undefined
+    clearTimeout(deadTimer)
     const old = socket
     socket = undefined
     old?.close()

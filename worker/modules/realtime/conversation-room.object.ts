@@ -42,6 +42,7 @@ export class ConversationRoom extends MemberSockets<ThreadMember> {
         if (maySee(peer.member, assigneeId)) this.send(peer, text)
         else this.#showOut(peer)
       }
+    this.lookAround()
     return this.peers().length
   }
 

@@ -366,6 +366,26 @@ describe('presence', () => {
     expect((await socket.nextOf('presence')).online).toMatchObject([{ userId: ben.user.id }])
   })
 
+  it('does not count who has not been heard of for minutes, and counts them again when they speak', async () => {
+    const organization = await createOrganization()
+    const [ann, ben] = [await createMember({ organization }), await createMember({ organization })]
+    const [ofAnn, ofBen] = [await openInbox(ann.token), await openInbox(ben.token)]
+    await online(ofBen, 2)
+    testClock.advanceBy(4 * 60_000)
+    // Nothing waits for it: the next change of the inbox finds that nobody has said anything.
+    await touch(organization, (await createConversation(organization)).id)
+    expect(await online(ofBen, 0)).toEqual([])
+    ofBen.say({ type: 'presence', isAway: false })
+    expect(await online(ofBen, 1)).toMatchObject([{ userId: ben.user.id }])
+    // A ping counts, though it wakes nobody.
+    testClock.reset()
+    ofAnn.socket.send('ping')
+    expect(await ofAnn.next()).toMatchObject({ type: 'inbox.changed' })
+    expect(await ofAnn.next()).toBe('pong')
+    ofBen.say({ type: 'presence', isAway: false })
+    expect(await online(ofBen, 2)).toHaveLength(2)
+  })
+
   it('is told once for many who come at the same time', async () => {
     const organization = await createOrganization()
     const watcher = await openInbox((await createMember({ organization })).token)

@@ -58,6 +58,7 @@ export class InboxHub extends MemberSockets<InboxMember> {
     const { runs, late, wakeInMs } = this.#gatherer.take(this.clock.now(), window)
     if (wakeInMs !== undefined) this.#timer = setTimeout(() => this.#flush(), wakeInMs)
     for (const run of runs) this.broadcast(inboxFrames(run))
+    if (runs.length > 0) this.lookAround()
     // What is late was a gap to every inbox, which has asked by now. A room's own chain may have none.
     this.#passOn([...late, ...runs])
   }

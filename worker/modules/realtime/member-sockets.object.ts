@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import { type Clock, SECOND, systemClock, toIso } from '../../shared/clock'
+import { type Clock, MINUTE, SECOND, systemClock, toIso } from '../../shared/clock'
 import { loadConfig } from '../../shared/config'
 import { createSystemContext, type SystemContext } from '../../shared/context'
 import { AppError } from '../../shared/errors'
@@ -23,6 +23,9 @@ const SPAN_MS = 10 * SECOND
 /** States (who is there, who is writing) are told at once, and then at most this often. */
 const STATE_WINDOW_MS = 100
 const TRY_AGAIN_LATER = 1013
+/** Clients ping every half minute; browsers slow the timers of hidden tabs down to one a minute. */
+const SILENT_AFTER_MS = 3 * MINUTE
+const LOOK_AROUND_EVERY_MS = 30 * SECOND
 
 /**
  * The sockets of an organization's members, as both objects have them: they hibernate, carry who they belong to in their
@@ -35,6 +38,7 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
   readonly #told = new WeakMap<WebSocket, string>()
   readonly #spans = new WeakMap<WebSocket, { since: number; count: number }>()
   #toldAt = 0
+  #lookedAt = 0
   #stateTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -73,8 +77,10 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
     return JSON.parse(decodeURIComponent(request.headers.get(HANDOVER_HEADER) ?? 'null')) as Handover<M>
   }
 
+  /** For every frame that was understood: it says that somebody is there, too. */
   protected remember(socket: WebSocket, member: M): void {
-    socket.serializeAttachment({ ...member, name: member.name.slice(0, MAX_NAME_LENGTH) })
+    const seen = { heardAt: this.clock.now(), isAbsent: false }
+    socket.serializeAttachment({ ...member, ...seen, name: member.name.slice(0, MAX_NAME_LENGTH) })
   }
 
   /** Everyone whose socket is open. Their token may have run out: `send` looks. */
@@ -87,10 +93,26 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
 
   /** Who counts as being here. */
   protected present(): M[] {
-    const now = this.clock.now()
     return this.peers()
+      .filter((peer) => this.#isThere(peer))
       .map(({ member }) => member)
-      .filter(({ expiresAt }) => expiresAt > now)
+  }
+
+  /** A connection can die without a word, and stays open on this side until its token runs out. */
+  #isThere({ socket, member }: Peer<M>): boolean {
+    const now = this.clock.now()
+    const pingedAt = this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0
+    return member.expiresAt > now && Math.max(member.heardAt ?? 0, pingedAt) > now - SILENT_AFTER_MS
+  }
+
+  /** Tells when somebody went without a word. No timer waits for it: it is noticed with whatever happens next. */
+  protected lookAround(): void {
+    const now = this.clock.now()
+    if (now - this.#lookedAt < LOOK_AROUND_EVERY_MS) return
+    this.#lookedAt = now
+    const others = this.peers().filter((peer) => this.#isThere(peer) === (peer.member.isAbsent ?? false))
+    for (const { socket, member } of others) socket.serializeAttachment({ ...member, isAbsent: !member.isAbsent })
+    if (others.length > 0) this.stateChanged()
   }
 
   /** @returns false when the socket's token has run out: then it is closed instead */

@@ -11,6 +11,10 @@ export type SocketMember = {
   visibility: 'all' | 'own'
   /** Its access token's end. */
   expiresAt: number
+  /** When it last said something, besides pings. */
+  heardAt?: number
+  /** Whether it was found silent when somebody looked last. */
+  isAbsent?: boolean
 }
 export type InboxMember = SocketMember & { isAway: boolean }
 export type WritingKind = 'reply' | 'note'
