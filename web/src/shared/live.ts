@@ -4,15 +4,18 @@ import { online } from './online'
 import { session } from './session'
 
 /** The signed-in frame's connection. Owned by the scope that calls it. */
-export const connectLive = (): Live => connectTo('/api/inbox/socket')
+export const connectLive = (): Live => connectTo('/api/inbox/socket', session)
 
-/** The connection of one open thread. Owned by the scope that calls it. */
+/**
+ * The connection of one open thread. Owned by the scope that calls it. Shown out of it, one has lost sight of this
+ * conversation and is who one was; whoever is somebody else now is told so on the frame's connection.
+ */
 export const connectConversation = (conversationId: string): Live =>
-  connectTo(`/api/conversations/${encodeURIComponent(conversationId)}/socket`)
+  connectTo(`/api/conversations/${encodeURIComponent(conversationId)}/socket`, { ...session, reload: async () => {} })
 
-function connectTo(path: string): Live {
+function connectTo(path: string, whose: typeof session): Live {
   return createLive({
-    session,
+    session: whose,
     online,
     connect: (protocols) => {
       const url = new URL(path, window.location.href)
