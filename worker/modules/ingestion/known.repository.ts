@@ -165,8 +165,19 @@ export async function readKnown(ctx: OrganizationContext, question: Question): P
     contacts: uniqueById(known.contacts),
     conversations: uniqueById(known.conversations),
   }
-  return withFamilies(ctx, unique, { question, onNumbers })
+  const retired = known.ours.some(({ wamid }) => wamid === null) ? await selectRetired(ctx, question) : []
+  return withFamilies(ctx, { ...unique, retired }, { question, onNumbers })
 }
+
+/** Of messages that a person has sent again: what Meta called the tries before, of which a status may be told again. */
+const selectRetired = ({ db }: OrganizationContext, { phoneNumberIds, wamids }: Question) =>
+  db.selectFields(
+    parkedStatuses,
+    { phoneNumberId: parkedStatuses.phoneNumberId, wamid: parkedStatuses.wamid },
+    oneOf(parkedStatuses.phoneNumberId, phoneNumberIds),
+    oneOf(parkedStatuses.wamid, wamids),
+    sql`coalesce(${parkedStatuses.sentAt}, ${parkedStatuses.deliveredAt}, ${parkedStatuses.readAt}, ${parkedStatuses.playedAt}, ${parkedStatuses.failedAt}) IS NULL`,
+  )
 
 const selectMessages = ({ db }: OrganizationContext, where: SQL) => db.selectFields(messages, messageFields, where)
 
@@ -260,4 +271,5 @@ export type Known = {
   erasures: { erasedAt: number }[]
   consents: { id: string }[]
   sending: { conversationId: string }[]
+  retired: { phoneNumberId: string; wamid: string }[]
 }

@@ -38,7 +38,7 @@ const message = (values: Partial<KnownMessage> = {}) =>
 const tell = (events: StatusEvent[], known: { messages?: KnownMessage[]; ours?: KnownMessage[] }) =>
   planStatuses(
     events.map((one) => ({ event: one, phoneNumberId: 'num_1' })),
-    { messages: [], ours: [], rows: new Map(), now: 9, ...known },
+    { messages: [], ours: [], retired: [], rows: new Map(), now: 9, ...known },
   )
 const times = ['sentAt', 'deliveredAt', 'readAt', 'playedAt', 'failedAt'] as const
 

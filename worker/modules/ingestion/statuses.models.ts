@@ -2,7 +2,7 @@ import type { InboxEvent } from '../../shared/domain-events.schemas'
 import type { MetaError } from '../../whatsapp/message-content.schemas'
 import type { StatusEvent } from '../../whatsapp/webhook-events'
 import type { NewMessage, NewParkedStatus } from './ingestion.repository'
-import type { KnownMessage } from './known.repository'
+import type { Known, KnownMessage } from './known.repository'
 
 type Told = { event: StatusEvent; phoneNumberId: string }
 type TimeColumn = 'sentAt' | 'deliveredAt' | 'readAt' | 'playedAt' | 'failedAt'
@@ -38,9 +38,11 @@ const unsettled: readonly unknown[] = ['queued', 'sending', 'unconfirmed', 'fail
  */
 export function planStatuses(
   told: Told[],
-  known: { messages: KnownMessage[]; ours: KnownMessage[]; rows: ReadonlyMap<string, NewMessage>; now: number },
+  known: Pick<Known, 'messages' | 'ours' | 'retired'> & { rows: ReadonlyMap<string, NewMessage>; now: number },
 ) {
   const byWamid = new Map(known.messages.map((row) => [keyOf(row.phoneNumberId, row.wamid ?? ''), row]))
+  /** Of tries that are over: they settle nothing, and wait for nothing. */
+  const retired = new Set(known.retired.map((row) => keyOf(row.phoneNumberId, row.wamid)))
   const byId = new Map(known.ours.map((row) => [row.id, row]))
   const changes = new Map<string, StatusChange>()
   const parked = new Map<string, NewParkedStatus>()
@@ -111,6 +113,7 @@ export function planStatuses(
 
   for (const one of told) {
     const { event, phoneNumberId } = one
+    if (retired.has(keyOf(phoneNumberId, event.wamid))) continue
     const column = columnOf[event.status]
     const fresh = known.rows.get(keyOf(phoneNumberId, event.wamid))
     if (fresh) {

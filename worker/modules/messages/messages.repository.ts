@@ -5,7 +5,7 @@ import { memberships } from '../../shared/db/directory.tables'
 import type { Statement } from '../../shared/db/statements'
 import { contactIdentities, contacts } from '../contacts/contacts.tables'
 import { changeSequences, conversationEpisodes, conversations } from '../conversations/conversations.tables'
-import { messages } from './messages.tables'
+import { messages, parkedStatuses } from './messages.tables'
 
 export type MessageRow = typeof messages.$inferSelect
 export type NewMessageRow = Omit<typeof messages.$inferInsert, 'organizationId'>
@@ -164,6 +164,15 @@ export const failUnless = (ctx: OrganizationContext, messageId: string, still: S
 type MessageChanges = Partial<Omit<MessageRow, 'organizationId' | 'id'>>
 export const changeMessage = (ctx: OrganizationContext, id: string, changes: MessageChanges, ...still: SQL[]) =>
   ctx.db.update(messages, changes, eq(messages.id, id), ...still)
+
+/**
+ * The try that Meta knew under this id is over: what its statuses still say, again, is not about the next one. A parked
+ * status without any time stands for that.
+ */
+export const retireWamid = (ctx: OrganizationContext, { phoneNumberId, wamid }: MessageRow): Statement[] =>
+  wamid === null
+    ? []
+    : [ctx.db.insert(parkedStatuses, { phoneNumberId, wamid, createdAt: ctx.clock.now() }).onConflictDoNothing()]
 
 export const isWaiting = (): SQL => inArray(messages.sendState, ['queued', 'scheduled'])
 export const isScheduled = (): SQL => eq(messages.sendState, 'scheduled')

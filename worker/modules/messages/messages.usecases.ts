@@ -24,6 +24,7 @@ import {
   type MessageRow,
   readForSending,
   replaceNewest,
+  retireWamid,
   showAsNewest,
 } from './messages.repository'
 import type { EditMessage, Message, ScheduledQuery } from './messages.schemas'
@@ -114,6 +115,7 @@ export async function sendAgain(ctx: OrganizationContext, id: string): Promise<M
   const queued = await change(ctx, message, {
     statements: [
       failUnless(ctx, id, isAsRead(message)),
+      ...retireWamid(ctx, message),
       changeMessage(ctx, id, {
         ...{ content, occurredAt, sendState: 'queued', dueAt: now + SAFETY_NET, attempts: 0, claimToken: null },
         ...{ wamid: null, sentAt: null, failedAt: null, error: null, pricing: null, author: { ...ctx.actor } },

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it, vi } from 'vitest'
 import { testClock } from '../../test/clock'
+import { bodyOf, sign, status, statusesOf } from '../../test/deliveries'
 import { send } from '../../test/harness'
 import type { Meta } from '../../test/meta'
 import { bodiesOf, createSender, type Sender } from '../../test/sending'
@@ -21,6 +22,12 @@ async function deliver({ meta, queues }: Sender) {
     await queues.deliverBatch('wharf-inbound')
   }
 }
+
+const signed = (rawBody: string, queues: Sender['queues']) => ({
+  rawBody,
+  headers: { 'x-hub-signature-256': sign(rawBody) },
+  env: queues.bindings,
+})
 
 /** Does something when Meta has accepted a message and its answer is still on the way. */
 function beforeAnswer(meta: Meta, act: (wamid: string) => Promise<void>) {
@@ -139,6 +146,29 @@ describe('a status that is faster than the answer', () => {
     await deliver(sender)
     expect((await call('GET', `/api/messages/${body.id}`)).body.status).toBe('read')
   })
+})
+
+it('a status of the try before, told again before the next one has left, is not about the next one', async () => {
+  const sender = await createSender()
+  const { post, call, addPerson, queues, meta, number } = sender
+  const { conversation } = await addPerson()
+  meta.failNext(131049, { asStatus: true })
+  const { body } = await post(conversation, 'Hello')
+  await queues.run()
+  await deliver(sender)
+  const { wamid } = (await call('GET', `/api/messages/${body.id}`)).body
+  expect((await call('POST', `/api/messages/${body.id}/send-again`)).body).toMatchObject({ status: 'queued' })
+  for (const state of ['failed', 'sent'] as const) {
+    const told = status(wamid, state, { biz_opaque_callback_data: body.id })
+    await send('POST', '/api/webhook', signed(bodyOf(statusesOf(number, told)), queues))
+    await queues.deliverBatch('wharf-inbound')
+  }
+  expect((await call('GET', `/api/messages/${body.id}`)).body).toMatchObject({ status: 'queued', wamid: null })
+  await queues.run()
+  await deliver(sender)
+  const sent = (await call('GET', `/api/messages/${body.id}`)).body
+  expect(sent).toMatchObject({ status: 'read', error: null })
+  expect(sent.wamid).not.toBe(wamid)
 })
 
 it('a lease that ran out while the call was under way loses nothing: the answer still counts', async () => {
