@@ -79,6 +79,24 @@ describe('a message whose outcome nobody knows', () => {
     expect(meta.sent()).toHaveLength(1)
     expect((await call('GET', `/api/messages/${body.id}`)).body.status).toBe('read')
   })
+
+  it('is seen to have arrived also when a person has sent it again and taken that back', async () => {
+    const sender = await createSender({ meta: { patienceMs: 50 } })
+    const { post, call, addPerson, queues, meta } = sender
+    const { conversation } = await addPerson()
+    meta.number.chaos.closeConnection = 1
+    const { body } = await post(conversation, 'Hello')
+    await queues.deliverBatch(OUTBOUND)
+    meta.number.chaos.closeConnection = 0
+    testClock.advanceBy(10 * MINUTE)
+    await call('POST', `/api/messages/${body.id}/send-again`)
+    expect((await call('DELETE', `/api/messages/${body.id}`)).body.status).toBe('cancelled')
+    await deliver(sender)
+    await queues.run()
+    expect(meta.sent()).toHaveLength(1)
+    const { items } = (await call('GET', `/api/conversations/${conversation.id}/messages`)).body
+    expect(items).toMatchObject([{ id: body.id, status: 'read' }])
+  })
 })
 
 describe('a status that is faster than the answer', () => {
