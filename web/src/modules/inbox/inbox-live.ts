@@ -32,8 +32,9 @@ export function createCacheWriter(organizationId: string, userId: string) {
         present && present.changeSeq > conversation.changeSeq ? present : conversation,
       )
     for (const id of removed) {
-      queryClient.removeQueries({ queryKey: conversationKey(organizationId, id) })
       queryClient.removeQueries({ queryKey: threadKey(organizationId, id) })
+      // Not only out of the cache: where it is open, it is asked for again, and is not there.
+      void queryClient.resetQueries({ queryKey: conversationKey(organizationId, id) })
     }
     // Threads that nobody looks at hear nothing of their own: what changed is fetched when they are opened again.
     for (const { id } of conversations)
@@ -48,6 +49,11 @@ export function createCacheWriter(organizationId: string, userId: string) {
         threadKey(organizationId, conversationId),
         (thread) => thread && applyMessages(thread, messages),
       ),
+    /** Whether an open thread shows messages of a conversation: after a merge, of more than its own. */
+    threadHolds: (conversationId: string, otherId: string): boolean =>
+      queryClient
+        .getQueryData<Thread>(threadKey(organizationId, conversationId))
+        ?.items.some((message) => message.conversationId === otherId) ?? false,
     fetchChanges: (since: number) => call(api.api.inbox.changes.$get({ query: { since: String(since) } })),
     currentChange: async (): Promise<number> => (await call(api.api.inbox.changes.$get({ query: {} }))).to,
     /** After a gap: the newest page of an open thread, joined to what is on the screen. */

@@ -2,6 +2,7 @@ import type { ServerFrame } from '@worker/modules/realtime/realtime.schemas'
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import { connectConversation } from '../../shared/live'
 import { useInboxLive } from '../inbox/inbox-context'
+import { createThreadSync } from '../inbox/thread-sync'
 
 export type Viewer = { userId: string; name: string; writing: 'reply' | 'note' | null }
 export type ThreadLive = {
@@ -19,23 +20,32 @@ export function createThreadLive(conversationId: string, ownUserId: string): Thr
   const live = connectConversation(conversationId)
   const [viewers, setViewers] = createSignal<readonly Viewer[]>([])
   let told: { kind: 'reply' | 'note' | null; at: number } = { kind: null, at: 0 }
-  let lastChange: number | undefined
+  const sync = createThreadSync(conversationId, {
+    refresh: () => inbox.cache.refreshThread(conversationId),
+    apply: (messages) => inbox.cache.applyMessages(conversationId, messages),
+    isOfThread: (id) => inbox.cache.threadHolds(conversationId, id),
+    setTimer: (run, ms) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+  })
 
-  live.onConnected(() => {
+  live.onConnected((hello) => {
     // Whatever came between loading the thread and listening, or while the connection was away.
-    void inbox.cache.refreshThread(conversationId).catch(() => {})
+    sync.connected(Number(hello.to))
     told = { kind: null, at: 0 }
   })
   live.onFrame((received) => {
     const frame = received as ServerFrame
     if (frame.type === 'viewers') setViewers(frame.viewers.filter(({ userId }) => userId !== ownUserId))
     if (frame.type !== 'conversation.changed') return
-    inbox.cache.applyMessages(conversationId, frame.messages)
-    if (lastChange !== undefined && frame.from > lastChange)
-      void inbox.cache.refreshThread(conversationId).catch(() => {})
-    lastChange = Math.max(lastChange ?? 0, frame.to)
+    sync.onFrame(frame)
   })
-  onCleanup(() => live.send({ type: 'writing', kind: null }))
+  inbox.onChanged((rows) => sync.onRows(rows))
+  onCleanup(() => {
+    sync.stop()
+    live.send({ type: 'writing', kind: null })
+  })
 
   return {
     viewers,
