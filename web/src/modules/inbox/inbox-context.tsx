@@ -7,6 +7,7 @@ import { ApiError, errorText } from '../../shared/errors'
 import { useLive } from '../../shared/live'
 import { online } from '../../shared/online'
 import { useCurrentMember } from '../auth/current-member'
+import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
 import { createSync } from './inbox-sync'
 import { createOutbox, type Outbox } from './outbox'
@@ -47,6 +48,7 @@ function createInboxLive(): InboxLive {
   const listeners = new Set<(conversations: readonly Conversation[]) => void>()
   const sync = createSync({
     fetchChanges: cache.fetchChanges,
+    currentChange: cache.currentChange,
     apply: (changes) => {
       cache.applyChanges(changes)
       for (const listener of listeners) listener(changes.conversations)
@@ -79,8 +81,7 @@ function createInboxLive(): InboxLive {
     now: Date.now,
   })
 
-  // The number before the lists are read: then nothing between the two is missed.
-  void cache.currentChange().then(sync.start, () => {})
+  readAfter(sync.begin())
   const catchUp = () => sync.catchUp().catch(() => {})
   live.onFrame((frame) => receive(frame as ServerFrame))
   let sight: string | undefined

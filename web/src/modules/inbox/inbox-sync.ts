@@ -6,6 +6,8 @@ type ChangesPage = Changes & { hasMore: boolean }
 
 export type SyncPorts = {
   fetchChanges: (since: number) => Promise<ChangesPage>
+  /** The newest number there is. */
+  currentChange: () => Promise<number>
   apply: (changes: Changes) => void
   /** So much was missed that asking for it is slower than loading what is on the screen again. */
   reloadAll: () => void
@@ -26,7 +28,7 @@ export function createSync(ports: SyncPorts) {
   let running: Promise<void> | undefined
   let again = false
 
-  /** Where the screen's data came from: the newest change it contains. */
+  /** The newest change that the screen's data is sure to contain. */
   function start(at: number): void {
     seq = Math.max(seq ?? 0, at)
   }
@@ -43,28 +45,35 @@ export function createSync(ports: SyncPorts) {
     // The frame is on the screen, but what came before it is not: its number counts only once the gap is closed.
     cancelTimer ??= ports.setTimer(() => {
       cancelTimer = undefined
-      void catchUp()
+      catchUp().catch(() => {})
     }, GRACE_MS)
   }
 
+  /** The first number, before anything is read: what is on the screen then holds at least that much. */
+  const begin = (): Promise<void> => alone(async () => start(await ports.currentChange()))
+
   /** Asks for everything after the last number: on a gap, on reconnect, on focus, every 30 s. */
-  function catchUp(): Promise<void> {
+  const catchUp = (): Promise<void> => alone(run)
+
+  function alone(work: () => Promise<void>): Promise<void> {
     if (running) {
       again = true
       return running
     }
-    running = run().finally(() => {
+    running = work().finally(() => {
       running = undefined
       if (again) {
         again = false
-        void catchUp()
+        // Should it fail, it is asked again in 30 s.
+        catchUp().catch(() => {})
       }
     })
     return running
   }
 
   async function run(): Promise<void> {
-    if (seq === undefined) return
+    // The first number could not be had: what is on the screen may be older than one that is asked for now.
+    if (seq === undefined) return await startAnew()
     for (let page = 0; page < MAX_PAGES; page++) {
       const changes = await ports.fetchChanges(seq)
       // Frames may have come further while this was asked.
@@ -72,9 +81,14 @@ export function createSync(ports: SyncPorts) {
       seq = Math.max(seq, changes.to)
       if (!changes.hasMore) return
     }
+    await startAnew()
+  }
+
+  async function startAnew(): Promise<void> {
+    start(await ports.currentChange())
     ports.reloadAll()
   }
 
-  return { start, onFrame, catchUp, seq: () => seq, stop: () => cancelTimer?.() }
+  return { begin, onFrame, catchUp, seq: () => seq, stop: () => cancelTimer?.() }
 }
 export type Sync = ReturnType<typeof createSync>

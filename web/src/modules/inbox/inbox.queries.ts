@@ -18,23 +18,25 @@ export const threadKey = (organizationId: string, conversationId: string) => [
   conversationId,
 ]
 
+let begun: Promise<unknown> = Promise.resolve()
+/**
+ * What is kept live is read after the number of the newest change, or its failure: read before, it could lack what that number
+ * counts, and no frame would ever bring it.
+ */
+export function readAfter(beginning: Promise<unknown>): void {
+  begun = beginning.catch(() => {})
+}
+
 /** A list of the inbox, newest activity first. */
 export const listQuery = (organizationId: string, filter: ListFilter) =>
   infiniteQueryOptions({
     queryKey: listKey(organizationId, filter),
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        api.api.conversations.$get(
-          {
-            query: {
-              limit: LIST_PAGE,
-              ...withoutUndefined(filter),
-              ...(pageParam === '' ? {} : { cursor: pageParam }),
-            },
-          },
-          { init: { signal } },
-        ),
-      ),
+    queryFn: async ({ pageParam, signal }) => {
+      await begun
+      const cursor = pageParam === '' ? {} : { cursor: pageParam }
+      const query = { limit: LIST_PAGE, ...withoutUndefined(filter), ...cursor }
+      return call(api.api.conversations.$get({ query }, { init: { signal } }))
+    },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     ...KEPT_LIVE,
@@ -51,7 +53,10 @@ export const countsQuery = (organizationId: string) =>
 export const conversationQuery = (organizationId: string, id: string) =>
   queryOptions({
     queryKey: conversationKey(organizationId, id),
-    queryFn: ({ signal }) => call(api.api.conversations[':id'].$get({ param: { id } }, { init: { signal } })),
+    queryFn: async ({ signal }) => {
+      await begun
+      return call(api.api.conversations[':id'].$get({ param: { id } }, { init: { signal } }))
+    },
     ...KEPT_LIVE,
   })
 
