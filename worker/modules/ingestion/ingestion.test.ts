@@ -894,6 +894,29 @@ describe('people', () => {
       expect((await receiver.contacts()).filter((row) => row.mergedInto !== null)).toEqual([])
     })
 
+    it('leave what the team had typed in, too: the next owner of the number is somebody else', async () => {
+      const receiver = await createReceiver()
+      const [before, after] = ['554199887700', '554199887799']
+      const contact = await createContact(receiver.organization, { name: 'Bia', phone: '+5541999887700' })
+      const typed = { kind: 'phone' as const, contactId: contact.id, createdAt: testClock.now() - 5 * MINUTE }
+      for (const value of [before, '5541999887700'])
+        await receiver.ctx.db.insert(contactIdentities, { ...typed, value })
+      await receiver.take([saidTo(receiver.number, text({ waId: before }, 'Oi', { at: testClock.now() - MINUTE }))])
+      const change = { body: 'changed', wa_id: after, type: 'user_changed_number' }
+      await receiver.take([saidTo(receiver.number, say({ waId: before }, 'system', change))])
+      await receiver.take([
+        saidTo(receiver.number, text({ waId: before, name: 'Somebody else' }, 'Hi', { at: testClock.now() + 2000 })),
+      ])
+      const [bia, stranger, ...others] = await receiver.contacts()
+      expect([bia, stranger, others]).toMatchObject([
+        { id: contact.id, phone: `+${after}` },
+        { profileName: 'Somebody else', phone: `+${before}` },
+        [],
+      ])
+      expect(await receiver.identity('wa_id', before)).toMatchObject([{ contactId: stranger?.id }])
+      expect(await receiver.conversations()).toHaveLength(2)
+    })
+
     it('are nobody else for having been known by their number only', async () => {
       const receiver = await createReceiver()
       const [{ waId }, { waId: newWaId }] = [newPerson(), newPerson()]

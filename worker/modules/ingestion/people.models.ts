@@ -136,10 +136,9 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
    * contacts, and they are one. The number they left is free for somebody else; user ids are nobody else's ever.
    */
   function rename({ previous, current, at }: IdentityChangedEvent): void {
-    const left =
-      previous.waId && previous.waId !== current.waId ? identities.get(keyOf('wa_id', previous.waId)) : undefined
+    const left = leftBehind(previous.waId, current.waId)
     // Somebody else has the number since: this is an old story.
-    const isOld = left !== undefined && left.createdAt > at
+    const isOld = (left[0]?.createdAt ?? 0) > at
     const was = byUser(previous.userId) ?? (isOld ? undefined : byNumber(previous.waId))
     if (!was) return
     const is = byUser(current.userId) ?? byNumber(current.waId)
@@ -148,11 +147,22 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     name(contact, { kind: 'wa_id', value: current.waId, at })
     if (!current.waId) return
     Object.assign(contact, tools.describeNumber(current.waId))
-    if (left && !isOld && rootOf(left.contactId)?.id === contact.id) {
-      identities.delete(keyOf('wa_id', left.value))
-      removed.set(keyOf('wa_id', left.value), left)
-      departures.set(keyOf('wa_id', left.value), { contactId: contact.id, at })
+    if (isOld) return
+    for (const identity of left.filter(({ contactId }) => rootOf(contactId)?.id === contact.id)) {
+      const key = keyOf(identity.kind, identity.value)
+      identities.delete(key)
+      removed.set(key, identity)
+      departures.set(keyOf('wa_id', previous.waId ?? ''), { contactId: contact.id, at })
     }
+  }
+
+  /** What a number that somebody leaves is known by, as received and as typed: whoever has it next is somebody else. */
+  function leftBehind(waId: string | null, next: string | null): NewIdentity[] {
+    if (!waId || waId === next) return []
+    const kept = next ? [next, ...tools.aliasesOf(next)] : []
+    return [waId, ...tools.aliasesOf(waId).filter((digits) => !kept.includes(digits))].flatMap((digits) =>
+      (['wa_id', 'phone'] as const).flatMap((kind) => identities.get(keyOf(kind, digits)) ?? []),
+    )
   }
 
   /** From the phone app's address book. What the team has called somebody itself stays. */
