@@ -14,7 +14,7 @@ import { HANDOVER_HEADER, writeHandover } from './member-sockets.object'
 import type { InboxMember, SocketMember, ThreadMember } from './members.models'
 import { foreignSocketOrigin, upgradeRequired } from './realtime.errors'
 import { TOKEN_PROTOCOL_PREFIX } from './realtime.schemas'
-import { openConversationSocket, openInboxSocket } from './realtime.usecases'
+import { closeIfSignedOut, openConversationSocket, openInboxSocket } from './realtime.usecases'
 
 const refusals = [upgradeRequired, credentialMissing, foreignSocketOrigin, notAllowed, sessionRequired] as const
 
@@ -47,7 +47,7 @@ async function enterBySocket(c: Context<AppEnv>, permission: Permission) {
   const { ctx, role, session } = await enter(c.var.system, token.slice(TOKEN_PROTOCOL_PREFIX.length))
   if (!session) throw sessionRequired()
   if (!isAllowed(role, permission)) throw notAllowed({ details: { permission } })
-  return { ctx, member: toMember(ctx, role, session) }
+  return { ctx, member: toMember(ctx, role, session), token: token.slice(TOKEN_PROTOCOL_PREFIX.length) }
 }
 
 const toMember = (
@@ -71,13 +71,17 @@ const handOver = (c: Context<AppEnv>, member: InboxMember | Omit<ThreadMember, '
 /** Mounted before any middleware that sets headers: those break a 101. */
 export const realtimeRoutes = createRouter<AppEnv>()
   .openapi(inboxSocket, async (c) => {
-    const { ctx, member } = await enterBySocket(c, 'inbox:connect')
+    const { ctx, member, token } = await enterBySocket(c, 'inbox:connect')
     const to = await currentChange(ctx)
-    return (await openInboxSocket(ctx, handOver(c, { ...member, isAway: false }, to))) as never
+    const answer = await openInboxSocket(ctx, handOver(c, { ...member, isAway: false }, to))
+    ctx.waitUntil(closeIfSignedOut(c.var.system, member, token))
+    return answer as never
   })
   .openapi(conversationSocket, async (c) => {
-    const { ctx, member } = await enterBySocket(c, 'conversations:read')
+    const { ctx, member, token } = await enterBySocket(c, 'conversations:read')
     const { id, changeSeq } = await requireConversation(ctx, c.req.valid('param').id)
     const request = handOver(c, { ...member, conversationId: id, writing: null }, changeSeq)
-    return (await openConversationSocket(ctx, id, request)) as never
+    const answer = await openConversationSocket(ctx, id, request)
+    ctx.waitUntil(closeIfSignedOut(c.var.system, member, token))
+    return answer as never
   })

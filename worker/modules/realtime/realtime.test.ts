@@ -1,6 +1,6 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { loadConfig } from '../../shared/config'
 import { organizationObjectName } from '../../shared/names'
 import { issueAccessToken } from '../../tenancy/access-token'
@@ -10,6 +10,7 @@ import { send } from '../../test/harness'
 import { createConversation } from '../../test/inbox-factories'
 import { connect, conversationSocket, INBOX_SOCKET, openInbox, openSocket, openThread } from '../../test/sockets'
 import { organizationContext } from '../../test/system'
+import { ConversationRoom, InboxHub } from '../../test/worker'
 import { commitInboxChange } from '../inbox/inbox.usecases'
 import { realtimeSubscriber } from './realtime.subscriber'
 import { reconnectMember } from './realtime.usecases'
@@ -219,6 +220,21 @@ describe('being signed out', () => {
     for (const { closed } of laptop) expect(await closed).toEqual({ code: 4401 })
     await touch(organization, id)
     for (const { next } of phone) expect(await next()).toMatchObject({ to: 1 })
+  })
+
+  it('closes a socket that was still being opened when its session ended', async () => {
+    for (const Holder of [InboxHub, ConversationRoom]) {
+      const { organization, token, session } = await createMember()
+      const { id } = await createConversation(organization)
+      const open = Holder.prototype.fetch
+      // The Worker has looked; the sockets that were there have been closed; then this one is let in.
+      vi.spyOn(Holder.prototype, 'fetch').mockImplementationOnce(async function (this: never, request: Request) {
+        await env.DIRECTORY.prepare('UPDATE sessions SET revoked_at = 1 WHERE id = ?1').bind(session.id).run()
+        return open.call(this, request)
+      })
+      const { closed } = await (Holder === InboxHub ? openInbox(token) : openThread(id, token))
+      expect(await closed).toEqual({ code: 4401 })
+    }
   })
 
   it('closes everything when the password changes, but not where it was changed', async () => {

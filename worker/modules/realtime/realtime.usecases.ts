@@ -1,7 +1,10 @@
 import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { AppError } from '../../shared/errors'
 import { organizationObjectName } from '../../shared/names'
+import { enterBySession } from '../../tenancy/organization-context'
+import { sessionEnded } from '../../tenancy/tenancy.errors'
 import { type PublishedChange, toBundle } from './changes.models'
-import type { Selection } from './members.models'
+import type { Selection, SocketMember } from './members.models'
 import { findMembership, listOrganizationIdsOf } from './realtime.repository'
 import { closeCodes } from './realtime.schemas'
 
@@ -21,6 +24,26 @@ export const openConversationSocket = (
   request: Request,
 ): Promise<Response> =>
   ctx.env.CONVERSATION_ROOM.getByName(organizationObjectName(ctx.organizationId, conversationId)).fetch(request)
+
+/**
+ * Looks once more, when a socket is open, whether its session still holds: one that ended after the Worker had looked may have
+ * closed its sockets before this one was among them. Never fails.
+ */
+export async function closeIfSignedOut(
+  system: SystemContext,
+  { userId, sessionId, organizationId }: Pick<SocketMember, 'userId' | 'sessionId' | 'organizationId'>,
+  accessToken: string,
+): Promise<void> {
+  try {
+    await enterBySession(system, accessToken)
+  } catch (error) {
+    // A token that has run out, or a directory that cannot be asked, says nothing about the session.
+    if (!(error instanceof AppError) || error.code !== sessionEnded.declaration.code) return
+    await hubOf(system, organizationId)
+      .disconnect({ userId, onlySessionId: sessionId }, closeCodes.signedOut)
+      .catch((cause: unknown) => system.log.warn('a socket stays open until its token runs out', { error: cause }))
+  }
+}
 
 /** Tells everyone who looks on. Never fails: who misses it asks for the changes. */
 export async function publishChange(ctx: OrganizationContext, change: PublishedChange): Promise<void> {
