@@ -707,32 +707,38 @@ describe('echoes', () => {
     }
   })
 
-  it('that were ours after all, as a late status with our id says, become one with our message', async () => {
-    const receiver = await createReceiver()
-    const contact = await createContact(receiver.organization)
-    const conversation = await createConversation(receiver.organization, {
-      phoneNumberId: receiver.number.id,
-      contactId: contact.id,
-    })
-    const message = await createMessage(receiver.organization, conversation, {
-      direction: 'outbound',
-      sentBy: 'agent',
-      wamid: null,
-      sendState: 'unconfirmed',
-      dueAt: testClock.now() + 600_000,
-    })
-    const wamid = newWamid()
-    await receiver.take([echoOf(receiver, contact.waId, wamid)])
-    testClock.advanceBy(61_000)
-    await receiver.queues.run()
-    expect(await receiver.messages()).toHaveLength(2)
-    await receiver.take([statusesOf(receiver.number, status(wamid, 'delivered'))])
-    await receiver.take([statusesOf(receiver.number, status(wamid, 'read', { biz_opaque_callback_data: message.id }))])
-    expect(await receiver.messages()).toMatchObject([
-      { id: message.id, wamid, sendState: 'accepted', deliveredAt: expect.any(Number), readAt: expect.any(Number) },
-    ])
-    expect(await receiver.conversations()).toMatchObject([{ lastMessageId: message.id }])
-  })
+  // Accepted without Meta's id: the answer came when the echo had it already.
+  it.each(['unconfirmed', 'accepted'] as const)(
+    'that were ours after all, as a late status with our id says, become one with our message: %s',
+    async (state) => {
+      const receiver = await createReceiver()
+      const contact = await createContact(receiver.organization)
+      const conversation = await createConversation(receiver.organization, {
+        phoneNumberId: receiver.number.id,
+        contactId: contact.id,
+      })
+      const message = await createMessage(receiver.organization, conversation, {
+        direction: 'outbound',
+        sentBy: 'agent',
+        wamid: null,
+        sendState: state,
+        dueAt: state === 'accepted' ? null : testClock.now() + 600_000,
+      })
+      const wamid = newWamid()
+      await receiver.take([echoOf(receiver, contact.waId, wamid)])
+      testClock.advanceBy(61_000)
+      await receiver.queues.run()
+      expect(await receiver.messages()).toHaveLength(2)
+      await receiver.take([statusesOf(receiver.number, status(wamid, 'delivered'))])
+      await receiver.take([
+        statusesOf(receiver.number, status(wamid, 'read', { biz_opaque_callback_data: message.id })),
+      ])
+      expect(await receiver.messages()).toMatchObject([
+        { id: message.id, wamid, sendState: 'accepted', deliveredAt: expect.any(Number), readAt: expect.any(Number) },
+      ])
+      expect(await receiver.conversations()).toMatchObject([{ lastMessageId: message.id }])
+    },
+  )
 })
 
 describe('people', () => {

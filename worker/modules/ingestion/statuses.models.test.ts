@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StatusEvent } from '../../whatsapp/webhook-events'
-import type { KnownMessage } from './known.repository'
+import type { Known, KnownMessage } from './known.repository'
 import { planStatuses } from './statuses.models'
 
 const states = ['sent', 'delivered', 'read', 'played', 'failed'] as const
@@ -35,7 +35,7 @@ const message = (values: Partial<KnownMessage> = {}) =>
       ...values,
     },
   }) as KnownMessage
-const tell = (events: StatusEvent[], known: { messages?: KnownMessage[]; ours?: KnownMessage[] }) =>
+const tell = (events: StatusEvent[], known: Partial<Pick<Known, 'messages' | 'ours' | 'retired'>>) =>
   planStatuses(
     events.map((one) => ({ event: one, phoneNumberId: 'num_1' })),
     { messages: [], ours: [], retired: [], rows: new Map(), now: 9, ...known },
@@ -101,7 +101,16 @@ describe('statuses', () => {
       parked: [{ wamid: 'wamid.1' }],
     })
     expect(tell([event('sent', mine)], { ours: [{ ...waiting, phoneNumberId: 'num_2' }] }).settled).toEqual([])
-    expect(tell([event('sent', mine)], { ours: [{ ...waiting, sendState: 'cancelled' }] }).settled).toEqual([])
+    expect(tell([event('sent', mine)], { ours: [{ ...waiting, sendState: 'scheduled' }] }).settled).toEqual([])
+    // Taken back after a try that went through all the same.
+    expect(tell([event('sent', mine)], { ours: [{ ...waiting, sendState: 'cancelled' }] }).settled).toHaveLength(1)
+  })
+
+  it('of a try that is over mean nothing, whatever id of ours they carry', () => {
+    const waiting = message({ wamid: null, sendState: 'queued' })
+    const retired = [{ phoneNumberId: 'num_1', wamid: 'wamid.1' }]
+    const told = tell([event('failed', { callbackData: 'msg_1' })], { ours: [waiting], retired })
+    expect([told.settled, told.changes, told.parked, told.events]).toEqual([[], [], [], []])
   })
 
   it('that say a failed message was sent revive it; one that fails it again does not', () => {

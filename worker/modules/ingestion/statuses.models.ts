@@ -29,8 +29,11 @@ const columnOf = {
 const columns = Object.values(columnOf)
 const nothing: Times = { sentAt: null, deliveredAt: null, readAt: null, playedAt: null, failedAt: null }
 const keyOf = (phoneNumberId: string, wamid: string) => `${phoneNumberId}|${wamid}`
-/** States in which Meta may have the message, and we don't know its id: from a try before, where it is cancelled or waits. */
-const unsettled: readonly unknown[] = ['queued', 'sending', 'unconfirmed', 'failed', 'cancelled']
+/**
+ * States in which Meta may have the message, and we don't know its id: from a try before, where it waits or is cancelled;
+ * and where it is accepted, because an echo had the id when the answer came.
+ */
+const unsettled: readonly unknown[] = ['queued', 'sending', 'unconfirmed', 'failed', 'cancelled', 'accepted']
 
 /**
  * What the statuses of a batch do. Each time is written once, so that they may come twice and in any order. A status that
