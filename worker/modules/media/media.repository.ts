@@ -60,6 +60,15 @@ export async function claimMedia(
   return claimed
 }
 
+/** What became of a mirror's try, unless the file was withdrawn meanwhile: then its removal is what is due. */
+export const settleMirror = async (
+  ctx: OrganizationContext,
+  id: string,
+  outcome: Pick<MediaRow, 'dueAt'> & Partial<Pick<MediaRow, 'mirroredAt' | 'attempts'>>,
+): Promise<void> => {
+  await ctx.db.update(media, { ...outcome, claimedUntil: null }, eq(media.id, id), eq(media.status, 'ready'))
+}
+
 /** The end of a pending copy, once. For the batch that tells the inbox. */
 export const settleCopy = (
   ctx: OrganizationContext,
@@ -95,10 +104,11 @@ export const markUsed = (
     among(ids),
   )
 
-/** Keeps an upload that a message is about to use. @returns whether it was still there */
+/** Keeps an upload that a message is about to use; one that another message has stays anyway. @returns whether it was still there */
 export const postponeRemoval = async (ctx: OrganizationContext, id: string, until: number): Promise<boolean> => {
+  const dueAt = sql`CASE WHEN ${media.dueAt} IS NULL THEN NULL ELSE ${until} END` as never
   const kept = await ctx.db
-    .update(media, { dueAt: until }, eq(media.id, id), eq(media.status, 'ready'), isNotNull(media.dueAt))
+    .update(media, { dueAt }, eq(media.id, id), eq(media.status, 'ready'))
     .returning({ id: media.id })
   return kept.length > 0
 }

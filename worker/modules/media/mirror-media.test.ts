@@ -13,6 +13,7 @@ import { createMedia, generated } from '../../test/media'
 import { mediaContext } from '../../test/media-context'
 import { createMeta } from '../../test/meta'
 import { minute } from '../../test/minute'
+import { withdrawMedia } from './inbound-media.usecases'
 import { media } from './media.tables'
 import { workOnMedia } from './media.usecases'
 
@@ -79,6 +80,21 @@ describe('a file that arrived', () => {
     })
     const copy = await inS3(organization, id)
     expect([copy.status, copy.headers.get('content-type'), await copy.text()]).toEqual([200, 'image/jpeg', 'a photo'])
+  })
+
+  it('is removed all the same when it was taken back while it was being mirrored', async () => {
+    const organization = await createOrganization()
+    const { id } = await waiting(organization)
+    const { ctx } = mirrored(organization, mirror(), async (input, init) => {
+      const answer = await fetch(input as string, init)
+      const [first, ...more] = withdrawMedia(ctx, [id])
+      await ctx.db.batch([first as never, ...more])
+      return answer
+    })
+    await workOnMedia(ctx, { mediaId: id })
+    await workOnMedia(ctx, { mediaId: id })
+    expect(await rowOf(organization, id)).toBeUndefined()
+    expect(await ctx.media.head(`media/${id}`)).toBeNull()
   })
 
   it('is not mirrored without a mirror, nor when it was uploaded here', async () => {

@@ -3,7 +3,7 @@ import { MINUTE } from '../../shared/clock'
 import type { Config } from '../../shared/config'
 import type { OrganizationContext } from '../../shared/context'
 import { mirrorDelay } from './inbound-media.models'
-import { claimMedia, type MediaRow, updateMedia } from './media.repository'
+import { claimMedia, type MediaRow, settleMirror } from './media.repository'
 import { mediaPath, pipeInto } from './media-store.usecases'
 
 const LEASE = 6 * MINUTE
@@ -12,16 +12,16 @@ const TIMEOUT = 5 * MINUTE
 /** Copies a file to the S3 bucket of the settings as well. One that fails is tried again later, and holds nothing up. */
 export async function mirrorMedia(ctx: OrganizationContext, { id }: Pick<MediaRow, 'id'>): Promise<void> {
   const { mirror } = ctx.config
-  if (!mirror) return updateMedia(ctx, id, { dueAt: null })
+  if (!mirror) return settleMirror(ctx, id, { dueAt: null })
   const now = ctx.clock.now()
   const row = await claimMedia(ctx, { id, status: 'ready', now, until: now + LEASE })
   if (!row) return
   try {
     await copyOut(ctx, mirror, row)
-    await updateMedia(ctx, id, { mirroredAt: ctx.clock.now(), claimedUntil: null, dueAt: null, attempts: 0 })
+    await settleMirror(ctx, id, { mirroredAt: ctx.clock.now(), dueAt: null, attempts: 0 })
   } catch (error) {
     ctx.log.warn('a file was not mirrored', { mediaId: id, attempt: row.attempts, error })
-    await updateMedia(ctx, id, { claimedUntil: null, dueAt: ctx.clock.now() + mirrorDelay(row.attempts) })
+    await settleMirror(ctx, id, { dueAt: ctx.clock.now() + mirrorDelay(row.attempts) })
   }
 }
 

@@ -10,7 +10,7 @@ import * as files from '../../test/media-files'
 import { createMeta, type Meta } from '../../test/meta'
 import { GraphError } from '../../whatsapp/graph.errors'
 import { media, mediaUploads } from './media.tables'
-import { forgetMetaMedia, metaMediaIdsFor } from './outbound-media.usecases'
+import { forgetMetaMedia, metaMediaIdsFor, requireSendableMedia, useMedia } from './outbound-media.usecases'
 
 const DAY = 86_400_000
 const MB = 1024 * 1024
@@ -54,6 +54,28 @@ describe('a file that is sent', () => {
     await forgetMetaMedia(ctx, number.id, [id])
     expect((await metaMediaIdsFor(ctx, number, [id])).get(id)).not.toBe(renewed.get(id))
     expect(await metaMediaIdsFor(ctx, number, [])).toEqual(new Map())
+  })
+
+  it('can be wanted by two messages at the same time', async () => {
+    const { organization, ctx } = await setUp()
+    const { id } = await createMedia(organization, { bytes: files.pdf(), dueAt: testClock.now() + DAY })
+    /** Another message is stored between this one's look at the file and its wish to keep it. */
+    const late = Object.create(ctx.db, {
+      update: {
+        value: (...values: Parameters<typeof ctx.db.update>) => ({
+          returning: async (fields: never) => {
+            const [use] = useMedia(ctx, [id], { conversationId: 'con_1', messageId: 'msg_1' })
+            await ctx.db.batch([use as never])
+            return ctx.db.update(...values).returning(fields)
+          },
+        }),
+      },
+      selectFields: { value: ctx.db.selectFields.bind(ctx.db) },
+      select: { value: ctx.db.select.bind(ctx.db) },
+    }) as typeof ctx.db
+    expect(await requireSendableMedia({ ...ctx, db: late }, id, 'document')).toMatchObject({ id })
+    const [row] = await openShard(env, organization.shard).select().from(media).where(eq(media.id, id))
+    expect(row).toMatchObject({ status: 'ready', dueAt: null, messageId: 'msg_1' })
   })
 
   it('counts as used from then on', async () => {
