@@ -157,6 +157,19 @@ describe('a delivery with a wrong signature', () => {
     )
   })
 
+  it('is counted with the next delivery that is good, when no other comes', async () => {
+    const receiver = await createReceiver()
+    const { appKey, path } = await ownApp(receiver.organization)
+    testClock.advanceBy(61_000)
+    for (let time = 0; time < 3; time++)
+      await send('POST', path, { rawBody: '{}', env: receiver.queues.bindings, headers: {} })
+    testClock.advanceBy(61_000)
+    await receiver.post(bodyOf(saidTo(receiver.number, text({ waId: '16505551234' }, 'Hello'))))
+    expect(await refusals(receiver)).toContainEqual(
+      expect.objectContaining({ appKey, reason: 'signature_missing', count: 3 }),
+    )
+  })
+
   it('does not ask the database for every key that somebody makes up', async () => {
     testClock.advanceBy(240_000)
     const receiver = await createReceiver()

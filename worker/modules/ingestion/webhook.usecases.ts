@@ -33,6 +33,7 @@ export async function receiveDelivery(door: Door, request: Request, appKey: stri
   }
   const payload = await toInbound(door, decoder.decode(bytes), { appKey, receivedAt: door.clock.now() })
   await door.env.INBOUND.send({ queue: 'inbound', payload })
+  tellRefusals(door)
 }
 
 /**
@@ -109,11 +110,16 @@ function refuse<E extends Error>(door: Door, { appKey, reason }: Pick<Count, 'ap
   const now = door.clock.now()
   const key = `${appKey}|${reason}`
   counts.set(key, { appKey, reason, count: (counts.get(key)?.count ?? 0) + 1, lastAt: now })
-  if (!isFresh(toldAt, now)) {
-    toldAt = now
-    door.waitUntil(tell(door))
-  }
+  tellRefusals(door)
   return error
+}
+
+/** Also asked where nothing was refused: the last of a flood would be told of with the next one only. */
+function tellRefusals(door: Door): void {
+  const now = door.clock.now()
+  if (counts.size === 0 || isFresh(toldAt, now)) return
+  toldAt = now
+  door.waitUntil(tell(door))
 }
 
 async function tell({ env, log }: Door): Promise<void> {
