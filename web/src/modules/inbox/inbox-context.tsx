@@ -7,6 +7,7 @@ import { ApiError, errorText } from '../../shared/errors'
 import { useLive } from '../../shared/live'
 import { online } from '../../shared/online'
 import { useCurrentMember } from '../auth/current-member'
+import { createAttendance } from './attendance'
 import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
 import { createSync } from './inbox-sync'
@@ -84,12 +85,14 @@ function createInboxLive(): InboxLive {
   readAfter(sync.begin())
   const catchUp = () => sync.catchUp().catch(() => {})
   live.onFrame((frame) => receive(frame as ServerFrame))
+  const attendance = createAttendance((isAway) => live.send({ type: 'presence', isAway }))
   let sight: string | undefined
   live.onConnected((hello) => {
     // Another role or another sight: what is on the screen may be too much or too little.
     const now = JSON.stringify([hello.role, hello.visibility])
     if (sight !== undefined && sight !== now) cache.reloadAll()
     sight = now
+    attendance.connected()
     void catchUp()
     outbox.drainAll()
   })
@@ -107,6 +110,7 @@ function createInboxLive(): InboxLive {
   window.addEventListener('online', onOnline)
   onCleanup(() => {
     clearInterval(timer)
+    attendance.stop()
     document.removeEventListener('visibilitychange', onHidden)
     window.removeEventListener('focus', onFocus)
     window.removeEventListener('online', onOnline)
