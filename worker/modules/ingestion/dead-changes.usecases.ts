@@ -58,7 +58,7 @@ export async function buryUnrouted(system: Platform, unrouted: Unrouted[]): Prom
     const signer = appKey === null ? 'the platform’s Meta app' : `the Meta app ${appKey}`
     const reason =
       parsed.phoneNumberId === null
-        ? `Nobody has connected a number of the business account ${parsed.wabaId} through ${signer}.`
+        ? `It names no number, and the business account ${parsed.wabaId} has none that is connected through ${signer}, or several.`
         : `Nobody has connected the number ${parsed.phoneNumberId} through ${signer}.`
     try {
       await buryChanges(system, { changes: group.map(({ raw }) => raw), signedBy: { appKey, receivedAt }, reason })

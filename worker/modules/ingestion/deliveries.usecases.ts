@@ -86,7 +86,8 @@ async function takeDeliveries(system: SystemContext, deliveries: Opened[]): Prom
   }
   let numbers: NumberEntry[][]
   try {
-    numbers = await enterByDelivery(system, changes.map(toClaim))
+    const found = await enterByDelivery(system, changes.map(toClaim))
+    numbers = changes.map((change, at) => numbersFor(change, found[at] ?? []))
   } catch (error) {
     return fail(error)
   }
@@ -94,6 +95,13 @@ async function takeDeliveries(system: SystemContext, deliveries: Opened[]): Prom
   if (unrouted.length > 0) await buryUnrouted(system, unrouted)
   await sideBySide([...byOrganization(changes, numbers)], ([ctx, entries]) => takeForOrganization(system, ctx, entries))
 }
+
+const ofOneNumber = ['message', 'echo', 'history', 'status', 'call', 'handover']
+/** What is said in a thread is for one number: where none is named, the account must have no other. */
+const numbersFor = ({ parsed }: Change, found: NumberEntry[]): NumberEntry[] =>
+  parsed.phoneNumberId === null && found.length > 1 && parsed.events.some(({ kind }) => ofOneNumber.includes(kind))
+    ? []
+    : found
 
 /** The changes of a delivery; one that nobody can read is dead-lettered as it is. */
 function openDelivery({ body, item, ...signedBy }: Opened): Change[] {

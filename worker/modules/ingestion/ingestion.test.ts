@@ -1028,6 +1028,23 @@ describe('who speaks for a number', () => {
     expect((await receiver.ctx.media.list('deliveries/')).objects, 'now it is in the archive, too').toHaveLength(1)
   })
 
+  it('nobody, when it names none and the account has several: no message lands in another number’s thread', async () => {
+    const receiver = await createReceiver()
+    const { value, ...said } = saidTo(receiver.number, text(newPerson(), 'for whom?'))
+    const nameless = { ...said, value: { ...value, metadata: {} } }
+    await receiver.take([nameless])
+    expect(await receiver.messages()).toMatchObject([{ text: 'for whom?', phoneNumberId: receiver.number.id }])
+    const { wabaId } = receiver.number
+    await createPhoneNumber(await createOrganization(), { wabaId })
+    const again = saidTo(receiver.number, text(newPerson(), 'and this?'))
+    await receiver.take([{ ...again, value: { ...again.value, metadata: {} } }])
+    await receiver.queues.run()
+    expect(await receiver.messages()).toHaveLength(1)
+    expect((await deadLetters()).map(({ reason }) => reason)).toContainEqual(
+      `It names no number, and the business account ${wabaId} has none that is connected through the platform’s Meta app, or several.`,
+    )
+  })
+
   it('not a number that was disconnected, and not an organization that is switched off', async () => {
     const receiver = await createReceiver()
     const directory = drizzle(env.DIRECTORY)
