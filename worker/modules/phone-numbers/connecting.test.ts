@@ -101,6 +101,21 @@ describe('connecting through the platform’s app', () => {
     expect(body.phoneNumber.hasPin).toBe(true)
   })
 
+  it('makes no PIN that would get lost: not before Meta has taken the subscription', async () => {
+    Object.assign(meta.number, { status: 'PENDING', platformType: 'NOT_APPLICABLE' })
+    const { pin } = meta.number
+    const { fetch: answer } = meta.simulator
+    meta.simulator.fetch = async (request) =>
+      request.method === 'POST' && request.url.includes('/subscribed_apps')
+        ? Response.json({ error: { message: '(#200) Permissions error', code: 200 } }, { status: 403 })
+        : answer(request)
+    expect((await connect()).status).toBe(422)
+    expect(meta.number.pin).toBe(pin)
+    meta.simulator.fetch = answer
+    const { body } = await connect()
+    expect([body.phoneNumber.hasPin, body.warnings]).toEqual([true, []])
+  })
+
   it('refuses a wrong PIN, and keeps nothing', async () => {
     Object.assign(meta.number, { status: 'PENDING', pin: '654321' })
     const wrong = await connect({ ...credentials(), pin: '111111' })

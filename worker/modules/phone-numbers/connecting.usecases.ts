@@ -74,9 +74,12 @@ export async function finishConnecting(ctx: OrganizationContext, connection: New
   const { number, metaApp, wabaId, accessToken } = connection
   const graph = createGraphClient(ctx, accessToken)
   const warnings: string[] = []
-  const pin = await register(graph, connection, warnings)
+  // A PIN that a person gave may be wrong: asked first, it leaves nothing behind. One that we make would be lost with what
+  // fails after it, and nobody would know it.
+  const given = connection.pin && (await register(graph, connection, warnings))
   await askOrThrow(() => graph.subscribeApp(wabaId))
   if (metaApp) warnings.push(...(await pointAppHere(ctx, metaApp)))
+  const pin = given ?? (await register(graph, connection, warnings))
   const row = await keepNumber(ctx, connection, pin)
   // After the row is there: what this makes Meta send finds its number.
   if (row.isOnPhoneApp) warnings.push(...(await syncPhoneApp(graph, number.id)))
