@@ -1,5 +1,6 @@
 import { MINUTE } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
+import { announceInboxEvents, inboxEventsIfChanged } from '../../tenancy/inbox-events'
 import { describeMetaError, GraphError } from '../../whatsapp/graph.errors'
 import type { GraphClient } from '../../whatsapp/graph-client'
 import { commitInboxChange } from '../inbox/inbox.usecases'
@@ -7,7 +8,7 @@ import { findPhoneNumber, openGraph, pausePhoneNumber } from '../phone-numbers/p
 import { MAX_FILE_BYTES } from './file-rules.models'
 import { type CopyFailure, judgeCopy, toHexDigest } from './inbound-media.models'
 import { mediaQueue } from './inbound-media.usecases'
-import { claimMedia, findMedia, type MediaRow, settleCopy, updateMedia } from './media.repository'
+import { claimMedia, findMedia, type MediaRow, releaseCopy, settleCopy } from './media.repository'
 import { DamagedError, InterruptedError, mediaPath, storeBody, TooLargeError } from './media-store.usecases'
 
 /** Longer than a download may take (graph-media.ts gives up after five minutes). */
@@ -100,7 +101,7 @@ async function settleFailure(ctx: OrganizationContext, row: MediaRow, error: unk
   if (error instanceof GraphError && error.disposition === 'pause_number' && row.phoneNumberId !== null)
     await pausePhoneNumber(ctx, row.phoneNumberId, describeMetaError(error.metaError).message)
   const { retryAfter } = verdict
-  await updateMedia(ctx, row.id, { claimedUntil: null, dueAt: now + retryAfter })
+  await releaseCopy(ctx, row.id, now + retryAfter)
   if (retryAfter < BY_QUEUE) await tellQueue(ctx, row.id, retryAfter)
 }
 
@@ -127,26 +128,25 @@ async function fillIn(
   outcome: Parameters<typeof settleCopy>[2],
 ): Promise<void> {
   const { id: mediaId, conversationId, messageId } = row
-  const isOfMessage = conversationId !== null && messageId !== null
   try {
-    await commitInboxChange(ctx, {
-      statements: [settleCopy(ctx, mediaId, outcome)],
-      conversationIds: isOfMessage ? [conversationId] : [],
-      messageIds: isOfMessage ? [messageId] : [],
-      events: isOfMessage
-        ? [
-            {
-              type: outcome.status === 'ready' ? 'media.ready' : 'media.failed',
-              version: 1,
-              at: ctx.clock.now(),
-              data: { mediaId, messageId, conversationId },
-            },
-          ]
-        : [],
+    if (conversationId === null || messageId === null) {
+      await commitInboxChange(ctx, { statements: [settleCopy(ctx, mediaId, outcome)], conversationIds: [] })
+      return
+    }
+    const type = outcome.status === 'ready' ? 'media.ready' : 'media.failed'
+    // Right behind: a file that was taken back, or that another one has settled, is no news.
+    const event = inboxEventsIfChanged(ctx, [
+      { type, version: 1, at: ctx.clock.now(), data: { mediaId, messageId, conversationId } },
+    ])
+    const { results } = await commitInboxChange(ctx, {
+      statements: [settleCopy(ctx, mediaId, outcome), event.statement],
+      conversationIds: [conversationId],
+      messageIds: [messageId],
     })
+    if ((results[0] as unknown[]).length > 0) await announceInboxEvents(ctx, [event.row])
   } catch (error) {
     // Not until its lease ends: the copy is there, what is missing is quick.
-    await updateMedia(ctx, mediaId, { claimedUntil: null, dueAt: ctx.clock.now() }).catch(() => {})
+    await releaseCopy(ctx, mediaId, ctx.clock.now()).catch(() => {})
     throw error
   }
 }

@@ -350,6 +350,8 @@ describe('a file whose message was taken back', () => {
       await expect(rowOf(organization, mediaId)).rejects.toThrow('no file')
       expect(await ctx.media.head(`media/${mediaId}`)).toBeNull()
     }
+    // The one that was here came before it went; of the other one nothing is told.
+    expect(await eventsOf(organization)).toMatchObject([{ type: 'media.ready', data: { mediaId: here.mediaId } }])
     expect(withdrawMedia(ctx, [])).toEqual([])
   })
 
@@ -402,6 +404,31 @@ describe('a consumer that dies', () => {
         )
         expect(ready, struck[0]).toHaveLength(1)
       }
+  })
+
+  it('after it was said why there is no file does not take that back', async () => {
+    const meta = createMeta()
+    const organization = await createOrganization()
+    const file = await received(organization, meta)
+    const { ctx } = mediaContext(organization)
+    await drizzle(env.DIRECTORY)
+      .update(phoneNumbers)
+      .set({ disconnectedAt: 1, status: 'disconnected', accessToken: '' })
+      .where(eq(phoneNumbers.id, file.number.id))
+    // The database has committed; its answer is lost.
+    const db = new Proxy(ctx.db, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (name !== 'batch') return typeof value === 'function' ? value.bind(target) : value
+        return async (statements: never) => {
+          await target.batch(statements)
+          throw new Error('Network connection lost.')
+        }
+      },
+    })
+    await expect(workOnMedia({ ...ctx, db }, { mediaId: file.mediaId })).rejects.toThrow('Network connection lost.')
+    await workOnMedia(ctx, { mediaId: file.mediaId })
+    expect(await rowOf(organization, file.mediaId)).toMatchObject({ status: 'failed', dueAt: null })
   })
 
   it('between the bucket and the database has nothing to download again', async () => {

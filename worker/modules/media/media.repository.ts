@@ -69,13 +69,20 @@ export const settleMirror = async (
   await ctx.db.update(media, { ...outcome, claimedUntil: null }, eq(media.id, id), eq(media.status, 'ready'))
 }
 
-/** The end of a pending copy, once. For the batch that tells the inbox. */
+/** Gives a pending copy back, to be tried again then. One that was settled or withdrawn meanwhile stays as it is. */
+export const releaseCopy = async (ctx: OrganizationContext, id: string, dueAt: number): Promise<void> => {
+  await ctx.db.update(media, { claimedUntil: null, dueAt }, eq(media.id, id), eq(media.status, 'pending'))
+}
+
+/** The end of a pending copy, once. For the batch that tells the inbox; gives the id back if it was pending. */
 export const settleCopy = (
   ctx: OrganizationContext,
   id: string,
   outcome: Pick<MediaRow, 'status' | 'failure' | 'dueAt'> & Partial<Pick<MediaRow, 'size' | 'sha256'>>,
 ): Statement =>
-  ctx.db.update(media, { ...outcome, attempts: 0, claimedUntil: null }, eq(media.id, id), eq(media.status, 'pending'))
+  ctx.db
+    .update(media, { ...outcome, attempts: 0, claimedUntil: null }, eq(media.id, id), eq(media.status, 'pending'))
+    .returning({ id: media.id })
 
 /** Takes files out of use. What is left of them is removed when they are next worked on, which is due at once. */
 export const withdraw = (
