@@ -132,12 +132,14 @@ describe('on a laptop', () => {
   })
 
   it('a lost network is said after a moment, and so is its return', async () => {
+    await seeHeading(page, 'Connect your first number')
+    await page.waitForLoadState('networkidle')
     await page.context().setOffline(true)
     await seeText(page, 'You’re offline.')
     await takePicture(page, 'offline')
     expect(await page.getByText('Offline', { exact: true }).count()).toBe(1)
     // Still there to read and to walk around in.
-    await page.getByRole('heading', { name: 'No number connected yet' }).waitFor()
+    await seeHeading(page, 'Connect your first number')
     await page.context().setOffline(false)
     await seeText(page, 'Back online.')
     await page.getByText('Live', { exact: true }).waitFor()

@@ -62,7 +62,7 @@ describe('signing up', () => {
     await page.getByRole('button', { name: 'Create workspace' }).click()
 
     await seeHeading(page, 'Inbox')
-    await seeHeading(page, 'No number connected yet')
+    await seeHeading(page, 'Connect your first number')
     await page.getByText('Live', { exact: true }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/inbox')
     // What a script could steal is not lying about: no token in storage, no cookie that scripts see.

@@ -109,7 +109,5 @@ export const frame = {
   },
   inbox: {
     title: 'Inbox',
-    emptyTitle: 'No number connected yet',
-    emptyText: 'Once a WhatsApp number is connected, its conversations appear here by themselves.',
   },
 } as const

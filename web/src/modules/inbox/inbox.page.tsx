@@ -61,18 +61,7 @@ function Inbox() {
         keyed
         fallback={
           <div class="grid place-items-center bg-thread max-md:hidden">
-            <Show
-              when={numbers.isPending || ourNumbers().length > 0}
-              fallback={
-                <EmptyState
-                  illustration="first-run"
-                  title={t('shell.inbox.emptyTitle')}
-                  text={t('shell.inbox.emptyText')}
-                />
-              }
-            >
-              <EmptyState title={t('inbox.nothingOpen.title')} text={t('inbox.nothingOpen.text')} />
-            </Show>
+            <EmptyState title={t('inbox.nothingOpen.title')} text={t('inbox.nothingOpen.text')} />
           </div>
         }
       >
