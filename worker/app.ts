@@ -7,6 +7,7 @@ import { accountRoutes } from './modules/auth/account.routes'
 import { signInRoutes } from './modules/auth/sign-in.routes'
 import { cannedReplyRoutes } from './modules/canned-replies/canned-replies.routes'
 import { contactRoutes } from './modules/contacts/contacts.routes'
+import { personRoutes } from './modules/contacts/person.routes'
 import { conversationActionRoutes } from './modules/conversations/conversation-actions.routes'
 import { conversationRoutes } from './modules/conversations/conversations.routes'
 import { inboxRoutes } from './modules/inbox/inbox.routes'
@@ -56,6 +57,7 @@ function createOrganizationApp() {
     .route('/canned-replies', cannedReplyRoutes)
     .route('/inbox', inboxRoutes)
     .route('/contacts', contactRoutes)
+    .route('/contacts', personRoutes)
     .route('/conversations', conversationRoutes)
     .route('/conversations', conversationActionRoutes)
     .route('/conversations', conversationMediaRoutes)

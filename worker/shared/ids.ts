@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid'
+import { encodeTime, monotonicFactory } from 'ulid'
 
 /** What each prefix names. An id says what it is wherever it turns up: in a log, a URL, a bug report. */
 export type IdPrefix =
@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'ctc' // contact
   | 'tag'
   | 'cns' // an entry of the consent log
+  | 'cnt' // a note about a contact
   | 'con' // conversation
   | 'epi' // episode of a conversation
   | 'can' // canned reply
@@ -38,6 +39,9 @@ export function createId(prefix: IdPrefix, at: number): string {
   nextUlid ??= monotonicFactory()
   return `${prefix}_${nextUlid(at).toLowerCase()}`
 }
+
+/** What every id that was made at a time or later is not below. */
+export const idsSince = (prefix: IdPrefix, at: number): string => `${prefix}_${encodeTime(at).toLowerCase()}`
 
 /** The id of an effect, derived from what caused it, so that doing it twice is doing it once. */
 export const deriveId = (prefix: IdPrefix, cause: string): string => `${prefix}_${cause.slice(cause.indexOf('_') + 1)}`

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
 import { issueSignupCode } from '../../simulator/graph/signup-codes'
 import { cannedReplies } from '../modules/canned-replies/canned-replies.tables'
+import { contactNotes } from '../modules/contacts/contacts.tables'
 import { deadLetters } from '../shared/db/directory.tables'
 import { openShard } from '../shared/db/shards'
 import { createId } from '../shared/ids'
@@ -53,7 +54,7 @@ async function answerable({ organization }: Member) {
   const contact = await createContact(organization)
   meta.openWindow(meta.addCustomer({ waId: contact.waId }))
   const { id } = await createConversation(organization, { phoneNumberId, contactId: contact.id })
-  return { id, phoneNumberId, to: contact.waId }
+  return { id, phoneNumberId, to: contact.waId, contactId: contact.id }
 }
 /** A message of ours in such a conversation. */
 const ownMessage =
@@ -74,6 +75,18 @@ const scheduledMessage = (member: Member) =>
 const toTheirPerson = async (member: Member) => {
   const { phoneNumberId, to } = await answerable(member)
   return { phoneNumberId, to }
+}
+
+const contact = async (member: Member) => ({ id: (await answerable(member)).contactId })
+/** A note that a program has written: those of people are their own. */
+const contactNote = async (member: Member) => {
+  const { id: contactId } = await contact(member)
+  const id = createId('cnt', testClock.now())
+  const author = { type: 'api-key', id: 'key_shop', name: 'Shop' }
+  await openShard(env, member.organization.shard)
+    .insert(contactNotes)
+    .values({ organizationId: member.organization.id, id, contactId, body: 'Rings twice', author, createdAt: 0 })
+  return { id: contactId, noteId: id }
 }
 
 let shortcuts = 0
@@ -170,6 +183,20 @@ export const samples: Record<string, Sample> = {
   'GET /api/inbox/changes': { door: 'member', query: '?since=0' },
   'GET /api/contacts/tags': { door: 'member' },
   'POST /api/contacts/tags': { door: 'member', body: () => ({ name: createId('tag', testClock.now()) }) },
+  'GET /api/contacts/:id': { door: 'member', params: contact },
+  'PATCH /api/contacts/:id': { door: 'member', params: contact, body: () => ({ name: 'Amara' }) },
+  'PUT /api/contacts/:id/consent': { door: 'member', params: contact, body: () => ({ state: 'granted' }) },
+  'POST /api/contacts/:id/block': { door: 'member', params: contact },
+  'DELETE /api/contacts/:id/block': { door: 'member', params: contact },
+  'GET /api/contacts/:id/conversations': { door: 'member', params: contact },
+  'GET /api/contacts/:id/notes': { door: 'member', params: contact },
+  'POST /api/contacts/:id/notes': { door: 'member', params: contact, body: () => ({ body: 'Rings twice' }) },
+  'PATCH /api/contacts/:id/notes/:noteId': {
+    door: 'member',
+    params: contactNote,
+    body: () => ({ body: 'Rings once' }),
+  },
+  'DELETE /api/contacts/:id/notes/:noteId': { door: 'member', params: contactNote },
   'GET /api/conversations': { door: 'member', query: '?search=hello' },
   'GET /api/conversations/counts': { door: 'member' },
   'POST /api/conversations': {
@@ -306,6 +333,7 @@ export const samples: Record<string, Sample> = {
   },
 
   'GET /api/analytics/overview': { door: 'member' },
+  'GET /api/analytics/today': { door: 'member' },
   'GET /api/canned-replies': { door: 'member' },
   'POST /api/canned-replies': { door: 'member', body: () => ({ shortcut: freshShortcut(), body: 'Hello' }) },
   'PATCH /api/canned-replies/:id': { door: 'member', params: cannedReply, body: () => ({ body: 'Hi' }) },

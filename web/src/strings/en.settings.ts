@@ -15,6 +15,7 @@ export const settings = {
     auditLog: 'Audit log',
     youGroup: 'You',
     profile: 'Profile',
+    notifications: 'Notifications',
     security: 'Sign-in and sessions',
   },
   roles: {
@@ -235,6 +236,10 @@ export const settings = {
       'phone_number.profile_updated': 'Changed the business profile of {{ target }}',
       'phone_number.disconnected': 'Disconnected {{ target }}',
       'meta_app.created': 'Added the Meta app {{ target }}',
+      'contact.blocked': 'Blocked {{ target }}',
+      'contact.unblocked': 'Unblocked {{ target }}',
+      'contact.consent_granted': 'Noted that {{ target }} agreed to marketing',
+      'contact.consent_revoked': 'Noted that {{ target }} wants no marketing',
     } satisfies Record<AuditAction, string>,
     unknownAction: 'Did “{{ action }}”',
     unnamedTarget: 'no longer named',

@@ -17,6 +17,10 @@ export const auditActions = [
   'phone_number.profile_updated',
   'phone_number.disconnected',
   'meta_app.created',
+  'contact.blocked',
+  'contact.unblocked',
+  'contact.consent_granted',
+  'contact.consent_revoked',
 ] as const
 export const auditActionSchema = z.enum(auditActions)
 export type AuditAction = z.infer<typeof auditActionSchema>

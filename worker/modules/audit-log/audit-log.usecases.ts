@@ -1,8 +1,15 @@
 import { toIso } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
-import { deriveId } from '../../shared/ids'
+import type { Statement } from '../../shared/db/statements'
+import { createId, deriveId } from '../../shared/ids'
 import { insertEntry, listEntries } from './audit-log.repository'
-import { type AuditLogEntry, type AuditRecorded, auditLogEntrySchema } from './audit-log.schemas'
+import {
+  type AuditAction,
+  type AuditLogEntry,
+  type AuditRecorded,
+  type AuditTarget,
+  auditLogEntrySchema,
+} from './audit-log.schemas'
 
 /** Writes the entry of an event, once: its id is derived from the event's. */
 export async function recordEntry(ctx: OrganizationContext, eventId: string, event: AuditRecorded): Promise<void> {
@@ -13,6 +20,15 @@ export async function recordEntry(ctx: OrganizationContext, eventId: string, eve
     target: event.target,
     createdAt: event.at,
   })
+}
+
+/** The entry of a change in the shard, for its own batch: then there is no event to carry it. */
+export const auditStatement = (
+  ctx: OrganizationContext,
+  { action, target }: { action: AuditAction; target: AuditTarget },
+): Statement => {
+  const now = ctx.clock.now()
+  return insertEntry(ctx, { id: createId('aud', now), action, actor: ctx.actor, target, createdAt: now })
 }
 
 /** @returns up to `limit` entries older than `before`, newest first */

@@ -15,6 +15,21 @@ export const invalidUserId = defineError({
   status: 400,
   message: 'This is not a WhatsApp user id. It looks like US.13491208655302741918.',
 })
+export const tooManyFields = defineError({
+  code: 'contacts.too_many_fields',
+  status: 409,
+  message: 'A contact has at most 50 fields. Remove one first.',
+})
+export const noteNotFound = defineError({
+  code: 'contacts.note_not_found',
+  status: 404,
+  message: 'This note does not exist.',
+})
+export const notYourNote = defineError({
+  code: 'contacts.not_your_note',
+  status: 403,
+  message: 'Only whoever wrote a note can change or delete it.',
+})
 export const tagNotFound = defineError({
   code: 'contacts.tag_not_found',
   status: 404,

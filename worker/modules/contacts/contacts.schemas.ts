@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageSchema } from '../../shared/pagination.schemas'
 
 /** `tint`: one of the design's eight, 0 to 7. */
 export const tagSchema = z.object({ id: z.string(), name: z.string(), tint: z.number().int() }).meta({ id: 'Tag' })
@@ -32,3 +33,116 @@ export const contactSummarySchema = z
   })
   .meta({ id: 'ContactSummary' })
 export type ContactSummary = z.infer<typeof contactSummarySchema>
+
+export const FIELDS_MAX = 50
+const KEY_MAX = 60
+const VALUE_MAX = 1000
+const NOTE_MAX = 4000
+
+const fieldValue = z.union([z.string(), z.number(), z.boolean()])
+/** Who wrote or said it, as named then. */
+const actor = z.object({ type: z.string(), id: z.string().nullable(), name: z.string().nullable() })
+
+/** Everything we know of a person. After a merge it is one contact, the one that stayed. */
+export const contactSchema = z
+  .object({
+    id: z.string(),
+    /** The team's name for them, else their own, else username, number or user id: never empty. */
+    displayName: z.string(),
+    name: z.string().nullable().meta({ description: 'What the team calls them' }),
+    profileName: z.string().nullable().meta({ description: 'What they call themselves in WhatsApp' }),
+    username: z.string().nullable(),
+    phone: z.string().nullable().meta({ description: 'E.164 with `+`' }),
+    /** How WhatsApp names them, oldest first: `bsuid`, `wa_id`; `phone` is what somebody typed or imported. */
+    identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
+    country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2, of the phone number' }),
+    language: z.string().nullable().meta({ description: 'As in `en` or `pt_BR`' }),
+    fields: z.record(z.string(), fieldValue),
+    tags: z.array(tagSchema),
+    consent: z.enum(consentStates),
+    /** The newest entry of the consent log. */
+    lastConsent: z
+      .object({
+        state: z.enum(['granted', 'revoked']),
+        /** `whatsapp` (the person's own setting), `keyword`, `agent`, `api`, `import`. */
+        source: z.string(),
+        wording: z.string().nullable(),
+        actor: actor.nullable(),
+        occurredAt: z.iso.datetime(),
+      })
+      .nullable(),
+    source: z.string(),
+    blockedAt: z.iso.datetime().nullable(),
+    /** Of those that you see. */
+    conversationCount: z.number().int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Contact' })
+export type Contact = z.infer<typeof contactSchema>
+
+export const changeContactSchema = z
+  .strictObject({
+    /** Null or nothing but spaces: what they call themselves is shown again. */
+    name: z.string().trim().max(120).nullable(),
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, 'This needs to be a language such as en or pt_BR.')
+      .nullable(),
+    /** Merged with those that are there; null removes one. */
+    fields: z
+      .record(
+        z.string().trim().min(1).max(KEY_MAX),
+        z.union([z.string().max(VALUE_MAX), z.number(), z.boolean(), z.null()]),
+      )
+      .refine((fields) => Object.keys(fields).length <= FIELDS_MAX, `There are at most ${FIELDS_MAX} fields.`),
+  })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.')
+export type ContactChange = z.output<typeof changeContactSchema>
+
+export const changeConsentSchema = z.strictObject({
+  state: z.enum(['granted', 'revoked']),
+  /** What was said or shown. */
+  wording: z.string().trim().max(1000).optional(),
+})
+export type ConsentChange = z.output<typeof changeConsentSchema>
+
+/** `refusals`: where WhatsApp did not take it over, and why. Here it counts all the same. */
+export const blockResultSchema = z
+  .object({
+    contact: contactSchema,
+    refusals: z.array(z.object({ phoneNumberId: z.string(), reason: z.string() })),
+  })
+  .meta({ id: 'BlockResult' })
+export type BlockResult = z.infer<typeof blockResultSchema>
+
+export const contactNoteSchema = z
+  .object({
+    id: z.string(),
+    body: z.string(),
+    author: actor,
+    editedAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ContactNote' })
+export type ContactNote = z.infer<typeof contactNoteSchema>
+export const contactNotePageSchema = pageSchema(contactNoteSchema).meta({ id: 'ContactNotePage' })
+export const newContactNoteSchema = z.strictObject({ body: z.string().trim().min(1).max(NOTE_MAX) })
+
+/** From an opening to a closing. */
+export const contactEpisodeSchema = z
+  .object({
+    id: z.string(),
+    conversationId: z.string(),
+    phoneNumberId: z.string(),
+    openedBy: z.string(),
+    openedAt: z.iso.datetime(),
+    /** Null: it goes on. */
+    closedAt: z.iso.datetime().nullable(),
+    /** What was said first; null when nothing was. */
+    subject: z.object({ messageId: z.string(), type: z.string(), text: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'ContactEpisode' })
+export type ContactEpisode = z.infer<typeof contactEpisodeSchema>
+export const contactEpisodePageSchema = pageSchema(contactEpisodeSchema).meta({ id: 'ContactEpisodePage' })

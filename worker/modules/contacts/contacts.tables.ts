@@ -106,6 +106,24 @@ export const consentRecords = sqliteTable(
   ],
 )
 
+/** What the team keeps in mind about a person. The notes of a thread are messages; these stay with the contact. */
+export const contactNotes = sqliteTable(
+  'contact_notes',
+  {
+    organizationId: organizationId(),
+    id: text().notNull(),
+    contactId: text('contact_id').notNull(),
+    body: text().notNull(),
+    author: text({ mode: 'json' }).$type<{ type: string; id: string | null; name: string | null }>().notNull(),
+    editedAt: timestamp('edited_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    index('contact_notes_by_contact').on(table.organizationId, table.contactId, table.createdAt),
+  ],
+)
+
 /** Tombstones: a replay of Meta's deliveries older than `erasedAt` brings nobody back. Only a hash is kept. */
 export const erasedIdentities = sqliteTable(
   'erased_identities',

@@ -104,13 +104,14 @@ export function peopleStatements({ db, clock }: OrganizationContext, rows: Peopl
     ...db.updateMany(contacts, rows.changes, {
       match: (field) => sql`${contacts.id} = ${field('id')}`,
       set: (field) => ({
-        name: field('name'),
+        // What the team says meanwhile stays: these two are only ever filled in here.
+        name: sql`coalesce(${contacts.name}, ${field('name')})`,
         profileName: field('profileName'),
         username: field('username'),
         phone: field('phone'),
         country: field('country'),
         consent: field('consent'),
-        blockedAt: field('blockedAt'),
+        blockedAt: sql`coalesce(${contacts.blockedAt}, ${field('blockedAt')})`,
         mergedInto: field('mergedInto'),
         conversationCount: sql`${contacts.conversationCount} + ${field('addedConversations')}`,
         updatedAt: now,
