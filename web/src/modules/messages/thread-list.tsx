@@ -11,6 +11,7 @@ import type { ThreadModel } from './thread-model'
 import { ThreadRowView } from './thread-row-view'
 import type { ThreadScroll } from './thread-scroll'
 
+/** `py-3`. A constant style becomes an attribute, which the Content-Security-Policy takes away. */
 const PADDING_PX = 12
 const ROW_PX = 56
 /** More than this at once is a gap that was filled, not somebody who writes. */
@@ -86,7 +87,7 @@ export function ThreadList(props: {
         onFocusIn={(event) => setFocusedIndex(keys.indexOfTarget(event.target))}
         onFocusOut={() => setFocusedIndex(undefined)}
       >
-        <div class="mt-auto flex-none" style={{ padding: `${PADDING_PX}px 0` }}>
+        <div class="mt-auto flex-none py-3">
           <Show when={scroll.scroller()}>
             {(element) => (
               <Virtualizer
