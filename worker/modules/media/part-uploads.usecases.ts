@@ -122,6 +122,8 @@ export async function abortUpload(ctx: OrganizationContext, id: string): Promise
 async function requireUpload(ctx: OrganizationContext, id: string): Promise<UploadRow> {
   const row = await requireMedia(ctx, id)
   const { uploadId, size } = row
-  if (row.status !== 'pending' || uploadId === null || size === null) throw mediaNotFound()
+  // Nobody adds to a file that another is bringing.
+  const isOwn = row.uploadedBy === ctx.actor.id
+  if (!isOwn || row.status !== 'pending' || uploadId === null || size === null) throw mediaNotFound()
   return { ...row, uploadId, size }
 }

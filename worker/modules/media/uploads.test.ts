@@ -345,6 +345,19 @@ describe('a file that comes in parts', () => {
     expect((await part(begun.id, 1)).status).toBe(404)
   }, 60_000)
 
+  it('is brought by one person: a colleague neither adds to it nor ends it', async () => {
+    const colleague = await sessionOf(member)
+    const { body } = await start({ size: 1000 })
+    const answers = [
+      await part(body.id, 1, 1000, colleague.token),
+      await complete(body.id, colleague.token),
+      await send('DELETE', `/api/media/uploads/${body.id}`, { token: colleague.token }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+    expect((await part(body.id, 1, 1000)).status).toBe(200)
+    expect((await complete(body.id)).status).toBe(200)
+  })
+
   it('has parts of its own number and length', async () => {
     const { body } = await start({ size: 1000 })
     const answers = [

@@ -9,7 +9,7 @@ import { testClock } from '../../test/clock'
 import { createMember, createOrganization, createSession } from '../../test/factories'
 import { until } from '../../test/harness'
 import { createConversation, createMessage } from '../../test/inbox-factories'
-import { type OpenSocket, openInbox, openThread } from '../../test/sockets'
+import { connect, INBOX_SOCKET, type OpenSocket, openInbox, openThread } from '../../test/sockets'
 import { organizationContext } from '../../test/system'
 import { ConversationRoom } from '../../test/worker'
 import { conversations } from '../conversations/conversations.tables'
@@ -144,7 +144,8 @@ describe('what changes in the inbox', () => {
 
   it('is gathered for many: fewer frames than changes, each number in exactly one', async () => {
     const { organization, token } = await createMember()
-    const sockets = await Promise.all(Array.from({ length: 60 }, () => openInbox(token)))
+    const tokens = [token, (await createMember({ organization })).token]
+    const sockets = await Promise.all(Array.from({ length: 60 }, (_, at) => openInbox(tokens[at % 2] ?? '')))
     const hub = hubOf(organization.id)
     const count = 200
     await Promise.all(Array.from({ length: count }, (_, at) => hub.publishChange(bundle(at + 1))))
@@ -302,6 +303,20 @@ describe('rooms', () => {
     expect(await punctual.closed).toEqual({ code: 4401 })
     await until(async () => expect(await storedRooms(organization.id)).toEqual([]))
   })
+})
+
+it('of one person are forty at most, and one more is refused without harm to the others', async () => {
+  const { organization, token } = await createMember()
+  const colleague = await createMember({ organization, role: 'agent' })
+  const sockets = await Promise.all(Array.from({ length: 40 }, () => openInbox(token)))
+  const { webSocket } = await connect(INBOX_SOCKET, token)
+  const refused = new Promise((resolve) => webSocket?.addEventListener('close', ({ code }) => resolve(code)))
+  webSocket?.accept()
+  expect(await refused).toBe(1013)
+  const { id } = await createConversation(organization)
+  const other = await openInbox(colleague.token)
+  await touch(organization, id)
+  for (const socket of [sockets[0], sockets[39], other]) expect(await socket?.nextOf('inbox.changed')).toBeTruthy()
 })
 
 describe('presence', () => {

@@ -26,6 +26,8 @@ const TRY_AGAIN_LATER = 1013
 /** Clients ping every half minute; browsers slow the timers of hidden tabs down to one a minute. */
 const SILENT_AFTER_MS = 3 * MINUTE
 const LOOK_AROUND_EVERY_MS = 30 * SECOND
+/** Tabs and devices of one person; more is a program that connects in a loop, and every one of them costs everybody's frames. */
+const MAX_SOCKETS_A_PERSON = 40
 
 /**
  * The sockets of an organization's members, as both objects have them: they hibernate, carry who they belong to in their
@@ -60,6 +62,7 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
     // The tag finds a person's sockets without looking at the others.
     this.ctx.acceptWebSocket(server, [member.userId])
     this.remember(server, member)
+    if (this.peers(member.userId).length > MAX_SOCKETS_A_PERSON) server.close(TRY_AGAIN_LATER, 'too many connections')
     const headers = { 'sec-websocket-protocol': SOCKET_PROTOCOL }
     return { socket: server, response: new Response(null, { status: 101, webSocket: client, headers }) }
   }

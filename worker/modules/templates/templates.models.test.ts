@@ -61,8 +61,8 @@ describe('what a webhook changes', () => {
     ...values,
   })
   it.each([
-    [{ status: 'PAUSED', reason: 'quality' }, { status: 'PAUSED', reason: 'quality' }, false],
-    [{ status: 'APPROVED' }, { status: 'APPROVED', reason: null }, false],
+    [{ status: 'PAUSED', reason: 'quality' }, { status: 'PAUSED', reason: 'quality' }, true],
+    [{ status: 'APPROVED' }, { status: 'APPROVED', reason: null }, true],
     [{ category: 'MARKETING' }, { category: 'MARKETING' }, false],
     [{ qualityScore: 'RED' }, { qualityScore: 'RED' }, false],
     // Only that something happened: Meta has to be asked.

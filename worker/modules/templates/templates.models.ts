@@ -66,7 +66,7 @@ const statuses = [
   ...['ARCHIVED', 'LOCKED'],
 ]
 
-/** What a webhook changes; `look`: it does not tell all, Meta has to be asked. */
+/** What a webhook changes; `look`: Meta has to be asked, for it does not tell all, or is an old one that comes late. */
 export function changesOf(event: TemplateUpdatedEvent): {
   changes: Partial<Pick<TemplateRow, 'status' | 'category' | 'qualityScore' | 'reason'>>
   look: boolean
@@ -77,6 +77,5 @@ export function changesOf(event: TemplateUpdatedEvent): {
     ...(event.category !== undefined && { category: event.category }),
     ...(event.qualityScore !== undefined && { qualityScore: event.qualityScore }),
   }
-  const isOpen = event.status !== undefined && !isStatus
-  return { changes, look: event.changed === true || isOpen || Object.keys(changes).length === 0 }
+  return { changes, look: event.changed === true || event.status !== undefined || Object.keys(changes).length === 0 }
 }

@@ -172,8 +172,10 @@ describe('what webhooks say about a template', () => {
   const stored = async () => (await list('?search=hello')).body.items[0]
 
   it('changes status with its reason, category and quality', async () => {
+    template('hello').status = 'REJECTED'
     await applyTemplateUpdate(ctx, meta.account.id, told({ status: 'REJECTED', reason: 'INVALID_FORMAT' }))
     expect(await stored()).toMatchObject({ status: 'REJECTED', reason: 'INVALID_FORMAT' })
+    Object.assign(template('hello'), { status: 'APPROVED', category: 'MARKETING' })
     await applyTemplateUpdate(ctx, meta.account.id, told({ status: 'APPROVED', reason: null }))
     await applyTemplateUpdate(ctx, meta.account.id, told({ category: 'MARKETING' }))
     await applyTemplateUpdate(ctx, meta.account.id, told({ qualityScore: 'YELLOW' }))
@@ -183,6 +185,11 @@ describe('what webhooks say about a template', () => {
       category: 'MARKETING',
       qualityScore: 'YELLOW',
     })
+  })
+
+  it('puts right what an old status says that comes late', async () => {
+    await applyTemplateUpdate(ctx, meta.account.id, told({ status: 'PAUSED', reason: 'quality' }))
+    await until(async () => expect(await stored()).toMatchObject({ status: 'APPROVED' }))
   })
 
   it('takes a deleted one away', async () => {
