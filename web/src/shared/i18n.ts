@@ -2,6 +2,7 @@ import { flatten, resolveTemplate, translator } from '@solid-primitives/i18n'
 import { en } from '../strings/en'
 import type { canned } from '../strings/en.canned'
 import type { composer } from '../strings/en.composer'
+import type { composing } from '../strings/en.composing'
 import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
 import type { inbox } from '../strings/en.inbox'
@@ -14,6 +15,7 @@ import type { thread } from '../strings/en.thread'
 type LaterStrings = {
   readonly canned: typeof canned
   readonly composer: typeof composer
+  readonly composing: typeof composing
   readonly details: typeof details
   readonly inbox: typeof inbox
   readonly numbers: typeof numbers
@@ -35,6 +37,7 @@ if (!import.meta.env.PROD) {
     import('../strings/en.inbox'),
     import('../strings/en.thread'),
     import('../strings/en.composer'),
+    import('../strings/en.composing'),
     import('../strings/en.details'),
     import('../strings/en.numbers'),
     import('../strings/en.overview'),

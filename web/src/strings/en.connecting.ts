@@ -185,11 +185,19 @@ export const connecting = {
       cancelledAt: 'You left Meta’s window at “{{ step }}”. Nothing was changed.',
       error: 'Meta’s window reported: {{ message }}',
     },
+    findTitle: 'In Meta’s window',
+    find: {
+      first: 'Log in with the *Facebook account* that manages your business.',
+      second:
+        'Choose or make the *business*, the *WhatsApp account* and the *phone number*. Meta sends the number a code.',
+      third: 'Leave every box ticked, and go on to the *end*: the window closes by itself.',
+    },
     unavailable: 'This way is not set up here',
     unavailableText:
       'Whoever runs this installation needs to set META_APP_ID, META_APP_SECRET and META_SIGNUP_CONFIGURATION_ID.',
     otherWay: 'Choose another way',
     done: '{{ number }} is connected',
+    goOn: 'Three short steps are left: how messages reach you, what customers see, and a test.',
   },
   webhook: {
     title: 'Let messages reach you',

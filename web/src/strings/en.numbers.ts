@@ -16,7 +16,7 @@ export const numbers = {
   firstRun: {
     title: 'Connect your first number',
     text: 'What customers write to it appears here, for the whole team.',
-    simulatorText: 'Or play the customer on the built-in phone and see how everything works.',
+    simulatorText: 'Or play the customer on the built‑in phone and see how everything works.',
     onlyAdmins: 'An admin of {{ organization }} connects it. What customers write then appears here.',
   },
   onlyAdmins: 'Only admins can change numbers. Your role is {{ role }}.',

@@ -25,6 +25,11 @@ export function FullScreen(props: {
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-(--z-dialog) bg-black/90 animate-[appear_var(--t-base)_var(--e-out)]" />
         <Kobalte.Content
+          onOpenAutoFocus={(event) => {
+            // Its keys work at once, and nothing in it is as good as chosen.
+            event.preventDefault()
+            if (event.target instanceof HTMLElement) event.target.focus()
+          }}
           aria-label={props.label}
           onKeyDown={(event: KeyboardEvent) => props.onKeyDown?.(event)}
           onCloseAutoFocus={(event) => {

@@ -44,7 +44,7 @@ function Heading(props: { heading: Extract<Block, { kind: 'heading' }> }) {
   return (
     <Switch>
       <Match when={props.heading.level === 1}>
-        <h1 tabindex="-1" class="display text-[30px]/9 tracking-[-.03em] outline-none">
+        <h1 tabindex="-1" class="display text-[30px]/9 text-ink tracking-[-.03em] outline-none">
           <Inlines inlines={props.heading.inlines} />
         </h1>
       </Match>

@@ -72,17 +72,20 @@ export function parseInlines(text: string): Inline[] {
   const found: Inline[] = []
   let end = 0
   for (const match of text.matchAll(inline)) {
-    if (match.index > end) found.push({ kind: 'text', text: text.slice(end, match.index) })
+    if (match.index > end) found.push({ kind: 'text', text: curly(text.slice(end, match.index)) })
     found.push(toInline(match))
     end = match.index + match[0].length
   }
-  if (end < text.length) found.push({ kind: 'text', text: text.slice(end) })
+  if (end < text.length) found.push({ kind: 'text', text: curly(text.slice(end)) })
   return found
 }
 
+/** Apostrophes as the rest of the dashboard writes them. */
+const curly = (text: string): string => text.replaceAll("'", '’')
+
 function toInline([whole, strong, emphasis, code, label, href]: RegExpMatchArray): Inline {
-  if (strong !== undefined) return { kind: 'strong', text: strong }
-  if (emphasis !== undefined) return { kind: 'emphasis', text: emphasis }
+  if (strong !== undefined) return { kind: 'strong', text: curly(strong) }
+  if (emphasis !== undefined) return { kind: 'emphasis', text: curly(emphasis) }
   if (code !== undefined) return { kind: 'code', text: code }
   if (label === undefined || href === undefined) return { kind: 'text', text: whole ?? '' }
   // Other documents of the repository are not served here: their names stay words.

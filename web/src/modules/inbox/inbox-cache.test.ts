@@ -1,7 +1,7 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyConversations, applyMessages, applyNewestPage, joinPage, type Page, type Thread } from './inbox-cache'
+import { applyConversations, applyMessages, joinPage, joinRefetched, type Page, type Thread } from './inbox-cache'
 import { conversation, message } from './test-rows'
 
 const viewer = { userId: 'usr_me', now: 1_780_000_000_000 }
@@ -108,14 +108,35 @@ describe('a thread that changes live', () => {
     expect([next.olderCursor, next.newerCursor]).toEqual([null, null])
   })
 
-  it('is replaced by the newest page when too much was missed, and joined when they touch', () => {
-    const far: Thread = { items: [message('m8', 8), message('m9', 9)], olderCursor: 'p', newerCursor: null }
-    expect(applyNewestPage(thread, far)).toBe(far)
-    const near: Thread = {
-      items: [message('m2', 2, { status: 'received' }), message('m3', 3)],
-      olderCursor: 'p',
+  describe('asked for again', () => {
+    const fetched: Thread = {
+      items: [message('m1', 1, { text: 'edited' }), message('m2', 2), message('m3', 3)],
+      olderCursor: 'o',
       newerCursor: null,
     }
-    expect(applyNewestPage(thread, near).items.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3'])
+
+    it('takes what has changed on any page and what was missed, and keeps what came meanwhile', () => {
+      const now: Thread = {
+        items: [message('m0', 0), ...thread.items, message('m4', 4, { direction: 'outbound' })],
+        olderCursor: null,
+        newerCursor: null,
+      }
+      const next = joinRefetched(now, thread, fetched)
+      expect(next?.items.map(({ id }) => id)).toEqual(['m0', 'm1', 'm2', 'm3', 'm4'])
+      expect(next?.items[1]?.text).toBe('edited')
+      expect([next?.olderCursor, next?.newerCursor]).toEqual([null, null])
+    })
+
+    it('drops what is further up than could be asked for', () => {
+      const held: Thread = { items: [message('m0', 0), ...thread.items], olderCursor: 'far', newerCursor: null }
+      const next = joinRefetched(held, held, fetched)
+      expect(next?.items.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3'])
+      expect(next?.olderCursor).toBe('o')
+    })
+
+    it('is asked once more when somebody has gone to another part of it', () => {
+      const elsewhere: Thread = { items: [message('e1', -9)], olderCursor: 'a', newerCursor: 'b' }
+      expect(joinRefetched(elsewhere, thread, fetched)).toBeNull()
+    })
   })
 })

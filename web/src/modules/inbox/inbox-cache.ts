@@ -148,12 +148,34 @@ export function joinPage(thread: Thread, page: Thread, direction: 'older' | 'new
   }
 }
 
-/** The newest page, fetched again after a gap: joined where it touches what is there, else it is all there is. */
-export function applyNewestPage(thread: Thread, page: Thread): Thread {
-  const [oldestFetched, newestKnown] = [page.items[0], thread.items.at(-1)]
-  const touches =
-    page.olderCursor === null || (oldestFetched && newestKnown && compareMessages(oldestFetched, newestKnown) <= 0)
-  if (!touches || thread.newerCursor !== null) return page
-  const joined = applyMessages({ ...thread, newerCursor: null }, page.items)
-  return { ...joined, newerCursor: null }
+/**
+ * Pages that were asked for again, put into what is on the screen now. What came meanwhile stays: a message that was sent from
+ * here, a page that was scrolled to.
+ * @param held what was on the screen when they were asked for
+ * @returns null when they are about another part of the thread than the one that is shown by now
+ */
+export function joinRefetched(now: Thread, held: Thread, fetched: Thread): Thread | null {
+  const [oldest, newest] = [fetched.items[0], fetched.items.at(-1)]
+  const [first, last] = [now.items[0], now.items.at(-1)]
+  if (!first || !last) return fetched
+  if (!oldest || !newest) return { ...now, olderCursor: null, newerCursor: null }
+  const isWhole = fetched.olderCursor === null || !isAfter(oldest, held.items[0])
+  const known = new Set(held.items.map(({ id }) => id))
+  if (isWhole && (isAfter(oldest, last) || isAfter(first, newest))) return null
+  const items = new Map(now.items.map((message) => [message.id, message]))
+  // Too much to ask for all of it: what is further up is no longer known to be true, and loaded again when it is scrolled to.
+  if (!isWhole)
+    for (const message of now.items) if (known.has(message.id) || isAfter(oldest, message)) items.delete(message.id)
+  for (const message of fetched.items) {
+    const present = items.get(message.id)
+    items.set(message.id, present ? newer(present, message) : message)
+  }
+  return {
+    items: [...items.values()].sort(compareMessages),
+    olderCursor: isWhole && isAfter(oldest, first) ? now.olderCursor : fetched.olderCursor,
+    newerCursor: isAfter(last, newest) ? now.newerCursor : fetched.newerCursor,
+  }
 }
+
+const isAfter = (message: Message, other: Message | undefined): boolean =>
+  other !== undefined && compareMessages(message, other) > 0

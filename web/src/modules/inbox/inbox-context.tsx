@@ -28,7 +28,8 @@ export type InboxLive = {
   onChanged: (listener: (conversations: readonly Conversation[]) => void) => void
   catchUp: () => Promise<void>
 }
-const InboxLiveContext = createContext<InboxLive>()
+/** Given by `InboxLiveProvider`; by tests with what they want to see. */
+export const InboxLiveContext = createContext<InboxLive>()
 
 /** What the inbox knows live. There is one for the whole signed-in frame: badges and notifications need it on every page. */
 export function useInboxLive(): InboxLive {

@@ -11,8 +11,9 @@ import {
   threadKey,
   threadsKey,
 } from './inbox.queries'
-import { applyConversations, applyMessages, applyNewestPage, type ListFilter, type Thread } from './inbox-cache'
+import { applyConversations, applyMessages, joinRefetched, type ListFilter, type Thread } from './inbox-cache'
 import type { Changes } from './inbox-sync'
+import { refetchPages } from './thread-refresh'
 
 /** Puts changes into every list, thread and conversation that is cached. The one place where live data meets the cache. */
 export function createCacheWriter(organizationId: string, userId: string) {
@@ -42,6 +43,21 @@ export function createCacheWriter(organizationId: string, userId: string) {
     void queryClient.invalidateQueries({ queryKey: countsKey(organizationId) })
   }
 
+  /** After a gap: every page of an open thread that is held, joined to what is on the screen by then. */
+  async function refreshThread(conversationId: string): Promise<void> {
+    const queryKey = threadKey(organizationId, conversationId)
+    const held = queryClient.getQueryData<Thread>(queryKey)
+    const fetched = await refetchPages(held, (query) => fetchThread(conversationId, query))
+    let isElsewhere = false
+    queryClient.setQueryData<Thread>(queryKey, (now) => {
+      const joined = now && held ? joinRefetched(now, held, fetched) : fetched
+      isElsewhere = joined === null
+      return joined ?? now
+    })
+    // Meanwhile somebody went to another part of it.
+    if (isElsewhere) await refreshThread(conversationId)
+  }
+
   return {
     applyChanges,
     applyMessages: (conversationId: string, messages: readonly Message[]) =>
@@ -56,17 +72,15 @@ export function createCacheWriter(organizationId: string, userId: string) {
         ?.items.some((message) => message.conversationId === otherId) ?? false,
     fetchChanges: (since: number) => call(api.api.inbox.changes.$get({ query: { since: String(since) } })),
     currentChange: async (): Promise<number> => (await call(api.api.inbox.changes.$get({ query: {} }))).to,
-    /** After a gap: the newest page of an open thread, joined to what is on the screen. */
-    refreshThread: async (conversationId: string): Promise<void> => {
-      const page = await fetchThread(conversationId, {})
-      queryClient.setQueryData<Thread>(threadKey(organizationId, conversationId), (thread) =>
-        thread ? applyNewestPage(thread, page) : page,
-      )
-    },
+    refreshThread,
     reloadAll: () => {
       void queryClient.invalidateQueries({ queryKey: listsKey(organizationId) })
       void queryClient.invalidateQueries({ queryKey: countsKey(organizationId) })
-      void queryClient.invalidateQueries({ queryKey: threadsKey(organizationId) })
+      for (const { queryKey } of queryClient
+        .getQueryCache()
+        .findAll({ queryKey: threadsKey(organizationId), type: 'active' }))
+        refreshThread(String(queryKey.at(-1))).catch(() => void queryClient.invalidateQueries({ queryKey }))
+      void queryClient.invalidateQueries({ queryKey: threadsKey(organizationId), refetchType: 'none' })
     },
   }
 }

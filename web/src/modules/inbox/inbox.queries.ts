@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
 import { api, call } from '../../shared/api'
 import { organizationKey, queryClient } from '../../shared/query'
 import { joinPage, type ListFilter, type Page, type Thread } from './inbox-cache'
+import type { ThreadPageQuery } from './thread-refresh'
 
 const LIST_PAGE = '50'
 /** Live frames keep these current: they are fetched again after a gap, not by age. */
@@ -68,11 +69,7 @@ export const threadQuery = (organizationId: string, conversationId: string) =>
     ...KEPT_LIVE,
   })
 
-export function fetchThread(
-  id: string,
-  query: { cursor?: string; around?: string },
-  signal?: AbortSignal,
-): Promise<Thread> {
+export function fetchThread(id: string, query: ThreadPageQuery, signal?: AbortSignal): Promise<Thread> {
   const init = signal ? { init: { signal } } : {}
   return call(api.api.conversations[':id'].messages.$get({ param: { id }, query }, init))
 }

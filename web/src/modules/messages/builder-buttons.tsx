@@ -16,7 +16,7 @@ export function BuilderButtons(props: { built: Built; setBuilt: SetStoreFunction
       <Index each={props.built.buttons}>
         {(title, at) => (
           <Counted
-            label={t('composer.build.button', { number: at + 1 })}
+            label={t('composing.build.button', { number: at + 1 })}
             name={`button-${at}`}
             value={title()}
             limit={contentLimits.buttonTitle}
@@ -28,7 +28,7 @@ export function BuilderButtons(props: { built: Built; setBuilt: SetStoreFunction
                 <IconButton
                   size="sm"
                   class="-me-1.5"
-                  label={t('composer.build.removeButton', { number: at + 1 })}
+                  label={t('composing.build.removeButton', { number: at + 1 })}
                   icon={<X aria-hidden="true" class="size-3.5" />}
                   onClick={() => props.setBuilt('buttons', (all) => all.filter((_, index) => index !== at))}
                 />
@@ -44,7 +44,7 @@ export function BuilderButtons(props: { built: Built; setBuilt: SetStoreFunction
           icon={<Plus aria-hidden="true" class="size-3.5" />}
           onClick={() => props.setBuilt('buttons', (all) => [...all, ''])}
         >
-          {t('composer.build.addButton')}
+          {t('composing.build.addButton')}
         </Button>
       </Show>
     </div>

@@ -22,21 +22,21 @@ export type BuiltProblems = Record<string, string>
 export function findProblems(built: Built): BuiltProblems {
   const problems: BuiltProblems = {}
   const blank = (text: string) => text.trim() === ''
-  if (blank(built.body)) problems.body = t('composer.build.needsText')
+  if (blank(built.body)) problems.body = t('composing.build.needsText')
   if (built.kind === 'buttons') {
     built.buttons.forEach((title, at) => {
-      if (blank(title)) problems[`button-${at}`] = t('composer.build.needsTitle')
+      if (blank(title)) problems[`button-${at}`] = t('composing.build.needsTitle')
       else if (built.buttons.findIndex((other) => other.trim() === title.trim()) < at)
-        problems[`button-${at}`] = t('composer.build.sameTitle')
+        problems[`button-${at}`] = t('composing.build.sameTitle')
     })
     return problems
   }
-  if (blank(built.listButton)) problems.listButton = t('composer.build.needsListButton')
+  if (blank(built.listButton)) problems.listButton = t('composing.build.needsListButton')
   built.sections.forEach((section, at) => {
     if (built.sections.length > 1 && blank(section.title))
-      problems[`section-${at}`] = t('composer.build.needsSectionTitle')
+      problems[`section-${at}`] = t('composing.build.needsSectionTitle')
     section.rows.forEach((row, place) => {
-      if (blank(row.title)) problems[`row-${at}-${place}`] = t('composer.build.needsTitle')
+      if (blank(row.title)) problems[`row-${at}-${place}`] = t('composing.build.needsTitle')
     })
   })
   return problems

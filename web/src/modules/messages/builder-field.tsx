@@ -6,7 +6,7 @@ import { TextField } from '../../ui/text-field'
 export function Left(props: { text: string; limit: number }) {
   return (
     <span class="text-ink-3 text-xs tabular-nums">
-      {t('composer.build.left', { count: props.text.length, limit: props.limit })}
+      {t('composing.build.left', { count: props.text.length, limit: props.limit })}
     </span>
   )
 }

@@ -17,7 +17,7 @@ export function BuilderList(props: Props) {
   return (
     <div class="flex flex-col gap-4">
       <Counted
-        label={t('composer.build.listButton')}
+        label={t('composing.build.listButton')}
         name="listButton"
         value={props.built.listButton}
         limit={contentLimits.listButton}
@@ -35,7 +35,7 @@ export function BuilderList(props: Props) {
             props.setBuilt('sections', (all) => [...all, { title: '', rows: [{ title: '', description: '' }] }])
           }
         >
-          {t('composer.build.addSection')}
+          {t('composing.build.addSection')}
         </Button>
       </Show>
     </div>
@@ -49,10 +49,10 @@ function Section(props: Props & { at: number }) {
     props.setBuilt('sections', props.at, 'rows', (rows) => rows.filter((_, index) => index !== place))
   return (
     <fieldset class="flex flex-col gap-3 rounded-md p-3 inset-ring inset-ring-line">
-      <legend class="sr-only">{t('composer.build.section', { number: props.at + 1 })}</legend>
+      <legend class="sr-only">{t('composing.build.section', { number: props.at + 1 })}</legend>
       <Show when={props.built.sections.length > 1}>
         <Counted
-          label={t('composer.build.sectionTitle')}
+          label={t('composing.build.sectionTitle')}
           name={`section-${props.at}`}
           value={section()?.title ?? ''}
           limit={contentLimits.sectionTitle}
@@ -62,7 +62,7 @@ function Section(props: Props & { at: number }) {
             <IconButton
               size="sm"
               class="-me-1.5"
-              label={t('composer.build.removeSection', { number: props.at + 1 })}
+              label={t('composing.build.removeSection', { number: props.at + 1 })}
               icon={<Trash aria-hidden="true" class="size-3.5" />}
               onClick={() => props.setBuilt('sections', (all) => all.filter((_, index) => index !== props.at))}
             />
@@ -73,7 +73,7 @@ function Section(props: Props & { at: number }) {
         {(row, place) => (
           <div class="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-2 max-sm:grid-cols-1">
             <Counted
-              label={t('composer.build.rowTitle')}
+              label={t('composing.build.rowTitle')}
               name={`row-${props.at}-${place}`}
               value={row().title}
               limit={contentLimits.rowTitle}
@@ -82,7 +82,7 @@ function Section(props: Props & { at: number }) {
               required
             />
             <Counted
-              label={`${t('composer.build.rowDescription')} · ${t('ui.optional')}`}
+              label={`${t('composing.build.rowDescription')} · ${t('ui.optional')}`}
               name={`description-${props.at}-${place}`}
               value={row().description}
               limit={contentLimits.rowDescription}
@@ -92,7 +92,7 @@ function Section(props: Props & { at: number }) {
                   <IconButton
                     size="sm"
                     class="-me-1.5"
-                    label={t('composer.build.removeRow', { number: place + 1 })}
+                    label={t('composing.build.removeRow', { number: place + 1 })}
                     icon={<X aria-hidden="true" class="size-3.5" />}
                     onClick={() => removeRow(place)}
                   />
@@ -105,11 +105,11 @@ function Section(props: Props & { at: number }) {
       <Show
         when={mayAddRow(props.built)}
         fallback={
-          <p class="text-ink-3 text-xs">{t('composer.build.tooManyRows', { limit: contentLimits.listRows })}</p>
+          <p class="text-ink-3 text-xs">{t('composing.build.tooManyRows', { limit: contentLimits.listRows })}</p>
         }
       >
         <Button size="sm" class="self-start" icon={<Plus aria-hidden="true" class="size-3.5" />} onClick={addRow}>
-          {t('composer.build.addRow')}
+          {t('composing.build.addRow')}
         </Button>
       </Show>
     </fieldset>

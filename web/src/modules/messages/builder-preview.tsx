@@ -13,17 +13,17 @@ export function BuilderPreview(props: { built: Built; label: string }) {
       </p>
       <PhoneWall label={props.label} class="min-h-40">
         <PhoneBubble title={props.built.header} footer={props.built.footer}>
-          {props.built.body || t('composer.build.body')}
+          {props.built.body || t('composing.build.body')}
         </PhoneBubble>
         <Switch>
           <Match when={props.built.kind === 'buttons'}>
             <For each={props.built.buttons}>
-              {(title, at) => <PhoneButton>{title || t('composer.build.button', { number: at() + 1 })}</PhoneButton>}
+              {(title, at) => <PhoneButton>{title || t('composing.build.button', { number: at() + 1 })}</PhoneButton>}
             </For>
           </Match>
           <Match when={props.built.kind === 'list'}>
             <PhoneButton icon={<List aria-hidden="true" />}>
-              {props.built.listButton || t('composer.build.list')}
+              {props.built.listButton || t('composing.build.list')}
             </PhoneButton>
             <div class="mt-1 rounded-[10px] bg-(--phone-in) px-3 py-2 text-[12.5px]/[17px] shadow-sm">
               <For each={props.built.sections}>
@@ -37,7 +37,7 @@ export function BuilderPreview(props: { built: Built; label: string }) {
                     <For each={section.rows}>
                       {(row, at) => (
                         <p class="py-1" dir="auto">
-                          {row.title || t('composer.build.row', { number: at() + 1 })}
+                          {row.title || t('composing.build.row', { number: at() + 1 })}
                           <Show when={row.description}>
                             <span class="block text-(--phone-meta) text-[11.5px]/4">{row.description}</span>
                           </Show>

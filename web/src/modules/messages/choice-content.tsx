@@ -21,16 +21,32 @@ export function ChoiceContent(props: { message: Message }) {
       <Show when={fileHeader()}>
         {(header) => <HeaderMedia message={props.message} kind={header().type} link={header().link} />}
       </Show>
-      <Words header={choice().header} body={choice().body} footer={choice().footer} />
-      <OptionPills message={props.message} options={choice().options} sections={choice().sections} />
+      <Words
+        isNarrow={fileHeader() !== undefined}
+        header={choice().header}
+        body={choice().body}
+        footer={choice().footer}
+      />
+      <OptionPills
+        isNarrow={fileHeader() !== undefined}
+        message={props.message}
+        options={choice().options}
+        sections={choice().sections}
+      />
     </>
   )
 }
 
 /** Header, body and footer, as they stand above buttons. */
-export function Words(props: { header: string | null; body: string | null; footer: string | null }) {
+export function Words(props: {
+  header: string | null
+  body: string | null
+  footer: string | null
+  /** Below a picture: no wider than that. */
+  isNarrow?: boolean | undefined
+}) {
   return (
-    <>
+    <div class={props.isNarrow ? 'max-w-[294px]' : 'contents'}>
       <Show when={props.header}>
         {(header) => (
           <b class="block font-semibold" dir="auto">
@@ -46,6 +62,6 @@ export function Words(props: { header: string | null; body: string | null; foote
           </span>
         )}
       </Show>
-    </>
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
-import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Switch } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
@@ -15,8 +15,8 @@ import { BuilderPreview } from './builder-preview'
 import { firstNameOf } from './composer-rules'
 
 const kinds = [
-  { value: 'buttons', label: t('composer.build.buttons') },
-  { value: 'list', label: t('composer.build.list') },
+  { value: 'buttons', label: t('composing.build.buttons') },
+  { value: 'list', label: t('composing.build.list') },
 ] as const
 
 /** A message with buttons to tap or a list to pick from. Limits are counters; nothing longer can be typed. */
@@ -52,18 +52,20 @@ export default function ComposerBuilder(props: {
   }
 
   return (
-    <Dialog open onOpenChange={() => props.onClose()} title={t('composer.build.title')} size="xl">
+    <Dialog open onOpenChange={() => props.onClose()} title={t('composing.build.title')} size="xl">
       <form ref={(element) => (form = element)} onSubmit={submit} novalidate class="pb-1">
         <div class="grid grid-cols-[minmax(0,1fr)_280px] items-start gap-6 max-sm:grid-cols-1">
           <div class="flex min-w-0 flex-col gap-4">
-            <Segmented
-              label={t('composer.build.kind')}
-              options={kinds}
-              value={built.kind}
-              onChange={(kind) => setBuilt('kind', kind)}
-            />
+            <div class="flex">
+              <Segmented
+                label={t('composing.build.kind')}
+                options={kinds}
+                value={built.kind}
+                onChange={(kind) => setBuilt('kind', kind)}
+              />
+            </div>
             <TextArea
-              label={t('composer.build.body')}
+              label={t('composing.build.body')}
               name="body"
               value={built.body}
               onInput={(body) => setBuilt('body', body.slice(0, bodyLimit()))}
@@ -81,14 +83,14 @@ export default function ComposerBuilder(props: {
             </Switch>
             <div class="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
               <Counted
-                label={`${t('composer.build.header')} · ${t('ui.optional')}`}
+                label={`${t('composing.build.header')} · ${t('ui.optional')}`}
                 name="header"
                 value={built.header}
                 limit={contentLimits.header}
                 onInput={(header) => setBuilt('header', header)}
               />
               <Counted
-                label={`${t('composer.build.footer')} · ${t('ui.optional')}`}
+                label={`${t('composing.build.footer')} · ${t('ui.optional')}`}
                 name="footer"
                 value={built.footer}
                 limit={contentLimits.footer}
@@ -96,19 +98,12 @@ export default function ComposerBuilder(props: {
               />
             </div>
           </div>
-          <BuilderPreview built={built} label={t('composer.build.preview', { name: firstNameOf(props.name) })} />
+          <BuilderPreview built={built} label={t('composing.build.preview', { name: firstNameOf(props.name) })} />
         </div>
         <div class="mt-5 flex items-center justify-end gap-2 max-sm:flex-col-reverse max-sm:items-stretch">
-          <Show when={isTried() && Object.values(problems())[0]}>
-            {(problem) => (
-              <p role="alert" class="flex-1 text-bad-ink text-xs">
-                {problem()}
-              </p>
-            )}
-          </Show>
           <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
           <Button type="submit" variant="primary">
-            {t('composer.build.send')}
+            {t('composing.build.send')}
           </Button>
         </div>
       </form>

@@ -28,13 +28,13 @@ export function toCard(card: typeof empty): Contacts['contacts'][number] {
 export default function ContactDialog(props: { onSend: (content: Contacts) => void; onClose: () => void }) {
   const [card, setCard] = createStore({ ...empty })
   const [isTried, setTried] = createSignal(false)
-  const nameProblem = () => (isTried() && !card.firstName.trim() ? t('composer.card.needsName') : undefined)
+  const nameProblem = () => (isTried() && !card.firstName.trim() ? t('composing.card.needsName') : undefined)
   const wayProblem = () =>
-    isTried() && !card.phone.trim() && !card.email.trim() ? t('composer.card.needsWay') : undefined
+    isTried() && !card.phone.trim() && !card.email.trim() ? t('composing.card.needsWay') : undefined
   let form: HTMLFormElement | undefined
   const field = (name: keyof typeof empty) => ({
     name,
-    label: t(`composer.card.${name}`),
+    label: t(`composing.card.${name}`),
     get value() {
       return card[name]
     },
@@ -51,7 +51,7 @@ export default function ContactDialog(props: { onSend: (content: Contacts) => vo
     props.onSend({ type: 'contacts', contacts: [toCard(card)] })
   }
   return (
-    <Dialog open onOpenChange={() => props.onClose()} title={t('composer.card.title')}>
+    <Dialog open onOpenChange={() => props.onClose()} title={t('composing.card.title')}>
       <form ref={(element) => (form = element)} onSubmit={submit} novalidate class="flex flex-col gap-4 pb-1">
         <div class="grid grid-cols-2 gap-3">
           <TextField {...field('firstName')} error={nameProblem()} dir="auto" required />
@@ -63,7 +63,7 @@ export default function ContactDialog(props: { onSend: (content: Contacts) => vo
         <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
           <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
           <Button type="submit" variant="primary">
-            {t('composer.card.submit')}
+            {t('composing.card.submit')}
           </Button>
         </div>
       </form>

@@ -14,7 +14,7 @@ export default function LocationDialog(props: { onSend: (content: Location) => v
   const [name, setName] = createSignal('')
   const [address, setAddress] = createSignal('')
   const [isTried, setTried] = createSignal(false)
-  const problem = () => (isTried() && !readCoordinates(where()) ? t('composer.place.invalid') : undefined)
+  const problem = () => (isTried() && !readCoordinates(where()) ? t('composing.place.invalid') : undefined)
   let first: HTMLInputElement | undefined
 
   function submit(event: SubmitEvent): void {
@@ -33,15 +33,15 @@ export default function LocationDialog(props: { onSend: (content: Location) => v
     })
   }
   return (
-    <Dialog open onOpenChange={() => props.onClose()} title={t('composer.place.title')} initialFocus={() => first}>
+    <Dialog open onOpenChange={() => props.onClose()} title={t('composing.place.title')} initialFocus={() => first}>
       <form onSubmit={submit} novalidate class="flex flex-col gap-4 pb-1">
         <TextField
-          label={t('composer.place.coordinates')}
+          label={t('composing.place.coordinates')}
           name="coordinates"
           value={where()}
           onInput={setWhere}
           onBlur={() => setTried(where() !== '')}
-          hint={t('composer.place.coordinatesHint')}
+          hint={t('composing.place.coordinatesHint')}
           error={problem()}
           autocomplete="off"
           dir="ltr"
@@ -49,16 +49,16 @@ export default function LocationDialog(props: { onSend: (content: Location) => v
           ref={(element) => (first = element)}
         />
         <TextField
-          label={t('composer.place.name')}
+          label={t('composing.place.name')}
           name="name"
           value={name()}
           onInput={setName}
-          hint={t('composer.place.nameHint')}
+          hint={t('composing.place.nameHint')}
           autocomplete="off"
           dir="auto"
         />
         <TextField
-          label={t('composer.place.address')}
+          label={t('composing.place.address')}
           name="address"
           value={address()}
           onInput={setAddress}
@@ -68,7 +68,7 @@ export default function LocationDialog(props: { onSend: (content: Location) => v
         <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
           <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
           <Button type="submit" variant="primary">
-            {t('composer.place.submit')}
+            {t('composing.place.submit')}
           </Button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import '../../strings/register-composing'
 import { lazy, Match, Switch } from 'solid-js'
 import type { ComposerProps, ComposerState } from './composer-state'
 

@@ -92,7 +92,7 @@ export default function EmojiPicker(props: { onChoose: (emoji: string) => void; 
     <div
       ref={(element) => (frame = element)}
       role="dialog"
-      aria-label={t('composer.emojiPicker.label')}
+      aria-label={t('composing.emojiPicker.label')}
       onKeyDown={onKeyDown}
       class={cx(composerPopover, 'flex h-[min(340px,50dvh)] w-[min(360px,calc(100%-32px))] flex-col')}
     >
@@ -101,8 +101,8 @@ export default function EmojiPicker(props: { onChoose: (emoji: string) => void; 
         <input
           ref={(element) => (box = element)}
           type="search"
-          aria-label={t('composer.emojiPicker.search')}
-          placeholder={t('composer.emojiPicker.search')}
+          aria-label={t('composing.emojiPicker.search')}
+          placeholder={t('composing.emojiPicker.search')}
           class="min-w-0 flex-1 bg-transparent text-ink outline-none max-sm:text-lg"
           value={query()}
           onInput={(event) => setQuery(event.currentTarget.value)}
@@ -118,17 +118,17 @@ export default function EmojiPicker(props: { onChoose: (emoji: string) => void; 
         <Switch>
           <Match when={shown.error}>
             <p role="alert" class="p-2 text-bad-ink">
-              {t('composer.emojiPicker.failed')}
+              {t('composing.emojiPicker.failed')}
             </p>
           </Match>
           <Match when={query().trim() !== '' && entries().length === 0 && !shown.loading}>
-            <p class="p-2 text-ink-3">{t('composer.emojiPicker.none', { query: query() })}</p>
+            <p class="p-2 text-ink-3">{t('composing.emojiPicker.none', { query: query() })}</p>
           </Match>
           <Match when={true}>
             <Show when={query().trim() === '' && group() === 0 && (often.latest?.length ?? 0) > 0}>
-              <p class="px-1 pt-1 pb-1 font-medium text-2xs text-ink-3">{t('composer.emojiPicker.recent')}</p>
+              <p class="px-1 pt-1 pb-1 font-medium text-2xs text-ink-3">{t('composing.emojiPicker.recent')}</p>
               {grid(often.latest ?? [])}
-              <p class="px-1 pt-2 pb-1 font-medium text-2xs text-ink-3">{t('composer.emojiPicker.groups.smileys')}</p>
+              <p class="px-1 pt-2 pb-1 font-medium text-2xs text-ink-3">{t('composing.emojiPicker.groups.smileys')}</p>
             </Show>
             {grid(entries())}
           </Match>
@@ -136,7 +136,7 @@ export default function EmojiPicker(props: { onChoose: (emoji: string) => void; 
       </div>
       <div
         role="tablist"
-        aria-label={t('composer.emojiPicker.label')}
+        aria-label={t('composing.emojiPicker.label')}
         class="flex flex-none border-line border-t px-2 py-1"
       >
         <For each={groups}>
@@ -145,8 +145,8 @@ export default function EmojiPicker(props: { onChoose: (emoji: string) => void; 
               type="button"
               role="tab"
               aria-selected={query() === '' && group() === entry.id}
-              aria-label={t(`composer.emojiPicker.groups.${entry.label}`)}
-              title={t(`composer.emojiPicker.groups.${entry.label}`)}
+              aria-label={t(`composing.emojiPicker.groups.${entry.label}`)}
+              title={t(`composing.emojiPicker.groups.${entry.label}`)}
               onClick={() => {
                 setQuery('')
                 setGroup(entry.id)

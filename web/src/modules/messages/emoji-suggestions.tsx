@@ -1,3 +1,4 @@
+import '../../strings/register-composing'
 import { createEffect, createSignal, on, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import type { ComposerState } from './composer-state'
@@ -25,7 +26,7 @@ export default function EmojiSuggestions(props: { state: ComposerState; query: s
     <Show when={found().length > 0}>
       <SuggestList
         box={props.state.box}
-        label={t('composer.emojiPicker.suggestions', { query: props.query })}
+        label={t('composing.emojiPicker.suggestions', { query: props.query })}
         items={found()}
         idOf={({ name }) => name.replaceAll(' ', '-')}
         onChoose={({ unicode }) => {

@@ -1,4 +1,4 @@
-import { Match, Switch } from 'solid-js'
+import { createEffect, Match, on, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { cx } from '../../ui/cx'
 import { BrokenMedia } from './media-box'
@@ -19,11 +19,24 @@ export function LightboxStage(props: {
   onClose: () => void
 }) {
   let swipeFrom: number | undefined
+  let stage: HTMLDivElement | undefined
+  // What had the focus may have gone with the photo before; the keys are for this one.
+  createEffect(
+    on(
+      () => props.source.url(),
+      () => {
+        if (document.activeElement === document.body) stage?.focus()
+      },
+      { defer: true },
+    ),
+  )
   return (
     <div
+      ref={(element) => (stage = element)}
       role="presentation"
+      tabindex="-1"
       class={cx(
-        'relative grid min-h-0 flex-1 touch-pan-y',
+        'relative grid min-h-0 flex-1 touch-pan-y outline-none',
         props.isZoomed ? 'overflow-auto' : 'place-items-center overflow-hidden px-16 max-sm:px-0',
       )}
       onPointerDown={(event) => {

@@ -4,7 +4,7 @@ import ChevronRight from 'lucide-solid/icons/chevron-right'
 import Download from 'lucide-solid/icons/download'
 import ZoomIn from 'lucide-solid/icons/zoom-in'
 import ZoomOut from 'lucide-solid/icons/zoom-out'
-import { createMemo, createSignal, type JSX, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, type JSX, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { formatExactly } from '../../shared/times'
 import { darkToolClass, FullScreen } from '../../ui/full-screen'
@@ -37,6 +37,12 @@ export default function Lightbox(props: {
     const occurredAt = message()?.occurredAt
     return occurredAt ? formatExactly(occurredAt) : null
   }
+
+  // Asked for when this is closed already: then the properties are gone.
+  let shownId = props.messageId
+  createEffect(() => {
+    shownId = props.messageId
+  })
 
   function move(step: -1 | 1): void {
     const next = props.messages[at() + step]
@@ -71,7 +77,10 @@ export default function Lightbox(props: {
       subtitle={[time(), place()].filter(Boolean).join(' · ')}
       onClose={() => props.onClose()}
       onKeyDown={onKeyDown}
-      returnFocus={() => document.querySelector(`[data-media-opener="${CSS.escape(props.messageId)}"]`)}
+      returnFocus={() => {
+        const article = document.querySelector<HTMLElement>(`[data-message="${CSS.escape(shownId)}"]`)
+        return article?.querySelector<HTMLElement>('[data-media-opener]') ?? article
+      }}
       tools={
         <>
           <Show when={message()?.media?.kind === 'image'}>

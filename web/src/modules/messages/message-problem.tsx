@@ -16,9 +16,10 @@ import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
 import { useThread } from './thread-context'
 
-const line = 'flex flex-wrap items-center justify-end gap-x-[5px] pt-1 text-[12.5px]/[17px] [&_.lucide]:size-3.5'
+const line = 'flex max-w-full items-start justify-end gap-[5px] pt-1 text-[12.5px]/[17px]'
+const sign = 'mt-0.5 size-3.5! flex-none'
 const button =
-  'inline-flex h-6 flex-none items-center gap-1 rounded-sm px-[7px] font-medium hover:bg-bad-soft disabled:opacity-60 max-sm:h-11 [&_.lucide]:size-3'
+  '-my-1 ms-0.5 inline-flex h-6 items-center gap-1 whitespace-nowrap rounded-sm px-[7px] align-middle font-medium hover:bg-bad-soft disabled:opacity-60 max-sm:my-0 max-sm:h-11 [&_.lucide]:size-3'
 
 /** Below a bubble: why it did not go, or that nobody knows, and the one thing that helps. */
 export function MessageProblem(props: { message: Message }): JSX.Element {
@@ -39,8 +40,8 @@ function Failed(props: { message: Message }) {
   const code = () => props.message.error?.code
   return (
     <div role="note" class={`${line} text-bad-ink`}>
-      <CircleAlert aria-hidden="true" class="flex-none" />
-      <span>
+      <CircleAlert aria-hidden="true" class={sign} />
+      <span class="min-w-0">
         <b class="font-semibold">{t('thread.failed.title')}</b>{' '}
         {props.message.error?.message ?? t('thread.failed.unknown')}
         {/* Negative codes are ours: Meta gave none. */}
@@ -50,11 +51,11 @@ function Failed(props: { message: Message }) {
             · {code()}
           </span>
         </Show>
+        <Show when={member.can('messages:send')}>
+          {' '}
+          <SendAgain message={props.message} label={t('thread.failed.retry')} /> <Fix message={props.message} />
+        </Show>
       </span>
-      <Show when={member.can('messages:send')}>
-        <SendAgain message={props.message} label={t('thread.failed.retry')} />
-        <Fix message={props.message} />
-      </Show>
     </div>
   )
 }
@@ -92,11 +93,14 @@ function Unconfirmed(props: { message: Message }) {
     props.message.canSendAgainAt !== null && Date.parse(props.message.canSendAgainAt) <= currentMinute()
   return (
     <div role="note" class={`${line} text-warn-ink`}>
-      <CircleQuestionMark aria-hidden="true" class="flex-none" />
-      <span>{isOld() ? t('thread.unconfirmed.old') : t('thread.unconfirmed.fresh')}</span>
-      <Show when={isOld() && member.can('messages:send')}>
-        <SendAgain message={props.message} label={t('thread.unconfirmed.sendAgain')} />
-      </Show>
+      <CircleQuestionMark aria-hidden="true" class={sign} />
+      <span class="min-w-0">
+        {isOld() ? t('thread.unconfirmed.old') : t('thread.unconfirmed.fresh')}
+        <Show when={isOld() && member.can('messages:send')}>
+          {' '}
+          <SendAgain message={props.message} label={t('thread.unconfirmed.sendAgain')} />
+        </Show>
+      </span>
     </div>
   )
 }

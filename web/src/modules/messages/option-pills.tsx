@@ -36,6 +36,8 @@ export function OptionPills(props: {
   message: Message
   options: readonly Option[]
   sections?: readonly ListSection[] | undefined
+  /** Below a picture: no wider than that. */
+  isNarrow?: boolean | undefined
 }) {
   const thread = useThread()
   const [isOpen, setOpen] = createSignal(false)
@@ -51,7 +53,9 @@ export function OptionPills(props: {
   const isAnswered = () => props.options.length === 1 && answer() !== undefined && sections().length === 0
   return (
     <>
-      <div class="-mx-[3px] mt-1.5 mb-0.5 flex flex-wrap items-center gap-[5px]">
+      <div
+        class={cx('-mx-[3px] mt-1.5 mb-0.5 flex flex-wrap items-center gap-[5px]', props.isNarrow && 'max-w-[300px]')}
+      >
         <For each={props.options}>
           {(option) => (
             <Show

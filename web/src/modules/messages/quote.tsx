@@ -20,6 +20,13 @@ export function Quote(props: { reply: NonNullable<Message['replyTo']> }): JSX.El
   )
 }
 
+/** One line of it: what was said, without the buttons below it. */
+export function quotedWords({ content, text, type, revokedAt }: Message): string {
+  if (revokedAt !== null) return t('thread.deleted')
+  const said = content.type === 'template' ? content.rendering?.body : 'body' in content ? content.body : undefined
+  return said || text || kindWord(type)
+}
+
 /** Further up than what is loaded: asked for by itself. */
 function EarlierQuote(props: { reply: NonNullable<Message['replyTo']> }) {
   const member = useCurrentMember()
@@ -55,7 +62,7 @@ function QuoteBox(props: { quoted: Message | undefined; messageId: string | null
             <span class="flex min-w-0 items-center gap-1 text-ink-2 group-data-ours/message:text-bubble-out-meta [&_.lucide]:size-3">
               <Show when={kindIcon(quoted().type)}>{(icon) => <Dynamic component={icon()} aria-hidden="true" />}</Show>
               <span class="min-w-0 truncate" dir="auto">
-                {quoted().revokedAt === null ? quoted().text || kindWord(quoted().type) : t('thread.deleted')}
+                {quotedWords(quoted())}
               </span>
             </span>
           )}

@@ -32,8 +32,9 @@ const TICK_MS = 100
 const SLICE_MS = 1000
 /** Speech needs no more, and a voice note of two minutes stays small. */
 const BITS_PER_SECOND = 32_000
-/** WhatsApp wants Ogg with Opus: what is nearest to it comes first. */
-const types = ['audio/ogg;codecs=opus', 'audio/webm;codecs=opus', 'audio/mp4;codecs=opus', 'audio/mp4']
+/** WhatsApp wants Ogg with Opus. Safari has the second from 18.4 on. */
+const types = ['audio/ogg;codecs=opus', 'audio/webm;codecs=opus']
+export const VOICE_TYPE = 'audio/ogg; codecs=opus'
 const faults: Record<string, RecorderFault> = {
   NotAllowedError: 'denied',
   SecurityError: 'denied',

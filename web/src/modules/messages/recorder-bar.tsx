@@ -61,19 +61,19 @@ export function RecorderBar(props: {
           fallback={
             <>
               <p role="alert" class="flex-1 font-medium">
-                {t('composer.recorder.sure')}
+                {t('composing.recorder.sure')}
               </p>
               <Button ref={(element) => (keep = element)} onClick={() => props.onKeep()}>
-                {t('composer.recorder.keep')}
+                {t('composing.recorder.keep')}
               </Button>
               <Button variant="danger" onClick={() => props.onDiscard()}>
-                {t('composer.recorder.discard')}
+                {t('composing.recorder.discard')}
               </Button>
             </>
           }
         >
           <IconButton
-            label={t('composer.recorder.discard')}
+            label={t('composing.recorder.discard')}
             shortcut="esc"
             icon={<Trash aria-hidden="true" />}
             disabled={props.busy}
@@ -86,7 +86,7 @@ export function RecorderBar(props: {
           <span
             role="timer"
             class="font-medium tabular-nums"
-            aria-label={t('composer.recorder.length', { length: formatLength(props.recording.seconds()) })}
+            aria-label={t('composing.recorder.length', { length: formatLength(props.recording.seconds()) })}
           >
             {formatLength(props.recording.seconds())}
           </span>
@@ -102,7 +102,7 @@ export function RecorderBar(props: {
           </span>
           <Show when={props.recording.isPaused()}>
             <IconButton
-              label={sound() ? t('composer.recorder.stopPlaying') : t('composer.recorder.play')}
+              label={sound() ? t('composing.recorder.stopPlaying') : t('composing.recorder.play')}
               icon={sound() ? <Square aria-hidden="true" /> : <Play aria-hidden="true" />}
               disabled={props.busy}
               onClick={() => (sound() ? stopListening() : void listen())}
@@ -110,7 +110,7 @@ export function RecorderBar(props: {
           </Show>
           <IconButton
             class="bg-control inset-ring inset-ring-line-strong"
-            label={props.recording.isPaused() ? t('composer.recorder.resume') : t('composer.recorder.pause')}
+            label={props.recording.isPaused() ? t('composing.recorder.resume') : t('composing.recorder.pause')}
             icon={props.recording.isPaused() ? <Mic aria-hidden="true" /> : <Pause aria-hidden="true" />}
             disabled={props.busy || props.recording.size() >= props.maxBytes}
             onClick={() => {
@@ -122,19 +122,19 @@ export function RecorderBar(props: {
           <Button
             ref={(element) => (send = element)}
             variant="primary"
-            busy={props.busy ? t('composer.recorder.preparing') : undefined}
+            busy={props.busy ? t('composing.recorder.preparing') : undefined}
             onClick={() => {
               stopListening()
               props.onSend()
             }}
           >
-            {t('composer.recorder.send')}
+            {t('composing.recorder.send')}
           </Button>
         </Show>
       </div>
       <Show when={props.recording.size() > props.playsUpTo && !props.problem}>
         <p class="px-4 pb-2.5 text-ink-3 text-xs">
-          {t('composer.recorder.large', {
+          {t('composing.recorder.large', {
             size: formatSize(props.playsUpTo),
             length: formatLength((props.playsUpTo / props.recording.size()) * props.recording.seconds()),
           })}

@@ -5,27 +5,26 @@ import {
   EncodedPacketSink,
   Input,
   type InputAudioTrack,
-  MP4,
   OGG,
   OggOutputFormat,
   Output,
   WEBM,
 } from 'mediabunny'
-import { toBlob } from './recorder-blob'
+import { t } from '../../shared/i18n'
+import { VOICE_TYPE } from './recorder-audio'
 
 /**
- * A recording as a voice note: Opus in Ogg, one channel. Browsers record Opus in other boxes; only the box is changed, which
- * takes milliseconds and loses nothing. What isn't mono Opus is encoded anew, where the browser can.
+ * A recording as a voice note: Opus in Ogg, one channel. Browsers record Opus in WebM; only the box is changed, which takes
+ * milliseconds and loses nothing.
  */
 export async function toVoiceNote(recording: Blob): Promise<Blob> {
-  const input = new Input({ source: new BlobSource(recording), formats: [WEBM, OGG, MP4] })
+  const input = new Input({ source: new BlobSource(recording), formats: [WEBM, OGG] })
   try {
     const track = await input.getPrimaryAudioTrack()
     if (!track) throw new Error('There is no sound in this recording.')
-    const [codec, channels] = [await track.getCodec(), await track.getNumberOfChannels()]
-    if (codec === 'opus' && channels === 1) return await repack(track)
-    const { encodeVoice } = await import('./recorder-encode')
-    return await encodeVoice(input)
+    if ((await track.getCodec()) !== 'opus' || (await track.getNumberOfChannels()) !== 1)
+      throw new Error(t('composing.recorder.unsupportedText'))
+    return await repack(track)
   } finally {
     input.dispose()
   }
@@ -41,5 +40,6 @@ async function repack(track: InputAudioTrack): Promise<Blob> {
   if (!decoderConfig) throw new Error('The recording doesn’t say how it is encoded.')
   for await (const packet of new EncodedPacketSink(track).packets()) await source.add(packet, { decoderConfig })
   await output.finalize()
-  return toBlob(target)
+  if (!target.buffer) throw new Error('Nothing was made of the recording.')
+  return new Blob([target.buffer], { type: VOICE_TYPE })
 }

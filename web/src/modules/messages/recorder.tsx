@@ -1,3 +1,4 @@
+import '../../strings/register-composing'
 import { maxBytesOf, VOICE_PLAYS_UP_TO } from '@worker/modules/media/file-rules.models'
 import MicOff from 'lucide-solid/icons/mic-off'
 import { createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
@@ -8,9 +9,8 @@ import { rememberUpload } from './attachments'
 import { describeFailure, uploadFile } from './attachments-upload'
 import { composerFrame } from './composer-frame'
 import type { ComposerState } from './composer-state'
-import { RecorderError, type RecorderFault, type Recording, startRecording } from './recorder-audio'
+import { RecorderError, type RecorderFault, type Recording, startRecording, VOICE_TYPE } from './recorder-audio'
 import { RecorderBar } from './recorder-bar'
-import { VOICE_TYPE } from './recorder-blob'
 
 /** Anything shorter was a slip of the finger. */
 const WORTH_KEEPING_SECONDS = 1
@@ -31,6 +31,8 @@ export default function Recorder(props: { state: ComposerState }) {
       const started = await startRecording()
       if (isOver) started.close()
       else setRecording(started)
+      // Ready when the recording is.
+      void import('./recorder-ogg').catch(() => {})
     } catch (error) {
       setFault(error instanceof RecorderError ? error.fault : 'busy')
     }
@@ -63,7 +65,7 @@ export default function Recorder(props: { state: ComposerState }) {
       state.deliver([{ type: 'audio', mediaId: media.id, voice: true }])
       queueMicrotask(() => state.box.focus())
     } catch (error) {
-      setProblem(t('composer.recorder.failed', { reason: describeFailure(error).sentence }))
+      setProblem(t('composing.recorder.failed', { reason: describeFailure(error).sentence }))
       setBusy(false)
     }
   }
@@ -98,7 +100,7 @@ export default function Recorder(props: { state: ComposerState }) {
   return (
     <div
       role="dialog"
-      aria-label={t('composer.recorder.label')}
+      aria-label={t('composing.recorder.label')}
       class={composerFrame('reply', recording() !== undefined)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -126,7 +128,7 @@ export default function Recorder(props: { state: ComposerState }) {
         </Match>
         <Match when={true}>
           <p role="status" class="flex min-h-14 items-center gap-3 px-4 text-ink-2">
-            <Spinner /> {t('composer.recorder.asking')}
+            <Spinner /> {t('composing.recorder.asking')}
           </p>
         </Match>
       </Switch>
@@ -143,8 +145,8 @@ function Fault(props: { fault: RecorderFault; onRetry: () => void; onClose: () =
         <MicOff aria-hidden="true" />
       </span>
       <div class="min-w-0 flex-1">
-        <h3 class="font-semibold text-md">{t(`composer.recorder.${props.fault}`)}</h3>
-        <p class="text-ink-2">{t(`composer.recorder.${props.fault}Text`)}</p>
+        <h3 class="font-semibold text-md">{t(`composing.recorder.${props.fault}`)}</h3>
+        <p class="text-ink-2">{t(`composing.recorder.${props.fault}Text`)}</p>
         <div class="mt-2.5 flex gap-2">
           <Show when={props.fault !== 'unsupported'}>
             <Button size="sm" variant="primary" onClick={() => props.onRetry()}>

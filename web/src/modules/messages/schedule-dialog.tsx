@@ -29,8 +29,8 @@ export default function ScheduleDialog(props: {
   const at = createMemo(() => fromInput(typed()))
   const problem = () => {
     const chosen = at()
-    if (!chosen || chosen.getTime() <= Date.now()) return t('composer.schedule.past')
-    return chosen.getTime() > Date.now() + MOST_DAYS * DAY_MS ? t('composer.schedule.far') : undefined
+    if (!chosen || chosen.getTime() <= Date.now()) return t('composing.schedule.past')
+    return chosen.getTime() > Date.now() + MOST_DAYS * DAY_MS ? t('composing.schedule.far') : undefined
   }
   const isAfterWindow = () => {
     const chosen = at()
@@ -45,8 +45,8 @@ export default function ScheduleDialog(props: {
     <Dialog
       open
       onOpenChange={() => props.onClose()}
-      title={t('composer.schedule.title')}
-      description={props.windowEndsAt === null ? undefined : t('composer.schedule.text')}
+      title={t('composing.schedule.title')}
+      description={props.windowEndsAt === null ? undefined : t('composing.schedule.text')}
     >
       <form onSubmit={submit} novalidate class="flex flex-col gap-4 pb-1">
         <div class="flex flex-col gap-0.5">
@@ -58,7 +58,7 @@ export default function ScheduleDialog(props: {
                 onClick={() => setTyped(toInput(choice.at))}
                 class="flex min-h-9 items-center justify-between gap-3 rounded-sm px-2.5 text-start hover:bg-item-hover aria-pressed:bg-brand-soft aria-pressed:text-brand-ink max-sm:min-h-11 max-sm:text-md"
               >
-                <span class="font-medium">{t(`composer.schedule.${choice.choice}`)}</span>
+                <span class="font-medium">{t(`composing.schedule.${choice.choice}`)}</span>
                 <span class="text-ink-2 tabular-nums">{whenShort.format(choice.at)}</span>
               </button>
             )}
@@ -66,19 +66,19 @@ export default function ScheduleDialog(props: {
         </div>
         <TextField
           type="datetime-local"
-          label={t('composer.schedule.own')}
+          label={t('composing.schedule.own')}
           name="at"
           value={typed()}
           onInput={setTyped}
           error={problem()}
         />
         <Show when={!problem() && isAfterWindow()}>
-          <Banner tone="warn">{t('composer.schedule.afterWindow')}</Banner>
+          <Banner tone="warn">{t('composing.schedule.afterWindow')}</Banner>
         </Show>
         <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
           <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
           <Button type="submit" variant="primary" disabled={problem() !== undefined}>
-            {t('composer.schedule.submit', { time: formatExactly((at() ?? new Date()).toISOString()) })}
+            {t('composing.schedule.submit', { time: formatExactly((at() ?? new Date()).toISOString()) })}
           </Button>
         </div>
       </form>

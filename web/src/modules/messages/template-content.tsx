@@ -23,10 +23,17 @@ export function TemplateContent(props: { message: Message; content: TemplateSaid
       </p>
       <Show when={props.message.media}>{(media) => <HeaderMedia message={props.message} kind={media().kind} />}</Show>
       <Show when={rendering()} fallback={<span class="italic opacity-80">{t('thread.template.unknown')}</span>}>
-        {(shown) => <Words header={shown().header} body={shown().body} footer={shown().footer} />}
+        {(shown) => (
+          <Words
+            isNarrow={props.message.media !== null}
+            header={shown().header}
+            body={shown().body}
+            footer={shown().footer}
+          />
+        )}
       </Show>
       <Show when={options().length > 0} fallback={<BubbleMeta message={props.message} />}>
-        <OptionPills message={props.message} options={options()} />
+        <OptionPills isNarrow={props.message.media !== null} message={props.message} options={options()} />
       </Show>
     </>
   )

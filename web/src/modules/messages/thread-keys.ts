@@ -39,7 +39,7 @@ export function createThreadKeys({ model, scroll }: { model: ThreadModel; scroll
         if (move(isLog ? undefined : rowOf(target), step)) event.preventDefault()
       } else if (event.key === 'Enter' && isArticle) {
         event.preventDefault()
-        target.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.click()
+        target.querySelector<HTMLElement>('[aria-haspopup="menu"], [aria-haspopup="true"]')?.click()
       }
     },
     /** The row that has the focus, by its index: it stays drawn when it is scrolled away. */

@@ -130,7 +130,7 @@ export function ThreadList(props: {
         </Show>
         <Older state={props.olderState} onRetry={props.onOlder} />
       </div>
-      <Show when={!scroll.isAtEnd()}>
+      <Show when={scroll.isAway()}>
         <button
           type="button"
           onClick={() => props.onEnd()}

@@ -23,13 +23,11 @@ export function indexRows(rows: readonly ThreadRow[], before: RowIndex): RowInde
   }
   const keys = [...byKey.keys()]
   const isSame = keys.length === before.keys.length && keys.every((key, at) => key === before.keys[at])
-  // Not the line of a day: that of the topmost one stays on top when more of the same day comes.
-  const anchor = before.keys.findIndex((key) => before.byKey.get(key)?.kind === 'message')
-  const anchorKey = before.keys[anchor]
+  const [top] = before.keys
   return {
     keys: isSame ? before.keys : keys,
     byKey,
-    isPrepended: !isSame && anchorKey !== undefined && keys.indexOf(anchorKey) > anchor,
+    isPrepended: !isSame && top !== undefined && keys.indexOf(top) > 0,
   }
 }
 
@@ -44,20 +42,20 @@ export function createThreadModel(from: {
   isFetching: Accessor<boolean>
 }) {
   const { messages, opened } = from
-  const firstUnread = createMemo<{ id: string | undefined; isFinal: boolean }>(
-    (before) => {
-      if (before.isFinal || opened.unreadCount === 0 || from.hasNewer()) return before
-      if (from.isFetching() && !reaches(messages(), opened.lastInboundAt)) return before
-      const loaded = messages().filter(({ direction }) => direction === 'inbound').length
-      return {
-        id: findFirstUnread(messages(), opened.unreadCount),
-        isFinal: messages().length > 0 && (loaded >= opened.unreadCount || !from.hasOlder()),
-      }
-    },
-    { id: undefined, isFinal: false },
+  const inboundCount = createMemo(() => messages().filter(({ direction }) => direction === 'inbound').length)
+  const isCurrent = () => !from.isFetching() || reaches(messages(), opened.lastInboundAt)
+  /** What is unread begins further up than what is loaded. */
+  const isUnreadCut = () => isCurrent() && inboundCount() < opened.unreadCount && from.hasOlder()
+  // Where "New" stands is decided once, when all of it is there, and stays until the thread is left.
+  const firstUnreadId = createMemo<string | undefined>(
+    (before) =>
+      before ??
+      (opened.unreadCount > 0 && messages().length > 0 && !from.hasNewer() && isCurrent() && !isUnreadCut()
+        ? findFirstUnread(messages(), opened.unreadCount)
+        : undefined),
   )
   const index = createMemo<RowIndex>(
-    (before) => indexRows(toThreadRows(messages(), from.pending(), firstUnread().id), before),
+    (before) => indexRows(toThreadRows(messages(), from.pending(), firstUnreadId(), from.hasOlder()), before),
     EMPTY,
   )
   const byWamid = createMemo(() => {
@@ -67,6 +65,7 @@ export function createThreadModel(from: {
   })
   return {
     index,
+    isUnreadCut,
     answers: createMemo(() => indexAnswers(messages())),
     findByWamid: (wamid: string) => byWamid().get(wamid),
     /** Where a message stands; -1 when it is not loaded. */

@@ -14,13 +14,13 @@ export function createThreadNews(from: {
   let known: string | undefined
 
   createEffect(() => {
-    const last = from.messages().at(-1)
-    if (last && from.isAtEnd()) setSeenAt(last.occurredAt)
+    const last = lastSaidAt(from.messages())
+    if (last && from.isAtEnd()) setSeenAt(last)
   })
   createEffect(
     on(from.messages, (messages) => {
       const before = known
-      known = messages.at(-1)?.occurredAt ?? known
+      known = lastSaidAt(messages) ?? known
       if (before === undefined) return
       const words = inboundAfter(messages, before).map((message) =>
         t('thread.announce', { name: from.contactName(), text: message.text || kindWord(message.type) }),
@@ -42,8 +42,14 @@ export function inboundAfter(messages: readonly Message[], at: string): Message[
   const found: Message[] = []
   for (let index = messages.length - 1; index >= 0; index -= 1) {
     const message = messages[index]
-    if (!message || message.occurredAt <= at) break
+    if (!message) break
+    // What is scheduled stands at the end, and has not been said.
+    if (message.status === 'scheduled') continue
+    if (message.occurredAt <= at) break
     if (message.direction === 'inbound') found.unshift(message)
   }
   return found
 }
+
+const lastSaidAt = (messages: readonly Message[]): string | undefined =>
+  messages.findLast(({ status }) => status !== 'scheduled')?.occurredAt

@@ -28,6 +28,13 @@ describe('the rows of a thread', () => {
     ])
   })
 
+  it('have no line on top while more of that day may come, so that nothing is in front of what comes', () => {
+    const before = toThreadRows([message('c', 9)], [], undefined, true)
+    const after = toThreadRows([message('y', -2 * 24 * 60), message('b', 0), message('c', 9)], [], undefined, true)
+    expect(kinds(before)).toEqual(['message'])
+    expect(kinds(after)).toEqual(['message', 'day', 'message', 'message'])
+  })
+
   it('keep notes apart and fold activities that follow each other', () => {
     const rows = toThreadRows(
       [message('a', 0), message('n', 1, note), message('e1', 2, activity), message('e2', 3, activity), message('b', 4)],

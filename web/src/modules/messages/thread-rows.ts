@@ -23,12 +23,14 @@ const lineTypes = ['system', 'call', 'welcome_request']
 
 /**
  * @param firstUnreadId where the "New" line stands, if anywhere
+ * @param hasOlder more of the topmost day may come: it has no line yet, which would have to move up
  * @param pending of this conversation; those the server has already shown by their client id are left out
  */
 export function toThreadRows(
   messages: readonly Message[],
   pending: readonly Pending[],
   firstUnreadId: string | undefined,
+  hasOlder = false,
 ): ThreadRow[] {
   const rows: ThreadRow[] = []
   let lastDay: number | undefined
@@ -38,7 +40,7 @@ export function toThreadRows(
     if (message.status === 'cancelled' || message.status === 'scheduled') continue
     const day = startOfDay(new Date(message.occurredAt))
     if (day !== lastDay) {
-      rows.push({ kind: 'day', key: `day-${day}`, at: message.occurredAt })
+      if (lastDay !== undefined || !hasOlder) rows.push({ kind: 'day', key: `day-${day}`, at: message.occurredAt })
       lastDay = day
       previous = undefined
     }
@@ -65,6 +67,12 @@ export function toThreadRows(
   for (const message of scheduled)
     rows.push({ kind: 'message', key: message.clientId ?? message.id, message, isFirst: true, isLast: true })
   return rows
+}
+
+/** When what a row shows was said; undefined for lines between the messages. */
+export function timeOfRow(row: ThreadRow | undefined): string | undefined {
+  if (row?.kind === 'activities') return row.messages[0]?.occurredAt
+  return row && 'message' in row ? row.message.occurredAt : undefined
 }
 
 /** Whether two rows show the same, so that nothing is drawn anew for one that only was made anew. */

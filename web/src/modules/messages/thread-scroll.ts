@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
 import type { VirtualizerHandle } from 'virtua/solid'
 import type { RowIndex } from './thread-model'
+import { timeOfRow } from './thread-rows'
 
 const AT_END_PX = 80
 const NEAR_PX = 600
@@ -21,7 +22,8 @@ export function createThreadScroll(from: {
   onNearEnd: () => void
 }) {
   const [scroller, setScroller] = createSignal<HTMLDivElement>()
-  const [isAtEnd, setAtEnd] = createSignal(true)
+  // Unknown until it has been shown: nothing is taken as read before.
+  const [isAtEnd, setAtEnd] = createSignal<boolean>()
   const [stickyDay, setStickyDay] = createSignal<string>()
   let handle: VirtualizerHandle | undefined
   let isPinned = true
@@ -46,23 +48,24 @@ export function createThreadScroll(from: {
     // Only a person moves up: what grows below leaves the offset where it is.
     else if (offset < lastOffset - 1) isPinned = false
     lastOffset = offset
-    setAtEnd(isNearEnd || isPinned)
     findDay(offset)
     if (!isOpened) return
+    setAtEnd(isNearEnd || isPinned)
     if (offset < NEAR_PX) from.onNearStart()
     if (left() < NEAR_PX && from.hasNewer()) from.onNearEnd()
   }
   function findDay(offset: number): void {
     if (!handle) return
     const { keys, byKey } = from.index()
-    for (let at = handle.findItemIndex(offset + STICKY_PX); at >= 0; at -= 1) {
-      const row = byKey.get(keys[at] ?? '')
-      if (row?.kind !== 'day') continue
-      // While the line itself can be seen, one is enough.
-      setStickyDay(handle.getItemOffset(at) < offset - 2 ? row.at : undefined)
-      return
-    }
-    setStickyDay(undefined)
+    const rowAt = (index: number) => byKey.get(keys[index] ?? '')
+    const first = handle.findItemIndex(offset)
+    let at = handle.findItemIndex(offset + STICKY_PX)
+    // A line between the messages was said at no time: the next row tells.
+    while (at < keys.length - 1 && timeOfRow(rowAt(at)) === undefined) at += 1
+    let isLineShown = false
+    for (let index = first; index <= at; index += 1)
+      if (rowAt(index)?.kind === 'day' && handle.getItemOffset(index) >= offset - 2) isLineShown = true
+    setStickyDay(isLineShown ? undefined : timeOfRow(rowAt(at)))
   }
   function moveTo(at: number, align: 'start' | 'center' | 'nearest', offset = 0): void {
     isPinned = false
@@ -100,7 +103,9 @@ export function createThreadScroll(from: {
     scroller,
     setScroller,
     setHandle: (value: VirtualizerHandle | undefined) => (handle = value),
-    isAtEnd,
+    isAtEnd: () => isAtEnd() === true,
+    /** Somewhere else than at its end. */
+    isAway: () => isAtEnd() === false,
     stickyDay,
     onScroll: read,
     /** Shows the thread for the first time: at a row, else at its end. */

@@ -25,6 +25,9 @@ import { ThreadSkeleton } from './thread-skeleton'
 
 const Lightbox = lazy(() => import('./lightbox'))
 
+/** Of 50 messages, beside the first one. */
+const MOST_PAGES = 3
+
 export type ThreadProps = {
   conversation: Conversation
   members: readonly Member[]
@@ -42,7 +45,8 @@ export function Thread(props: ThreadProps) {
   const organizationId = member.organizationId()
   const id = props.conversation.id
   const thread = useQuery(() => threadQuery(organizationId, id))
-  const isPending = createHeldPending(() => thread.isPending)
+  const [isReady, setReady] = createSignal(false)
+  const isPending = createHeldPending(() => thread.isPending || (thread.isSuccess && !isReady()))
   const [olderState, setOlderState] = createSignal<'rest' | 'loading' | 'failed'>('rest')
   const [flashingId, setFlashingId] = createSignal<string>()
   const [wantedId, setWantedId] = createSignal(linkedId(location.hash))
@@ -81,15 +85,27 @@ export function Thread(props: ThreadProps) {
   })
   onCleanup(stopPlayback)
 
+  // It opens at what is unread first: a few pages of it are worth a moment, more than that opens at the end.
+  let pagesAsked = 0
+  createEffect(() => {
+    if (isReady() || !data()) return
+    if (wantedId() !== undefined || !model.isUnreadCut() || pagesAsked >= MOST_PAGES || olderState() === 'failed')
+      setReady(true)
+    else if (olderState() === 'rest') {
+      pagesAsked += 1
+      void loadOlder()
+    }
+  })
+
   async function loadOlder(): Promise<void> {
     if (olderState() === 'loading' || data()?.olderCursor == null) return
     setOlderState('loading')
-    setOlderState(
-      await loadMore(organizationId, id, 'older').then(
-        () => 'rest' as const,
-        () => 'failed' as const,
-      ),
+    const state = await loadMore(organizationId, id, 'older').then(
+      () => 'rest' as const,
+      () => 'failed' as const,
     )
+    // The cache tells of it in a turn of its own: what comes next is decided with the new page on the screen.
+    setTimeout(() => setOlderState(state))
   }
   let isLoadingNewer = false
   async function loadNewer(): Promise<void> {

@@ -2,14 +2,19 @@ import Check from 'lucide-solid/icons/check'
 import { For, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { cx } from '../../ui/cx'
-import { type ConnectStep, connectSteps, mayOpen } from './connect-progress'
-import type { ConnectWizard } from './connect-wizard'
+import { type ConnectProgress, type ConnectStep, connectSteps, mayOpen } from './connect-progress'
+
+export type ConnectStepsProps = {
+  step: ConnectStep
+  progress: Pick<ConnectProgress, 'way' | 'phoneNumberId'>
+  onOpen: (step: ConnectStep) => void
+}
 
 /** The five steps beside the page; on a phone one line that says which it is. */
-export function ConnectSteps(props: { wizard: ConnectWizard }) {
-  const index = () => connectSteps.indexOf(props.wizard.step())
+export function ConnectSteps(props: ConnectStepsProps) {
+  const index = () => connectSteps.indexOf(props.step)
   const texts = (step: ConnectStep) => {
-    const { way } = props.wizard.progress()
+    const { way } = props.progress
     if (step === 'way' && way && index() > 0)
       return { title: t('numbers.connecting.steps.way.title'), text: t(`numbers.connecting.ways.${way}.chosen`) }
     if (step === 'credentials' && way === 'signup')
@@ -23,7 +28,7 @@ export function ConnectSteps(props: { wizard: ConnectWizard }) {
     >
       <div class="md:hidden">
         <p class="flex items-baseline justify-between gap-3">
-          <b>{texts(props.wizard.step()).title}</b>
+          <b>{texts(props.step).title}</b>
           <span class="text-ink-3 text-xs">
             {t('numbers.connecting.stepOf', { step: index() + 1, count: connectSteps.length })}
           </span>
@@ -42,9 +47,7 @@ export function ConnectSteps(props: { wizard: ConnectWizard }) {
               isLast={at() === connectSteps.length - 1}
               state={at() < index() ? 'done' : at() === index() ? 'current' : 'ahead'}
               {...texts(step)}
-              onOpen={
-                at() < index() && mayOpen(props.wizard.progress(), step) ? () => props.wizard.goTo(step) : undefined
-              }
+              onOpen={at() < index() && mayOpen(props.progress, step) ? () => props.onOpen(step) : undefined}
             />
           )}
         </For>

@@ -39,10 +39,10 @@ export function createConnectWizard(organizationId: string, store: Storage = loc
     step,
     goTo,
     next: () => goTo(stepAfter(step())),
-    back: () => goTo(stepBefore(step())),
-    mayGoBack: () => {
+    /** Undefined: what is before can't be changed any more. */
+    backTo: () => {
       const before = stepBefore(step())
-      return before !== null && mayOpen(progress(), before)
+      return before !== null && mayOpen(progress(), before) ? () => goTo(before) : undefined
     },
     choose: (way: ConnectWay) => keep({ way }),
     /** From here on the number is there: its ids are known to the server, and nothing typed is needed any more. */

@@ -20,6 +20,7 @@ import { type ConnectWizard, createConnectWizard } from './connect-wizard'
 import { CredentialsStep } from './credentials-step'
 import { numberQuery, waysQuery } from './phone-numbers.queries'
 import { ProfileStep } from './profile-step'
+import { wizardGrid } from './step-frame'
 import { TestStep } from './test-step'
 import { WayStep } from './way-step'
 import { WebhookStep } from './webhook-step'
@@ -80,8 +81,8 @@ function Wizard(props: { wizard: ConnectWizard }) {
   const ways = useQuery(() => waysQuery(member.organizationId()))
   const pending = createHeldPending(() => ways.isPending)
   return (
-    <div class="grid min-h-0 flex-1 grid-cols-[264px_minmax(0,1fr)] max-lg:grid-cols-[208px_minmax(0,1fr)] max-md:grid-cols-1 max-md:grid-rows-[auto_minmax(0,1fr)]">
-      <ConnectSteps wizard={props.wizard} />
+    <div class={wizardGrid}>
+      <ConnectSteps step={props.wizard.step()} progress={props.wizard.progress()} onOpen={props.wizard.goTo} />
       <Switch>
         <Match when={pending()}>
           <div class="px-9 py-6 max-sm:px-4">

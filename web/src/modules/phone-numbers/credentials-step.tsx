@@ -92,7 +92,7 @@ export function CredentialsStep(props: { wizard: ConnectWizard; simulatorUrl: st
 
   return (
     <StepFrame
-      wizard={props.wizard}
+      onBack={props.wizard.backTo()}
       title={t('numbers.connecting.credentials.title')}
       text={t('numbers.connecting.credentials.text')}
       note={note()}

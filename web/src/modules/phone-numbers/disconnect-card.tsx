@@ -52,7 +52,12 @@ export function DisconnectCard(props: { number: PhoneNumber }) {
   }
   return (
     <Card title={t('numbers.disconnect.title')} description={t('numbers.disconnect.text')}>
-      <Button variant="danger-ghost" icon={<Unplug aria-hidden="true" />} onClick={() => setAsking(true)}>
+      <Button
+        variant="danger-ghost"
+        class="-ms-3 max-sm:ms-0"
+        icon={<Unplug aria-hidden="true" />}
+        onClick={() => setAsking(true)}
+      >
         {t('numbers.disconnect.button')}
       </Button>
       <ConfirmDialog

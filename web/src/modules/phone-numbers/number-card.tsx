@@ -66,7 +66,7 @@ export function NumberCard(props: { number: PhoneNumber }) {
           </Banner>
         </div>
       </Show>
-      <dl class="grid grid-cols-[repeat(6,auto)] border-line-soft border-t max-lg:grid-cols-3 max-sm:grid-cols-2">
+      <dl class="grid grid-cols-[1fr_1.4fr_1fr_1.1fr_1.2fr_1.3fr] border-line-soft border-t max-lg:grid-cols-3 max-sm:grid-cols-2">
         <For each={facts()}>
           {([label, fact]) => (
             <div class="min-w-0 px-[18px] py-3 max-lg:py-2 max-sm:px-4">

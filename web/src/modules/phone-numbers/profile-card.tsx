@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
-import { Match, Show, Switch } from 'solid-js'
+import { Match, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
@@ -61,7 +61,7 @@ function Form(props: Props & { profile: BusinessProfile }) {
         title={t('numbers.profile.title')}
         description={t('numbers.profile.text')}
         footer={
-          <Show when={props.mayUpdate}>
+          props.mayUpdate ? (
             <Button
               type="submit"
               variant={profile.isDirty() ? 'primary' : 'secondary'}
@@ -70,7 +70,7 @@ function Form(props: Props & { profile: BusinessProfile }) {
             >
               {t('numbers.profile.save')}
             </Button>
-          </Show>
+          ) : undefined
         }
       >
         <ProfileFields

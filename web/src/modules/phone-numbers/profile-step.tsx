@@ -16,7 +16,7 @@ import { createProfileForm } from './create-profile-form'
 import { profileQuery, rememberNumber } from './phone-numbers.queries'
 import type { BusinessProfile } from './profile-changes'
 import { ProfileFields } from './profile-fields'
-import { StepFrame } from './step-frame'
+import { StepFrame, type StepFrameProps } from './step-frame'
 import { StepHelp } from './step-help'
 
 type Props = { wizard: ConnectWizard; number: PhoneNumber }
@@ -132,10 +132,10 @@ function Skip(props: { wizard: ConnectWizard }) {
   )
 }
 
-function Frame(props: Pick<Parameters<typeof StepFrame>[0], 'wizard' | 'actions' | 'children'>) {
+function Frame(props: Pick<StepFrameProps, 'actions' | 'children'> & { wizard: ConnectWizard }) {
   return (
     <StepFrame
-      wizard={props.wizard}
+      onBack={props.wizard.backTo()}
       title={t('numbers.connecting.profile.title')}
       text={t('numbers.connecting.profile.text')}
       actions={props.actions}

@@ -1,6 +1,5 @@
 import '../../strings/register-numbers'
 import { useQuery } from '@tanstack/solid-query'
-import ExternalLink from 'lucide-solid/icons/external-link'
 import LifeBuoy from 'lucide-solid/icons/life-buoy'
 import { Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
@@ -16,8 +15,10 @@ import { useCurrentMember } from '../auth/current-member'
 import { guideHref } from '../guide/guide-anchors'
 import { whoCanText } from '../settings/who-can'
 import { CONNECT_PATH, CONNECT_WITH_META_PATH } from './connect-paths'
+import { ConnectSteps } from './connect-steps'
 import { waysQuery } from './phone-numbers.queries'
-import { SignupPanel } from './signup-panel'
+import { SignupStep } from './signup-step'
+import { wizardGrid } from './step-frame'
 
 /** "Continue with Meta". The one page where Meta's script may run. */
 export default function SignupPage() {
@@ -37,9 +38,8 @@ export default function SignupPage() {
         crumbs={[
           { label: t('numbers.connecting.settings'), href: '/settings' },
           { label: t('numbers.title'), href: '/settings/numbers' },
-          { label: t('numbers.connecting.title'), href: CONNECT_PATH },
         ]}
-        title={t('numbers.connecting.signup.title')}
+        title={t('numbers.connecting.title')}
         actions={
           <a
             href={guideHref('continue-with-meta')}
@@ -49,7 +49,6 @@ export default function SignupPage() {
           >
             <LifeBuoy aria-hidden="true" />
             <span class="max-sm:sr-only">{t('numbers.connecting.help')}</span>
-            <ExternalLink aria-hidden="true" class="size-3.5 max-sm:hidden" />
           </a>
         }
       />
@@ -66,11 +65,15 @@ export default function SignupPage() {
 function Signup(props: { organizationId: string }) {
   const ways = useQuery(() => waysQuery(props.organizationId))
   const pending = createHeldPending(() => ways.isPending)
+  const back = () => window.location.assign(CONNECT_PATH)
   return (
-    <div class="min-h-0 flex-1 overflow-y-auto px-6 py-6 max-sm:px-4">
+    <div class={wizardGrid}>
+      <ConnectSteps step="credentials" progress={{ way: 'signup', phoneNumberId: null }} onOpen={back} />
       <Switch>
         <Match when={pending()}>
-          <Skeleton shape="text" rows={3} />
+          <div class="px-9 py-6 max-sm:px-4">
+            <Skeleton shape="text" rows={3} />
+          </div>
         </Match>
         <Match when={!ways.data && ways.error}>
           {(error) => (
@@ -83,7 +86,7 @@ function Signup(props: { organizationId: string }) {
           )}
         </Match>
         <Match when={ways.data?.isAvailable && ways.data}>
-          {(data) => <SignupPanel organizationId={props.organizationId} ways={data()} />}
+          {(data) => <SignupStep organizationId={props.organizationId} ways={data()} onBack={back} />}
         </Match>
         <Match when={true}>
           <EmptyState

@@ -3,10 +3,10 @@ import LifeBuoy from 'lucide-solid/icons/life-buoy'
 import { children, createUniqueId, type JSX, onMount, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
-import type { ConnectWizard } from './connect-wizard'
 
 export type StepFrameProps = {
-  wizard: ConnectWizard
+  /** Back to the step before, where there is something to change. */
+  onBack?: (() => void) | undefined
   title: string
   text: JSX.Element
   children: JSX.Element
@@ -17,6 +17,10 @@ export type StepFrameProps = {
   /** The button that goes on. */
   actions: JSX.Element
 }
+
+/** The steps and, beside them, one of them. */
+export const wizardGrid =
+  'grid min-h-0 flex-1 grid-cols-[264px_minmax(0,1fr)] max-lg:grid-cols-[208px_minmax(0,1fr)] max-md:grid-cols-1 max-md:grid-rows-[auto_minmax(0,1fr)]'
 
 let stepsShown = 0
 
@@ -52,14 +56,16 @@ export function StepFrame(props: StepFrameProps) {
         {props.children}
         <span class="min-h-5 flex-1" />
         <div class="sticky bottom-0 -mb-5 flex items-center gap-3 bg-surface pt-3 pb-5 max-sm:static max-sm:flex-col-reverse max-sm:items-stretch">
-          <Show when={props.wizard.mayGoBack()}>
-            <Button
-              variant="ghost"
-              icon={<ArrowLeft aria-hidden="true" class="size-3.5 rtl:-scale-x-100" />}
-              onClick={() => props.wizard.back()}
-            >
-              {t('numbers.connecting.back')}
-            </Button>
+          <Show when={props.onBack}>
+            {(goBack) => (
+              <Button
+                variant="ghost"
+                icon={<ArrowLeft aria-hidden="true" class="size-3.5 rtl:-scale-x-100" />}
+                onClick={() => goBack()()}
+              >
+                {t('numbers.connecting.back')}
+              </Button>
+            )}
           </Show>
           <span class="flex-1 max-sm:hidden" />
           <Show when={props.note}>

@@ -45,7 +45,7 @@ export function TestStep(props: { wizard: ConnectWizard; number: PhoneNumber; si
 
   return (
     <StepFrame
-      wizard={props.wizard}
+      onBack={props.wizard.backTo()}
       title={t('numbers.connecting.test.title')}
       text={t(isSimulated() ? 'numbers.connecting.test.simulatorText' : 'numbers.connecting.test.text')}
       actions={

@@ -35,7 +35,7 @@ export function WayStep(props: { wizard: ConnectWizard; ways: Ways }) {
   }
   return (
     <StepFrame
-      wizard={props.wizard}
+      onBack={props.wizard.backTo()}
       title={t('numbers.connecting.ways.title')}
       text={t('numbers.connecting.ways.text')}
       actions={

@@ -44,7 +44,7 @@ export function WebhookStep(props: { wizard: ConnectWizard; number: PhoneNumber 
   const isWell = () => checks().length > 0 && checks().every(({ status }) => status !== 'failed')
   return (
     <StepFrame
-      wizard={props.wizard}
+      onBack={props.wizard.backTo()}
       title={t('numbers.connecting.webhook.title')}
       text={t(isOwn() ? 'numbers.connecting.webhook.textOwn' : 'numbers.connecting.webhook.textPlatform')}
       actions={

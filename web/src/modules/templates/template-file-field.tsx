@@ -27,7 +27,7 @@ export function TemplateFileField(props: {
     check: async (file) => {
       const check = await checkFile(file)
       if (check.problem || check.kind === props.kind) return check
-      const sentence = t(`composer.templates.wrong.${props.kind}`, { name: file.name })
+      const sentence = t(`composing.templates.wrong.${props.kind}`, { name: file.name })
       return { problem: { short: t('composer.files.notTakenShort'), sentence }, canShrink: false }
     },
     upload: uploadFile,
@@ -67,7 +67,7 @@ export function TemplateFileField(props: {
         icon={<Paperclip aria-hidden="true" class="size-3.5" />}
         onClick={choose}
       >
-        {item() ? t('composer.templates.changeFile') : t('composer.templates.chooseFile')}
+        {item() ? t('composing.templates.changeFile') : t('composing.templates.chooseFile')}
       </Button>
       <FieldMessage id={id} error={props.error} />
     </fieldset>

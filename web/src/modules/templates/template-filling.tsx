@@ -62,7 +62,7 @@ export function TemplateFilling(props: {
       <div class="mb-2 flex items-center gap-1">
         <IconButton
           size="sm"
-          label={t('composer.templates.back')}
+          label={t('composing.templates.back')}
           shortcut="esc"
           icon={<ArrowLeft aria-hidden="true" class="size-4 rtl:rotate-180" />}
           onClick={() => props.onBack()}
@@ -74,7 +74,7 @@ export function TemplateFilling(props: {
       <div class="grid grid-cols-[minmax(0,1fr)_230px] items-start gap-3 @max-[560px]:grid-cols-1 max-sm:grid-cols-1">
         <div class="flex min-w-0 flex-col gap-3 px-1.5 pb-1">
           <Show when={isUnsupported(template)}>
-            <p class="text-ink-2">{t('composer.templates.unsupported')}</p>
+            <p class="text-ink-2">{t('composing.templates.unsupported')}</p>
           </Show>
           <TemplateForm
             fields={fields}
@@ -101,23 +101,25 @@ export function TemplateFilling(props: {
               variant="primary"
               disabled={isUnsupported(template)}
             >
-              {t('composer.templates.send')}
+              {t('composing.templates.send')}
             </Button>
             <Button
               variant="ghost"
               disabled={isUnsupported(template)}
               onClick={() => complete() && setScheduling(true)}
             >
-              {t('composer.templates.later')}
+              {t('composing.templates.later')}
             </Button>
           </div>
         </div>
-        <TemplatePreview
-          template={template}
-          values={values}
-          pictures={pictures}
-          label={t('composer.templates.preview', { name: firstNameOf(displayName) })}
-        />
+        <div class="sticky top-0 max-sm:static">
+          <TemplatePreview
+            template={template}
+            values={values}
+            pictures={pictures}
+            label={t('composing.templates.preview', { name: firstNameOf(displayName) })}
+          />
+        </div>
       </div>
       <Show when={isScheduling()}>
         <Suspense>

@@ -22,7 +22,7 @@ export function TemplateForm(props: TemplateFormProps) {
         <>
           <Show when={field.card !== null && props.fields[at() - 1]?.card !== field.card}>
             <h4 class="pt-1 font-medium text-ink-3 text-xs">
-              {t('composer.templates.cardOf', { number: (field.card ?? 0) + 1 })}
+              {t('composing.templates.cardOf', { number: (field.card ?? 0) + 1 })}
             </h4>
           </Show>
           <Switch
@@ -48,12 +48,12 @@ export function TemplateForm(props: TemplateFormProps) {
             <Match when={field.kind === 'place'}>
               <TextField
                 {...text(props, field.id)}
-                label={t('composer.templates.placeCoordinates')}
-                hint={t('composer.place.coordinatesHint')}
+                label={t('composing.templates.placeCoordinates')}
+                hint={t('composing.place.coordinatesHint')}
                 dir="ltr"
               />
-              <TextField {...text(props, `${field.id}-name`)} label={t('composer.templates.placeName')} />
-              <TextField {...text(props, `${field.id}-address`)} label={t('composer.templates.placeAddress')} />
+              <TextField {...text(props, `${field.id}-name`)} label={t('composing.templates.placeName')} />
+              <TextField {...text(props, `${field.id}-address`)} label={t('composing.templates.placeAddress')} />
             </Match>
           </Switch>
         </>
@@ -81,26 +81,28 @@ function labelOf(field: TemplateField): string {
     case 'text': {
       const words = field.variable.replaceAll('_', ' ')
       if (/^\d+$/.test(words))
-        return field.part === 'header' ? t('composer.templates.header') : t('composer.templates.value', { name: words })
+        return field.part === 'header'
+          ? t('composing.templates.header')
+          : t('composing.templates.value', { name: words })
       return words.charAt(0).toUpperCase() + words.slice(1)
     }
     case 'link':
-      return t('composer.templates.link', { button: field.button, url: field.url.replace(/\{\{.*?\}\}/, '…') })
+      return t('composing.templates.link', { button: field.button, url: field.url.replace(/\{\{.*?\}\}/, '…') })
     case 'media':
-      return t(`composer.templates.headers.${field.format}`)
+      return t(`composing.templates.headers.${field.format}`)
     case 'coupon':
-      return t('composer.templates.coupon')
+      return t('composing.templates.coupon')
     case 'code':
-      return t('composer.templates.code')
+      return t('composing.templates.code')
     case 'ends':
-      return t('composer.templates.offerEnds')
+      return t('composing.templates.offerEnds')
     case 'place':
-      return t('composer.templates.place')
+      return t('composing.templates.place')
   }
 }
 
 const hintOf = (field: TemplateField): string | undefined =>
-  'example' in field && field.example ? t('composer.templates.example', { example: field.example }) : undefined
+  'example' in field && field.example ? t('composing.templates.example', { example: field.example }) : undefined
 
 const MANY_SPACES = /[\n\t]| {5}/
 /** What is missing or can't be sent, by the field's id. The server looks again, at lengths too. */
@@ -113,11 +115,11 @@ export function findFieldProblems(
   for (const field of fields) {
     const value = (values[field.id] ?? '').trim()
     if (field.kind === 'media') {
-      if (!files[field.id]) problems[field.id] = t('composer.templates.needsFile')
+      if (!files[field.id]) problems[field.id] = t('composing.templates.needsFile')
     } else if (field.kind === 'place') {
-      if (!readCoordinates(value)) problems[field.id] = t('composer.place.invalid')
-    } else if (value === '') problems[field.id] = t('composer.templates.needsValue')
-    else if (field.kind === 'text' && MANY_SPACES.test(value)) problems[field.id] = t('composer.templates.oneLine')
+      if (!readCoordinates(value)) problems[field.id] = t('composing.place.invalid')
+    } else if (value === '') problems[field.id] = t('composing.templates.needsValue')
+    else if (field.kind === 'text' && MANY_SPACES.test(value)) problems[field.id] = t('composing.templates.oneLine')
   }
   return problems
 }

@@ -74,8 +74,8 @@ export function TemplateList(props: {
           aria-expanded="true"
           aria-controls={id}
           aria-activedescendant={current() ? `${id}-${active()}` : undefined}
-          aria-label={t('composer.templates.search', total())}
-          placeholder={t('composer.templates.search', total())}
+          aria-label={t('composing.templates.search', total())}
+          placeholder={t('composing.templates.search', total())}
           class="min-w-0 flex-1 bg-transparent text-ink outline-none max-sm:text-lg"
           value={props.query}
           onInput={(event) => props.onQuery(event.currentTarget.value)}
@@ -90,7 +90,7 @@ export function TemplateList(props: {
           {(error) => (
             <div role="alert" class="flex flex-wrap items-center gap-3 p-2">
               <p class="flex-1">
-                <b>{t('composer.templates.loadFailed')}.</b> {errorText(error())}
+                <b>{t('composing.templates.loadFailed')}.</b> {errorText(error())}
               </p>
               <Button size="sm" onClick={() => void props.list.refetch()}>
                 {t('ui.tryAgain')}
@@ -102,10 +102,10 @@ export function TemplateList(props: {
           <div role="status" class="p-2 text-ink-2">
             <Show
               when={props.query === ''}
-              fallback={<p>{t('composer.templates.noneFound', { query: props.query })}</p>}
+              fallback={<p>{t('composing.templates.noneFound', { query: props.query })}</p>}
             >
-              <p class="font-medium text-ink">{t('composer.templates.none')}</p>
-              <p>{t('composer.templates.noneText')}</p>
+              <p class="font-medium text-ink">{t('composing.templates.none')}</p>
+              <p>{t('composing.templates.noneText')}</p>
             </Show>
           </div>
         </Match>
@@ -115,7 +115,7 @@ export function TemplateList(props: {
               ref={(element) => (list = element)}
               id={id}
               role="listbox"
-              aria-label={t('composer.templates.list')}
+              aria-label={t('composing.templates.list')}
               class="max-h-[360px] overflow-y-auto max-sm:max-h-[46dvh]"
             >
               <For each={templates()}>
@@ -140,7 +140,7 @@ export function TemplateList(props: {
                     <span class="min-w-0 flex-1">
                       <b class="block truncate font-medium">{template.name}</b>
                       <span class="block truncate text-ink-3 text-xs">
-                        {isRefused(template) ? t('composer.templates.optedOut') : kindOf(template)}
+                        {isRefused(template) ? t('composing.templates.optedOut') : kindOf(template)}
                       </span>
                     </span>
                     <Show
@@ -164,11 +164,11 @@ export function TemplateList(props: {
                     <TemplatePreview
                       template={shown().template}
                       values={shown().values}
-                      label={t('composer.templates.preview', { name: firstNameOf(props.contact.displayName) })}
+                      label={t('composing.templates.preview', { name: firstNameOf(props.contact.displayName) })}
                     />
                     <Show when={isRefused(shown().template)}>
                       <p class="px-1 pt-2 text-ink-2 text-xs">
-                        {t('composer.templates.optedOutWhy', { name: firstNameOf(props.contact.displayName) })}
+                        {t('composing.templates.optedOutWhy', { name: firstNameOf(props.contact.displayName) })}
                       </p>
                     </Show>
                   </>

@@ -44,7 +44,7 @@ export default function TemplatePicker(props: {
     <div
       ref={(element) => (frame = element)}
       role="dialog"
-      aria-label={t('composer.templates.title')}
+      aria-label={t('composing.templates.title')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return
         event.preventDefault()

@@ -16,8 +16,8 @@ export function languageName(code: string): string {
 export function kindOf({ category, language }: Pick<Template, 'category' | 'language'>): string {
   const known = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const
   const found = known.find((one) => one === category.toUpperCase())
-  return t('composer.templates.kind', {
-    category: found ? t(`composer.templates.categories.${found}`) : category,
+  return t('composing.templates.kind', {
+    category: found ? t(`composing.templates.categories.${found}`) : category,
     language: languageName(language),
   })
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/solid-query'
-import { createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
@@ -10,12 +10,14 @@ import { CONNECT_PATH } from './connect-paths'
 import { emptyProgress, saveProgress } from './connect-progress'
 import { loadMetaSdk, openSignup } from './meta-sdk'
 import { readSignupEvent, type SignupEvent } from './signup-events'
+import { StepFrame } from './step-frame'
+import { StepHelp } from './step-help'
 import type { Ways } from './way-step'
 
 type Phase = 'rest' | 'opening' | 'waiting'
 
-/** The button that opens Meta's window, and what comes back from it. */
-export function SignupPanel(props: { organizationId: string; ways: Ways }) {
+/** The step on the page of its own: the button that opens Meta's window, and what comes back from it. */
+export function SignupStep(props: { organizationId: string; ways: Ways; onBack: () => void }) {
   const [phase, setPhase] = createSignal<Phase>('rest')
   const [problem, setProblem] = createSignal<string>()
   const [isOnPhoneApp, setOnPhoneApp] = createSignal(false)
@@ -78,27 +80,31 @@ export function SignupPanel(props: { organizationId: string; ways: Ways }) {
   }
 
   return (
-    <div class="max-w-[560px]">
-      <Switch>
-        <Match when={finish.data}>
-          {(connected) => (
-            <div class="flex flex-col items-start gap-4">
-              <Banner tone="ok">
-                {t('numbers.connecting.signup.done', { number: connected().phoneNumber.displayPhoneNumber })}
-              </Banner>
-              <Show when={connected().warnings.length > 0}>
-                <Banner tone="warn">{connected().warnings.join(' ')}</Banner>
-              </Show>
-              {/* Loaded anew: the page that allows Meta's script is left for good. */}
-              <a href={CONNECT_PATH} target="_self" class={buttonClass({ variant: 'primary' })}>
-                {t('numbers.connecting.continue')}
-              </a>
-            </div>
-          )}
-        </Match>
-        <Match when={true}>
-          <p class="text-ink-2 text-md">{t('numbers.connecting.signup.text')}</p>
-          <div class="mt-5 flex flex-col items-start gap-4">
+    <Show
+      when={finish.data}
+      fallback={
+        <StepFrame
+          onBack={phase() === 'rest' && !finish.isPending ? props.onBack : undefined}
+          title={t('numbers.connecting.signup.title')}
+          text={t('numbers.connecting.signup.text')}
+          actions={
+            <Button variant="primary" busy={busy()} onClick={() => void start()}>
+              {t('numbers.connecting.signup.button')}
+            </Button>
+          }
+          help={
+            <StepHelp
+              title={t('numbers.connecting.signup.findTitle')}
+              anchor="continue-with-meta"
+              steps={[
+                t('numbers.connecting.signup.find.first'),
+                t('numbers.connecting.signup.find.second'),
+                t('numbers.connecting.signup.find.third'),
+              ]}
+            />
+          }
+        >
+          <div class="mt-5 flex max-w-[560px] flex-col items-start gap-4">
             <Checkbox
               label={t('numbers.connecting.signup.phoneApp')}
               hint={t('numbers.connecting.signup.phoneAppHint')}
@@ -108,18 +114,37 @@ export function SignupPanel(props: { organizationId: string; ways: Ways }) {
             />
             <Show when={problem()}>{(text) => <Banner tone="bad">{text()}</Banner>}</Show>
             <Show when={finish.error}>{(error) => <Banner tone="bad">{errorText(error())}</Banner>}</Show>
-            <Button variant="primary" size="lg" busy={busy()} onClick={() => void start()}>
-              {t('numbers.connecting.signup.button')}
-            </Button>
             <p role="status" class="text-ink-3 text-xs">
               {phase() === 'waiting'
                 ? t('numbers.connecting.signup.waitingText')
                 : t('numbers.connecting.signup.script')}
             </p>
           </div>
-        </Match>
-      </Switch>
-    </div>
+        </StepFrame>
+      }
+    >
+      {(connected) => (
+        <StepFrame
+          title={t('numbers.connecting.signup.title')}
+          text={t('numbers.connecting.signup.goOn')}
+          actions={
+            // Loaded anew: the page that allows Meta's script is left for good.
+            <a href={CONNECT_PATH} target="_self" class={buttonClass({ variant: 'primary' })}>
+              {t('numbers.connecting.continue')}
+            </a>
+          }
+        >
+          <div class="mt-5 flex max-w-[560px] flex-col gap-4">
+            <Banner tone="ok">
+              {t('numbers.connecting.signup.done', { number: connected().phoneNumber.displayPhoneNumber })}
+            </Banner>
+            <Show when={connected().warnings.length > 0}>
+              <Banner tone="warn">{connected().warnings.join(' ')}</Banner>
+            </Show>
+          </div>
+        </StepFrame>
+      )}
+    </Show>
   )
 }
 

@@ -1,0 +1,129 @@
+import '../../strings/register-canned'
+import '../../strings/register-composing'
+import '../../strings/register-inbox'
+import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
+import { render } from '@solidjs/testing-library'
+import { QueryClientProvider } from '@tanstack/solid-query'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Member } from '@worker/modules/team/team.schemas'
+import { createSignal } from 'solid-js'
+import { queryClient } from '../../shared/query'
+import { CurrentMemberContext } from '../auth/current-member'
+import { me } from '../auth/test-kit'
+import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
+import { createOutbox, type Pending } from '../inbox/outbox'
+import { conversation } from '../inbox/test-rows'
+import { Composer } from './composer'
+import { createDrafts, type Drafts } from './drafts'
+import type { Viewer } from './thread-live'
+
+let conversations = 0
+
+/** A conversation whose customer wrote a minute ago. */
+export function openConversation(values: Partial<Conversation> = {}): Conversation {
+  conversations += 1
+  const now = Date.now()
+  return conversation(`con_${conversations}`, 0, {
+    lastInboundAt: new Date(now - 60_000).toISOString(),
+    windowEndsAt: new Date(now + 20 * 3_600_000).toISOString(),
+    ...values,
+  })
+}
+
+const members = [
+  { userId: 'usr_2', name: 'Tom Baker', isActive: true },
+  { userId: 'usr_3', name: 'Amara Diallo', isActive: true },
+].map((values) => ({ ...values, id: values.userId, email: '', role: 'agent' }) as unknown as Member)
+
+type Options = {
+  conversation?: Conversation
+  permissions?: readonly string[]
+  drafts?: Drafts
+  viewers?: readonly Viewer[]
+  /** What the server does with a message. */
+  send?: (pending: Pending) => Promise<void>
+}
+
+/** The composer with a real outbox whose network and clock are in the test's hands. */
+export function drawComposer(options: Options = {}) {
+  const shown = options.conversation ?? openConversation()
+  const drafts = options.drafts ?? createDrafts(me.organization.id, me.user.id)
+  const sent: Pending[] = []
+  const timers: { run: () => void; ms: number }[] = []
+  const [isOnline, setOnline] = createSignal(true)
+  let now = Date.now()
+  const outbox = createOutbox({
+    send: async (pending) => {
+      await options.send?.(pending)
+      sent.push(pending)
+    },
+    classify: (error) => ({ isTransient: error === 'network', code: 'refused', text: String(error) }),
+    isOnline,
+    storage: localStorage,
+    key: 'wharf.outbox.test',
+    setTimer: (run, ms) => void timers.push({ run, ms }),
+    now: () => now,
+  })
+  const applied: unknown[] = []
+  const live = {
+    outbox,
+    cache: { applyMessages: (_: string, messages: unknown[]) => applied.push(...messages) },
+    online: () => [],
+    onChanged: () => {},
+    catchUp: async () => {},
+  } as unknown as InboxLive
+  const permissions = options.permissions ?? ['messages:send', 'canned-replies:update', 'phone-numbers:update']
+  const member = {
+    me: () => ({ ...me, role: 'agent' as const }),
+    organizationId: () => me.organization.id,
+    can: (permission: string) => permissions.includes(permission),
+  }
+  const [viewers, setViewers] = createSignal<readonly Viewer[]>(options.viewers ?? [])
+  const writing: (string | null)[] = []
+  const closed: Promise<boolean>[] = []
+  const { unmount } = render(() => (
+    <MemoryRouter history={createMemoryHistory()}>
+      <Route
+        path="*"
+        component={() => (
+          <QueryClientProvider client={queryClient}>
+            <CurrentMemberContext.Provider value={member}>
+              <InboxLiveContext.Provider value={live}>
+                <Composer
+                  conversation={shown}
+                  live={{ viewers, setWriting: (kind) => writing.push(kind) }}
+                  drafts={drafts}
+                  members={members}
+                  replyTo={undefined}
+                  onReplyTo={() => {}}
+                  onClose={(done) => closed.push(done)}
+                />
+              </InboxLiveContext.Provider>
+            </CurrentMemberContext.Provider>
+          </QueryClientProvider>
+        )}
+      />
+    </MemoryRouter>
+  ))
+  return {
+    conversation: shown,
+    drafts,
+    outbox,
+    sent,
+    timers,
+    writing,
+    closed,
+    setViewers,
+    goOffline: () => setOnline(false),
+    comeBack: () => {
+      setOnline(true)
+      outbox.drainAll()
+    },
+    /** So much time passes; what waited for it runs. */
+    elapse: (ms: number) => {
+      now += ms
+      for (const { run } of timers.splice(0)) run()
+    },
+    unmount,
+  }
+}
