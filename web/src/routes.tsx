@@ -42,6 +42,7 @@ export const routes: RouteDefinition[] = [
     children: [
       { path: '/', component: () => <Navigate href="/inbox" /> },
       { path: '/inbox/:conversationId?', component: lazy(() => import('./modules/inbox/inbox.page')) },
+      { path: '/overview', component: lazy(() => import('./modules/overview/overview.page')) },
       // Pages of their own: a task and its help need the room of the settings' menu.
       {
         path: '/settings/numbers/connect',

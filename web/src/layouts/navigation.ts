@@ -1,11 +1,12 @@
 import type { Permission } from '@worker/tenancy/permissions.schemas'
 import Inbox from 'lucide-solid/icons/inbox'
+import LayoutDashboard from 'lucide-solid/icons/layout-dashboard'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import type { Icon } from '../ui/icon'
 
 export type NavigationEntry = {
   href: string
-  label: 'shell.nav.inbox' | 'shell.nav.settings'
+  label: 'shell.nav.inbox' | 'shell.nav.overview' | 'shell.nav.settings'
   icon: Icon
   /** The second key after G. */
   goKey: string
@@ -18,6 +19,13 @@ export type NavigationEntry = {
 /** The rail, the phone's tab bar, the palette and the G shortcuts. A feature adds one line. */
 export const navigation: readonly NavigationEntry[] = [
   { href: '/inbox', label: 'shell.nav.inbox', icon: Inbox, goKey: 'i' },
+  {
+    href: '/overview',
+    label: 'shell.nav.overview',
+    icon: LayoutDashboard,
+    goKey: 'o',
+    permission: 'conversations:read',
+  },
   { href: '/settings', label: 'shell.nav.settings', icon: Settings2, goKey: 's', foot: true },
 ]
 

@@ -2,7 +2,7 @@
 export const frame = {
   skipToContent: 'Skip to content',
   home: 'Wharf, home',
-  nav: { label: 'Main', inbox: 'Inbox', settings: 'Settings' },
+  nav: { label: 'Main', inbox: 'Inbox', overview: 'Overview', settings: 'Settings' },
   workspace: {
     switch: 'Switch workspace',
     current: 'You’re here',
