@@ -6,6 +6,7 @@ import { Stop } from '../../scripts/shared/run.mjs'
 import { buildSimulator } from '../../scripts/shared/simulator.mjs'
 import { millis, quantile } from '../numbers.mjs'
 import { startSimulator } from '../simulator.mjs'
+import { startBareWebhook } from './bare.mjs'
 import { APP_SECRET, post, startSystem } from './system.mjs'
 
 const NUMBERS = 6
@@ -16,6 +17,7 @@ const EACH = 8
 const LIMIT = 80
 const AGENT_MESSAGES = 200
 const AGENT_RATE = 10
+const BARE_CALLS = 3000
 
 /** @typedef {{ numberId: string, customerId: string, at: number, payload: { text?: { body: string } } }} Received */
 
@@ -61,11 +63,43 @@ export async function measureOutbound() {
     await listen(`${system.url}/api/webhook`)
     const told = await sendAll(system, simulator, conversations, { run: 'b', how: 'three statuses each coming back' })
     const agent = await sendAsAgent(system, simulator, conversations)
-    return [...silent, ...told, ...agent]
+    await listen(null)
+    // Last: it heeds no rate, and Meta makes whoever did wait.
+    const bare = await callBare(system, simulator, { numberIds, accessToken: business.accessToken })
+    return [...bare, ...silent, ...told, ...agent]
   } finally {
     await system.close()
     simulator.end()
     rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+/**
+ * The limit: a bare Worker that makes as many calls, keeps nothing, and heeds no number's rate.
+ * @param {import('./system.mjs').System} system @param {Awaited<ReturnType<typeof startSimulator>>} simulator
+ * @param {{ numberIds: string[], accessToken: string }} account
+ */
+async function callBare(system, simulator, { numberIds, accessToken }) {
+  const bare = await startBareWebhook()
+  try {
+    const people = await system.query('SELECT value FROM contact_identities WHERE kind = ?', 'wa_id')
+    const order = {
+      urls: numberIds.map((id) => `${simulator.url}/v26.0/${id}/messages`),
+      token: accessToken,
+      to: people.map(({ value }) => String(value)),
+      count: BARE_CALLS,
+    }
+    const startedAt = performance.now()
+    await fetch(`${bare.url}/graph`, { method: 'POST', body: JSON.stringify(order) })
+    const rate = (BARE_CALLS * 1000) / (performance.now() - startedAt)
+    return [
+      {
+        what: `a bare Worker that only makes ${BARE_CALLS} calls, on six connections: a second`,
+        measured: rate.toFixed(0),
+      },
+    ]
+  } finally {
+    await bare.close()
   }
 }
 
