@@ -1,7 +1,7 @@
 import '../strings/register-frame'
 import type { RouteSectionProps } from '@solidjs/router'
 import { QueryClientProvider, useQuery } from '@tanstack/solid-query'
-import { createEffect, Match, on, Switch } from 'solid-js'
+import { createComputed, Match, on, Switch } from 'solid-js'
 import { meQuery } from '../modules/auth/auth.queries'
 import { CurrentMemberContext } from '../modules/auth/current-member'
 import { InboxLiveProvider } from '../modules/inbox/inbox-context'
@@ -25,8 +25,9 @@ export default function AppLayout(props: RouteSectionProps) {
 
 function WithMember(props: Pick<RouteSectionProps, 'children'>) {
   const me = useQuery(meQuery)
-  // What was cached may be another organization's, or another person's.
-  createEffect(
+  // What was cached may be another organization's, or another person's. At once: an effect would wait until the frame is there
+  // again, and take away what that has begun to load.
+  createComputed(
     on(session.epoch, () => queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' }), {
       defer: true,
     }),
