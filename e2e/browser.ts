@@ -16,8 +16,12 @@ const flags = [
 export type Visitor = { page: Page; errors: string[]; close: () => Promise<void> }
 
 /** One Chromium; every visitor has cookies and storage of its own. */
-export async function openBrowser() {
-  const browser = await chromium.launch({ executablePath: await findChromium(), headless: true, args: flags })
+export async function openBrowser(moreFlags: readonly string[] = []) {
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    headless: true,
+    args: [...flags, ...moreFlags],
+  })
   return {
     /** `errors` gathers what the page threw or logged as an error: a journey ends with it empty. */
     async visit(url: string, options: BrowserContextOptions = {}): Promise<Visitor> {

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { type Product, startProduct } from './harness.ts'
+import { freePort, type Product, startProduct } from './harness.ts'
+import { META_APP, type Meta, startMeta } from './meta.ts'
 
 export type Person = { name: string; email: string; workspace: string; password: string }
 export type Visit = {
@@ -17,18 +18,30 @@ type VisitOptions = BrowserContextOptions & { path?: string }
 const PATIENCE_MS = 20_000
 const output = 'e2e/output'
 
+type JourneyOptions = {
+  /** The simulator beside the product: numbers are connected, customers write. */
+  withMeta?: boolean
+  /** For Chromium: a microphone, say. */
+  flags?: readonly string[]
+}
+
 /** A whole product and a browser for the tests of a file. */
-export function useJourney() {
+export function useJourney({ withMeta = false, flags = [] }: JourneyOptions = {}) {
   let product: Product
+  let meta: Meta | undefined
   let browser: Awaited<ReturnType<typeof openBrowser>>
   const opened: Pick<Visit, 'page' | 'errors'>[] = []
 
   beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
+    const port = withMeta ? await freePort() : 0
+    const variables = { META_APP_ID: META_APP.id, GRAPH_URL: `http://127.0.0.1:${port}` }
+    product = await startProduct(withMeta ? { variables } : {})
+    if (withMeta) meta = await startMeta({ port, workerUrl: product.url })
+    browser = await openBrowser(flags)
   })
   afterAll(async () => {
     await browser?.close()
+    await meta?.close()
     await product?.close()
   })
   // A failed test leaves pictures of its pages, and what the Worker logged.
@@ -64,12 +77,32 @@ export function useJourney() {
     get url() {
       return product.url
     },
+    get meta(): Meta {
+      if (!meta) throw new Error('useJourney({ withMeta: true }) starts the simulator')
+      return meta
+    },
+    get directory() {
+      const { DIRECTORY } = product.env
+      if (!DIRECTORY) throw new Error('wrangler.toml binds no DIRECTORY')
+      return DIRECTORY
+    },
     visit,
 
     /** A new person with a workspace, signed in on a device of their own, without filling in the forms. */
     async visitAs(person: Person, { path = '/inbox', ...options }: VisitOptions = {}): Promise<Visit> {
       const visited = await visit({ path: '/robots.txt', ...options })
       await register(person, visited.page)
+      await visited.page.goto(path)
+      return visited
+    },
+
+    /** Somebody who has an account, signed in on a device of their own. `workspace`: the id of the one to be in. */
+    async returnAs(
+      person: Person,
+      { path = '/inbox', workspace, ...options }: VisitOptions & { workspace?: string } = {},
+    ): Promise<Visit> {
+      const visited = await visit({ path: '/robots.txt', ...options })
+      await enter(person, visited.page, workspace)
       await visited.page.goto(path)
       return visited
     },
@@ -103,6 +136,18 @@ async function register({ name, email, workspace, password }: Person, page: Page
   })
   expect([answer.status(), await answer.text()]).toEqual([201, expect.stringContaining('accessToken')])
   // The cookie is there; this tells the dashboard to ask for it.
+  await page.evaluate(() => localStorage.setItem('wharf.session', '1'))
+}
+
+async function enter({ email, password }: Person, page: Page, workspace: string | undefined) {
+  const answer = await page.request.post('/api/auth/login', { data: { email, password } })
+  expect([answer.status(), await answer.text()]).toEqual([200, expect.stringContaining('accessToken')])
+  const { accessToken } = (await answer.json()) as { accessToken: string }
+  if (workspace)
+    await page.request.post('/api/auth/switch-organization', {
+      data: { organizationId: workspace },
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
   await page.evaluate(() => localStorage.setItem('wharf.session', '1'))
 }
 

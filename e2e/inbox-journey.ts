@@ -1,0 +1,84 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { newPerson, type Person, seeHeading, soon, type useJourney } from './journey.ts'
+import type { Business, Customer, Received } from './meta.ts'
+
+type Journey = ReturnType<typeof useJourney>
+type Api = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
+/** A workspace whose number is connected. */
+export type Inbox = { person: Person; workspaceId: string; business: Business; api: Api }
+
+/** Over the API: how a number is connected by hand is the first journey's subject. */
+export async function createInbox(journey: Journey, changes: Partial<Person> = {}): Promise<Inbox> {
+  const person = await journey.createPerson(changes)
+  const api = await apiOf(journey, person)
+  const business = await journey.meta.demoBusiness()
+  const { accountId: wabaId, phoneNumberId: metaPhoneNumberId, accessToken } = business
+  const number = { wabaId, metaPhoneNumberId, accessToken, name: 'Shop', pin: '204818' }
+  await api('POST', '/api/phone-numbers/connect', { app: 'platform', ...number })
+  const { organization } = await api<{ organization: { id: string } }>('GET', '/api/auth/me')
+  return { person, workspaceId: organization.id, business, api }
+}
+
+async function apiOf(journey: Journey, { email, password }: Person): Promise<Api> {
+  const ask = async <Answer>(method: string, path: string, body?: unknown, token?: string): Promise<Answer> => {
+    const answer = await fetch(journey.url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+    return (text === '' ? undefined : JSON.parse(text)) as Answer
+  }
+  const { accessToken } = await ask<{ accessToken: string }>('POST', '/api/auth/login', { email, password })
+  return (method, path, body) => ask(method, path, body, accessToken)
+}
+
+/** A colleague with an account of their own joins. There are no invitations yet: this is the row one would leave. */
+export async function joinInbox(journey: Journey, inbox: Inbox, name: string, role: string): Promise<Person> {
+  const colleague = await journey.createPerson({ ...newPerson(), name, workspace: `${name}’s own` })
+  await journey.directory
+    .prepare(
+      'INSERT INTO memberships (organization_id, user_id, role, is_active, created_at) SELECT ?, id, ?, 1, ? FROM users WHERE email = ?',
+    )
+    .bind(inbox.workspaceId, role, Date.now(), colleague.email)
+    .all()
+  return colleague
+}
+
+export const log = (page: Page): Locator => page.getByRole('log')
+export const bubble = (page: Page, text: string): Locator => log(page).getByRole('article').filter({ hasText: text })
+export const tick = (page: Page, text: string, name: string): Locator =>
+  bubble(page, text).getByRole('img', { name, exact: true })
+export const replyBox = (page: Page): Locator => page.getByRole('textbox', { name: 'Write a reply' })
+export const row = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Conversations' }).locator('[data-conversation]').filter({ hasText: name })
+
+export async function openConversation(page: Page, { name }: Pick<Customer, 'name'>): Promise<void> {
+  await row(page, name).getByRole('link').click()
+  await seeHeading(page, name)
+  await replyBox(page).waitFor()
+}
+
+/** Enter sends; the second one, in the empty box, gives up the seconds in which it could be taken back. */
+export async function reply(page: Page, text: string): Promise<void> {
+  await replyBox(page).fill(text)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+}
+
+/** The texts that arrived, in order: what was sent twice would be here twice. */
+export const textsOf = (received: readonly Received[]): string[] =>
+  received.flatMap(({ payload }) => payload.text?.body ?? [])
+export const seeTexts = (journey: Journey, customer: Customer, texts: readonly string[]) =>
+  soon(async () => textsOf(await journey.meta.receivedBy(customer))).toEqual(texts)
+
+/** Nothing more is on its way: neither here nor at Meta. */
+export async function seeNothingMore(journey: Journey, page: Page): Promise<void> {
+  await soon(() =>
+    page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('wharf.outbox'))),
+  ).toEqual([])
+  await journey.meta.control('/quiet', {})
+  expect(await log(page).getByRole('img', { name: 'Waiting' }).count()).toBe(0)
+}
