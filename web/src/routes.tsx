@@ -62,6 +62,7 @@ export const routes: RouteDefinition[] = [
         children: [
           { path: '/', component: () => <Navigate href="/settings/profile" /> },
           { path: '/profile', component: settingsPage(() => import('./modules/settings/profile.page')) },
+          { path: '/notifications', component: settingsPage(() => import('./modules/settings/notifications.page')) },
           { path: '/security', component: settingsPage(() => import('./modules/settings/security.page')) },
           { path: '/workspace', component: settingsPage(() => import('./modules/settings/workspace.page')) },
           { path: '/numbers', component: settingsPage(() => import('./modules/phone-numbers/numbers.page')) },

@@ -1,11 +1,12 @@
 import { useLocation, useNavigate } from '@solidjs/router'
 import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, Show, Suspense } from 'solid-js'
 import { useCurrentMember } from '../modules/auth/current-member'
+import { createUnreadCount } from '../modules/notifications/unread-count'
 import { t } from '../shared/i18n'
 import { useLive } from '../shared/live'
 import { createShortcuts } from '../shared/shortcuts'
 import { Skeleton } from '../ui/skeleton'
-import { ToastRegion } from '../ui/toast'
+import { ToastRegion, undoLast } from '../ui/toast'
 import { TooltipHost } from '../ui/tooltip'
 import { AccountMenu } from './account-menu'
 import type { CommandPorts } from './commands'
@@ -14,6 +15,7 @@ import { navigation } from './navigation'
 import { PageFailed } from './page-failed'
 import { createPageFocus } from './page-focus'
 import { Rail, TabBar } from './rail'
+import { rememberConversations } from './recent-conversations'
 import { TopBar } from './top-bar'
 import { createUpdateCheck } from './update-check'
 
@@ -56,9 +58,12 @@ export function AppFrame(props: { children: JSX.Element }) {
 
   createPageFocus(() => main)
   createUpdateCheck()
+  rememberConversations(member.organizationId(), member.me().user.id)
+  const unread = createUnreadCount()
   createShortcuts([
     { keys: 'mod+k', run: () => (overlay() === 'palette' ? setOverlay(undefined) : open('palette')) },
     { keys: '?', run: () => open('shortcuts') },
+    { keys: 'z', run: () => void undoLast() },
     ...navigation.map((entry) => ({ keys: `g ${entry.goKey}`, run: () => navigate(entry.href) })),
   ])
 
@@ -72,7 +77,7 @@ export function AppFrame(props: { children: JSX.Element }) {
       >
         {t('shell.skipToContent')}
       </a>
-      <Rail entries={entries()} foot={<AccountMenu placement="right-end" />} />
+      <Rail entries={entries()} unread={unread()} foot={<AccountMenu placement="right-end" />} />
       <TopBar
         live={live.status()}
         onSearch={() => open('palette')}
@@ -94,7 +99,7 @@ export function AppFrame(props: { children: JSX.Element }) {
           </ErrorBoundary>
         </div>
       </main>
-      <TabBar entries={entries()} />
+      <TabBar entries={entries()} unread={unread()} />
       <TooltipHost />
       <ToastRegion />
       <Suspense>

@@ -8,6 +8,7 @@ import { Avatar } from '../ui/avatar'
 import { Kbd } from '../ui/kbd'
 import { PaletteFrame } from '../ui/palette-frame'
 import { type Command, type CommandPorts, groupCommands, listCommands, matchCommands } from './commands'
+import { createPaletteSearch } from './palette-search'
 
 const LIST_ID = 'palette-results'
 const optionId = (command: Command) => `palette-${command.id.replace(/\W/g, '-')}`
@@ -27,8 +28,14 @@ export default function CommandPalette(props: {
 function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
   const [query, setQuery] = createSignal('')
   const [position, setPosition] = createSignal(0)
-  const commands = createMemo(() => listCommands(props.ports))
-  const matches = createMemo(() => matchCommands(commands(), query()))
+  const inbox = createPaletteSearch(props.ports, query)
+  const commands = createMemo(() => [
+    ...inbox.here(),
+    // What is typed is looked for among all of them.
+    ...(query().trim() === '' ? inbox.recent() : []),
+    ...listCommands(props.ports),
+  ])
+  const matches = createMemo(() => [...matchCommands(commands(), query()), ...inbox.found()])
   const groups = createMemo(() => groupCommands(matches()))
   // Grouped, so that the arrow keys follow what is seen.
   const ordered = createMemo(() => groups().flatMap(([, members]) => members))
@@ -42,7 +49,8 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
   const run = (command: Command | undefined) => {
     if (!command) return
     props.close()
-    command.run()
+    // After the dialog has given the focus back: what is run may want it.
+    setTimeout(() => command.run(), 0)
   }
   const move = (to: number) => {
     const count = ordered().length
@@ -71,7 +79,17 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
   return (
     <>
       <div class="flex h-[54px] flex-none items-center gap-[11px] border-line border-b px-4">
-        <Search aria-hidden="true" class="size-[18px] text-ink-2" />
+        <Search aria-hidden="true" class="size-[18px] flex-none text-ink-2" />
+        <Show when={inbox.openName()}>
+          {(name) => (
+            <span
+              class="max-w-40 flex-none truncate rounded-xs bg-brand-soft px-2 py-0.5 font-medium text-brand-ink text-xs max-sm:hidden"
+              dir="auto"
+            >
+              {name()}
+            </span>
+          )}
+        </Show>
         <input
           type="text"
           role="combobox"
@@ -130,7 +148,13 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
         </For>
       </div>
       <p role="status" class="text-center empty:hidden">
-        <Show when={matches().length === 0}>
+        <Show when={matches().length > 0 && inbox.isFailed()}>
+          <span class="block px-6 pb-3 text-ink-2 text-xs">{t('shell.palette.searchFailed')}</span>
+        </Show>
+        <Show when={matches().length === 0 && inbox.isSearching()}>
+          <span class="block px-6 pb-8 text-ink-2">{t('shell.palette.searching')}</span>
+        </Show>
+        <Show when={matches().length === 0 && !inbox.isSearching()}>
           <span class="block px-6 pb-8">
             <b class="block">{t('shell.palette.none', { query: query() })}</b>
             <span class="text-ink-2">{t('shell.palette.noneHint')}</span>
@@ -146,7 +170,7 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
           <Kbd>↵</Kbd> {t('shell.palette.run')}
         </span>
         <span class="flex items-center gap-1.5">
-          <Kbd>esc</Kbd> {t('shell.palette.close')}
+          <Kbd>esc</Kbd> {t('shell.palette.leave')}
         </span>
       </footer>
     </>
@@ -168,7 +192,10 @@ function Option(props: { command: Command; query: string; selected: boolean; onP
       onClick={() => props.onRun()}
       class="flex min-h-[38px] cursor-pointer items-center gap-[11px] rounded-sm px-2.5 py-1 text-[13.5px] aria-selected:bg-item-hover max-sm:min-h-11 max-sm:text-md"
     >
-      <Show when={props.command.icon} fallback={<Avatar name={props.command.avatar ?? ''} size={18} square />}>
+      <Show
+        when={props.command.icon}
+        fallback={<Avatar name={props.command.avatar ?? ''} size={18} square={!props.command.isPerson} />}
+      >
         {(icon) => <Dynamic component={icon()} aria-hidden="true" class="text-ink-2" />}
       </Show>
       <span class="min-w-0 truncate">

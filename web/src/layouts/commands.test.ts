@@ -37,7 +37,7 @@ describe('the command palette', () => {
   })
 
   it('finds by the beginnings of words, names before places', () => {
-    expect(found('sett')).toEqual(['Settings', 'Profile', 'Sign-in and sessions', 'Workspace'])
+    expect(found('sett')).toEqual(['Settings', 'Profile', 'Notifications', 'Sign-in and sessions', 'Workspace'])
     expect(found('dark th')).toEqual(['Use the dark theme'])
     expect(found('ettings')).toEqual([])
   })

@@ -4,9 +4,11 @@ import Monitor from 'lucide-solid/icons/monitor'
 import Moon from 'lucide-solid/icons/moon'
 import Plus from 'lucide-solid/icons/plus'
 import Settings2 from 'lucide-solid/icons/settings-2'
+import SquarePen from 'lucide-solid/icons/square-pen'
 import Sun from 'lucide-solid/icons/sun'
 import type { CurrentMember } from '../modules/auth/current-member'
 import { t } from '../shared/i18n'
+import { isBound, runShortcut } from '../shared/shortcuts'
 import { setTheme } from '../shared/theme'
 import type { Icon } from '../ui/icon'
 import { signOut, switchWorkspace } from './account-actions'
@@ -17,13 +19,17 @@ export type Command = {
   group: string
   label: string
   /** Muted, after the label: where it is. */
-  place?: string
+  place?: string | undefined
   /** Never shown: what else people call it. */
   keywords?: string
   icon?: Icon
   /** In place of an icon: the tile of a workspace. */
   avatar?: string
   keys?: string
+  /** The avatar is a person's, and round. */
+  isPerson?: boolean
+  /** One of many: only shown when something is typed that finds it. */
+  isOnlyFound?: boolean
   run: () => void
 }
 
@@ -80,6 +86,18 @@ export function listCommands(ports: CommandPorts): Command[] {
     ...pages,
     ...subPages,
     ...workspaces,
+    ...(isBound('c')
+      ? [
+          {
+            id: 'start',
+            group: actions,
+            label: t('shell.palette.startNew'),
+            icon: SquarePen,
+            keys: 'c',
+            run: () => void runShortcut('c'),
+          },
+        ]
+      : []),
     {
       id: 'create-workspace',
       group: actions,
@@ -135,6 +153,7 @@ export function listCommands(ports: CommandPorts): Command[] {
 /** Every word typed has to begin some word of the command. The name itself comes first, then its place, then keywords. */
 export function matchCommands(commands: readonly Command[], query: string): Command[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
+  if (words.length === 0) return commands.filter(({ isOnlyFound }) => !isOnlyFound)
   const begins = (text: string) => {
     const parts = fold(text).split(/[\s-]+/)
     const joined = fold(text).split(/\s+/)

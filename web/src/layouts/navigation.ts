@@ -31,6 +31,7 @@ export const navigation: readonly NavigationEntry[] = [
 
 type PageName =
   | 'profile'
+  | 'notifications'
   | 'security'
   | 'workspace'
   | 'numbers'
@@ -52,6 +53,11 @@ export const settingsPages: readonly SubPage[] = [
     href: '/settings/profile',
     label: 'shell.palette.pages.profile',
     keywords: 'shell.palette.keywords.profile',
+  },
+  {
+    href: '/settings/notifications',
+    label: 'shell.palette.pages.notifications',
+    keywords: 'shell.palette.keywords.notifications',
   },
   {
     href: '/settings/security',

@@ -1,6 +1,7 @@
 import { useIsRouting, useLocation } from '@solidjs/router'
 import { createEffect, on, onCleanup } from 'solid-js'
 import { t } from '../shared/i18n'
+import { setPageTitle } from '../shared/page-title'
 
 const LOOK_MS = 50
 const GIVE_UP_MS = 4000
@@ -18,7 +19,7 @@ export function createPageFocus(main: () => HTMLElement | undefined): void {
     clearTimeout(timer)
     const heading = isRouting() ? null : main()?.querySelector('h1')
     if (heading) {
-      document.title = t('shell.title', { page: heading.textContent ?? '' })
+      setPageTitle(t('shell.title', { page: heading.textContent ?? '' }))
       if (moveFocus && !hasOwnFocus(main())) heading.focus({ preventScroll: true })
       return
     }

@@ -7,7 +7,7 @@ import { Logo } from '../ui/logo'
 import type { NavigationEntry } from './navigation'
 
 /** From 760 px up. */
-export function Rail(props: { entries: readonly NavigationEntry[]; foot: JSX.Element }) {
+export function Rail(props: { entries: readonly NavigationEntry[]; unread: number; foot: JSX.Element }) {
   return (
     <nav aria-label={t('shell.nav.label')} class="row-span-2 flex flex-col items-center gap-0.5 pb-3 max-sm:hidden">
       <a
@@ -17,9 +17,13 @@ export function Rail(props: { entries: readonly NavigationEntry[]; foot: JSX.Ele
       >
         <Logo />
       </a>
-      <For each={props.entries.filter((entry) => !entry.foot)}>{(entry) => <RailLink entry={entry} />}</For>
+      <For each={props.entries.filter((entry) => !entry.foot)}>
+        {(entry) => <RailLink entry={entry} unread={unreadOf(entry, props.unread)} />}
+      </For>
       <span class="flex-1" />
-      <For each={props.entries.filter((entry) => entry.foot)}>{(entry) => <RailLink entry={entry} />}</For>
+      <For each={props.entries.filter((entry) => entry.foot)}>
+        {(entry) => <RailLink entry={entry} unread={unreadOf(entry, props.unread)} />}
+      </For>
       {props.foot}
     </nav>
   )
@@ -37,7 +41,7 @@ function createCurrent(href: () => string): () => 'page' | 'true' | undefined {
   }
 }
 
-function RailLink(props: { entry: NavigationEntry }) {
+function RailLink(props: { entry: NavigationEntry; unread: number }) {
   const current = createCurrent(() => props.entry.href)
   return (
     <a
@@ -50,34 +54,50 @@ function RailLink(props: { entry: NavigationEntry }) {
     >
       <Dynamic component={props.entry.icon} aria-hidden="true" />
       {t(props.entry.label)}
+      <UnreadBadge count={props.unread} />
     </a>
   )
 }
 
+const MOST = 99
+const unreadOf = (entry: NavigationEntry, unread: number): number => (entry.href === '/inbox' ? unread : 0)
+
+function UnreadBadge(props: { count: number }) {
+  return (
+    <Show when={props.count > 0}>
+      <span class="absolute start-1/2 top-[3px] ms-[3px] grid h-4 min-w-4 place-items-center rounded-full bg-brand px-1 font-semibold text-[10px]/none text-on-brand tabular-nums">
+        <span aria-hidden="true">{props.count > MOST ? `${MOST}+` : props.count}</span>
+        <span class="sr-only">{t('shell.unread', props.count)}</span>
+      </span>
+    </Show>
+  )
+}
+
 /** Below 760 px, in place of the rail. */
-export function TabBar(props: { entries: readonly NavigationEntry[] }) {
+export function TabBar(props: { entries: readonly NavigationEntry[]; unread: number }) {
   return (
     <Show when={props.entries.length > 0}>
       <nav
         aria-label={t('shell.nav.label')}
         class="flex flex-none border-line border-t bg-surface px-1.5 pt-1.5 pb-[max(8px,env(safe-area-inset-bottom))] sm:hidden"
       >
-        <For each={props.entries}>{(entry) => <Tab entry={entry} />}</For>
+        <For each={props.entries}>{(entry) => <Tab entry={entry} unread={unreadOf(entry, props.unread)} />}</For>
       </nav>
     </Show>
   )
 }
 
-function Tab(props: { entry: NavigationEntry }) {
+function Tab(props: { entry: NavigationEntry; unread: number }) {
   const current = createCurrent(() => props.entry.href)
   return (
     <a
       href={props.entry.href}
       aria-current={current()}
-      class="flex h-12 flex-1 flex-col items-center justify-center gap-[3px] rounded-md font-medium text-2xs/[13px] text-ink-3 aria-[current]:text-brand-ink [&_.lucide]:size-[22px] [&_.lucide]:stroke-[1.6]"
+      class="relative flex h-12 flex-1 flex-col items-center justify-center gap-[3px] rounded-md font-medium text-2xs/[13px] text-ink-3 aria-[current]:text-brand-ink [&_.lucide]:size-[22px] [&_.lucide]:stroke-[1.6]"
     >
       <Dynamic component={props.entry.icon} aria-hidden="true" />
       {t(props.entry.label)}
+      <UnreadBadge count={props.unread} />
     </a>
   )
 }

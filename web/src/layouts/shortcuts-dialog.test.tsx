@@ -7,7 +7,7 @@ afterEach(cleanup)
 
 it('names the palette’s keys as this device does, in the list and in the note', async () => {
   render(() => <ShortcutsDialog open onOpenChange={() => undefined} />)
-  await screen.findByText('Ctrl')
+  await screen.findAllByText('Ctrl')
   expect(shortcutLabel('mod+k')).toBe('Ctrl K')
   screen.getByText(/Ctrl K and esc stay\./)
   expect(document.body.textContent).not.toContain('⌘')

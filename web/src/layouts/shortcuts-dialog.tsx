@@ -5,9 +5,7 @@ import { displayKeys, setSingleKeys, shortcutLabel, singleKeysOn } from '../shar
 import { Dialog } from '../ui/dialog'
 import { Kbd } from '../ui/kbd'
 import { Switch } from '../ui/switch'
-import { navigation } from './navigation'
-
-type Group = { title: string; shortcuts: { label: string; keys: string }[] }
+import { listShortcuts } from './shortcut-list'
 
 export default function ShortcutsDialog(props: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const [query, setQuery] = createSignal('')
@@ -48,28 +46,7 @@ function FindField(props: {
 }
 
 function ShortcutList(props: { query: string }) {
-  const groups: Group[] = [
-    {
-      title: t('shell.shortcuts.anywhere'),
-      shortcuts: [
-        { label: t('shell.shortcuts.palette'), keys: 'mod+k' },
-        { label: t('shell.shortcuts.overlay'), keys: '?' },
-        { label: t('shell.shortcuts.up'), keys: 'escape' },
-      ],
-    },
-    {
-      title: t('shell.shortcuts.goTo'),
-      shortcuts: navigation.map((entry) => ({ label: t(entry.label), keys: `g ${entry.goKey}` })),
-    },
-    {
-      title: t('shell.shortcuts.dialogs'),
-      shortcuts: [
-        { label: t('shell.shortcuts.moveInMenu'), keys: '↑ ↓' },
-        { label: t('shell.shortcuts.choose'), keys: 'enter' },
-        { label: t('ui.close'), keys: 'escape' },
-      ],
-    },
-  ]
+  const groups = listShortcuts()
   const found = createMemo(() =>
     groups
       .map((group) => ({
@@ -118,11 +95,9 @@ function ShortcutList(props: { query: string }) {
   )
 }
 
-function Keys(props: { keys: string }) {
-  // Arrows are two keys for two directions, not one after the other.
-  const parts = () => (props.keys.includes('↑') ? props.keys.split(' ') : displayKeys(props.keys))
+function Keys(props: { keys: readonly string[] }) {
   return (
-    <For each={parts()}>
+    <For each={props.keys.flatMap(displayKeys)}>
       {(key) => (
         <Show when={key !== 'then'} fallback={t('shell.shortcuts.thenKey')}>
           <Kbd class="h-5 min-w-5">{key}</Kbd>

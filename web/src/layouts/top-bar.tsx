@@ -2,6 +2,7 @@ import BookOpen from 'lucide-solid/icons/book-open'
 import CircleHelp from 'lucide-solid/icons/circle-question-mark'
 import Keyboard from 'lucide-solid/icons/keyboard'
 import Search from 'lucide-solid/icons/search'
+import { NotificationBell } from '../modules/notifications/notification-bell'
 import type { LiveStatus } from '../shared/create-live'
 import { t } from '../shared/i18n'
 import { shortcutLabel } from '../shared/shortcuts'
@@ -10,6 +11,7 @@ import { Kbd } from '../ui/kbd'
 import { Menu } from '../ui/menu'
 import { AccountMenu } from './account-menu'
 import { LiveDot } from './live-dot'
+import { TeamPresence } from './team-presence'
 import { WorkspaceMenu } from './workspace-menu'
 
 export type TopBarProps = {
@@ -34,6 +36,7 @@ export function TopBar(props: TopBarProps) {
         <Kbd>{shortcutLabel('mod+k')}</Kbd>
       </button>
       <div class="flex items-center justify-end gap-0.5">
+        <TeamPresence />
         <LiveDot status={props.live} />
         <span class="sm:hidden">
           <IconButton
@@ -42,6 +45,7 @@ export function TopBar(props: TopBarProps) {
             onClick={() => props.onSearch()}
           />
         </span>
+        <NotificationBell />
         <Menu
           label={t('shell.help.label')}
           triggerClass="inline-grid size-(--h-sm) flex-none place-items-center rounded-sm text-ink-2 hover:bg-surface-4 hover:text-ink max-sm:size-11 max-sm:[&_.lucide]:size-5"

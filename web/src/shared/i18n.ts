@@ -6,6 +6,7 @@ import type { composing } from '../strings/en.composing'
 import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
 import type { inbox } from '../strings/en.inbox'
+import type { notifications } from '../strings/en.notifications'
 import type { numbers } from '../strings/en.numbers'
 import type { overview } from '../strings/en.overview'
 import type { settings } from '../strings/en.settings'
@@ -18,6 +19,7 @@ type LaterStrings = {
   readonly composing: typeof composing
   readonly details: typeof details
   readonly inbox: typeof inbox
+  readonly notifications: typeof notifications
   readonly numbers: typeof numbers
   readonly overview: typeof overview
   readonly settings: typeof settings
@@ -42,6 +44,7 @@ if (!import.meta.env.PROD) {
     import('../strings/en.numbers'),
     import('../strings/en.overview'),
     import('../strings/en.canned'),
+    import('../strings/en.notifications'),
   ])
   addStrings(Object.assign({ settings: later.settings, shell: around.frame }, ...features))
 }

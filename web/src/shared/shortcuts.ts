@@ -31,6 +31,16 @@ export function createShortcuts(shortcuts: readonly Shortcut[]): void {
   })
 }
 
+/** Whether keys do something on this page, for this person: what is only sometimes there is offered only then. */
+export const isBound = (keys: ShortcutKeys): boolean => active.some((shortcut) => shortcut.keys === keys)
+
+/** Does what the keys do, for a palette that offers the same by name. @returns whether there was anything to do */
+export function runShortcut(keys: ShortcutKeys): boolean {
+  const found = active.find((shortcut) => shortcut.keys === keys)
+  found?.run(new KeyboardEvent('keydown', { key: keys }))
+  return found !== undefined
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat) return
   const key = keyName(event)
@@ -75,7 +85,12 @@ function isInsideOverlay(target: EventTarget | null): boolean {
 
 /** How keys are written on this device: `['⌘', 'K']`, `['Ctrl', 'K']`, `['G', 'then', 'I']`. */
 export function displayKeys(keys: ShortcutKeys): string[] {
-  const names: Record<string, string> = { mod: isApple ? '⌘' : 'Ctrl', escape: 'esc', enter: '↵' }
+  const names: Record<string, string> = {
+    mod: isApple ? '⌘' : 'Ctrl',
+    shift: isApple ? '⇧' : 'Shift',
+    escape: 'esc',
+    enter: '↵',
+  }
   const show = (key: string) => names[key] ?? key.toUpperCase()
   const steps = keys.split(' ').map((step) => (step === '+' ? ['+'] : step.split('+').map(show)))
   return steps.flatMap((step, index) => (index === 0 ? step : ['then', ...step]))

@@ -51,6 +51,7 @@ export const inbox = {
     nobody: 'Nobody',
     nobodyShort: 'Assign',
   },
+  presence: { online: 'Online', away: 'Away', offline: 'Offline' },
   snooze: {
     label: 'Snooze',
     laterToday: 'Later today',

@@ -17,8 +17,16 @@ export type AvatarProps = {
   size?: number | undefined
   /** For workspaces; people are round. */
   square?: boolean | undefined
+  /** The dot of whoever is there. Decorative too: what it means is said beside it. */
+  presence?: 'online' | 'away' | 'offline' | undefined
   class?: string | undefined
 }
+
+const dots = {
+  online: 'after:bg-ok after:shadow-[0_0_0_2px_var(--surface)]',
+  away: 'after:bg-surface after:shadow-[inset_0_0_0_2px_var(--warn),0_0_0_2px_var(--surface)]',
+  offline: 'after:bg-surface after:shadow-[inset_0_0_0_2px_var(--ink-3),0_0_0_2px_var(--surface)]',
+} as const
 
 /** Decorative: the name stands beside it, or is the label of the button around it. */
 export function Avatar(props: AvatarProps) {
@@ -34,6 +42,12 @@ export function Avatar(props: AvatarProps) {
         size() <= 20 ? 'text-[length:calc(var(--size)*.55)]/none' : 'text-[length:calc(var(--size)*.37)]/none',
         props.square ? 'rounded-[28%]' : 'rounded-full',
         tints[tintOf(props.name)],
+        props.presence &&
+          cx(
+            'relative after:absolute after:-end-px after:-bottom-px after:rounded-full',
+            size() <= 20 ? 'after:size-[7px]' : 'after:size-[9px]',
+            dots[props.presence],
+          ),
         props.class,
       )}
     />

@@ -29,6 +29,8 @@ export type MenuProps = {
   /** Looks of the button; by default a ghost icon button. */
   triggerClass?: string | undefined
   placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'right-end' | undefined
+  /** A key that the page binds to `openMenu`: shown in the tooltip, and how the menu is found. */
+  shortcut?: string | undefined
   /** No tooltip where the button says its name in words. */
   tip?: boolean | undefined
   /** Shown above the items. */
@@ -41,4 +43,12 @@ export function menuTriggerClass(props: Pick<MenuProps, 'triggerClass'>): string
 
 export function menuTip(props: Pick<MenuProps, 'tip' | 'label'>): string | undefined {
   return props.tip === false ? undefined : props.label
+}
+
+/** Opens the menu with this shortcut, as the arrow key on its button does: with the first item chosen. */
+export function openMenu(shortcut: string): void {
+  const buttons = document.querySelectorAll<HTMLElement>(`[data-menu="${CSS.escape(shortcut)}"]`)
+  const button = [...buttons].find((one) => one.getClientRects().length > 0) ?? buttons[0]
+  button?.focus()
+  button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }))
 }

@@ -27,6 +27,9 @@ export default function MenuPopup(props: MenuProps & { openedBy: 'pointer' | 'ke
         ref={(element) => setTrigger(element)}
         aria-label={props.label}
         data-tip={menuTip(props)}
+        data-tip-keys={props.shortcut}
+        data-menu={props.shortcut}
+        aria-keyshortcuts={props.shortcut}
         class={menuTriggerClass(props)}
       >
         {props.trigger}

@@ -24,6 +24,9 @@ export function Menu(props: MenuProps) {
       aria-expanded="false"
       aria-label={props.label}
       data-tip={menuTip(props)}
+      data-tip-keys={props.shortcut}
+      data-menu={props.shortcut}
+      aria-keyshortcuts={props.shortcut}
       class={menuTriggerClass(props)}
       onPointerEnter={() => void load()}
       // A click without a pointer is Enter or Space.

@@ -9,13 +9,15 @@ export type ToastInput = {
   text: string
   tone?: ToastTone | undefined
   icon?: (() => JSX.Element) | undefined
-  action?: { label: string; onSelect: () => void } | undefined
+  /** `isUndo`: takes back what was just done. There is more time for it, and a key. */
+  action?: { label: string; onSelect: () => void; isUndo?: true | undefined } | undefined
   /** Stays until it is dismissed: "A new version is ready." */
   sticky?: boolean | undefined
 }
 type Toast = ToastInput & { id: number }
 
 const SHOWN_MS = 5000
+const UNDO_MS = 10_000
 const MOST = 3
 
 const [toasts, setToasts] = createSignal<readonly Toast[]>([])
@@ -35,6 +37,15 @@ export function showToast(toast: ToastInput): void {
 
 function dismiss(id: number): void {
   setToasts((shown) => shown.filter((toast) => toast.id !== id))
+}
+
+/** Takes back the last thing that can be, as its button does. @returns whether there was one */
+export function undoLast(): boolean {
+  const last = toasts().findLast(({ action }) => action?.isUndo)
+  if (!last) return false
+  dismiss(last.id)
+  last.action?.onSelect()
+  return true
 }
 
 /** For tests. */
@@ -63,7 +74,7 @@ export function ToastRegion() {
 function ToastCard(props: { toast: Toast; held: () => boolean }) {
   onMount(() => {
     if (props.toast.sticky) return
-    let left = SHOWN_MS
+    let left = props.toast.action?.isUndo ? UNDO_MS : SHOWN_MS
     const timer = setInterval(() => {
       if (!props.held()) left -= 250
       if (left <= 0) dismiss(props.toast.id)

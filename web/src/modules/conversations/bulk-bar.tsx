@@ -6,10 +6,13 @@ import Tag from 'lucide-solid/icons/tag'
 import UserRound from 'lucide-solid/icons/user-round'
 import X from 'lucide-solid/icons/x'
 import { t } from '../../shared/i18n'
+import { Avatar } from '../../ui/avatar'
 import { IconButton } from '../../ui/icon-button'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { useCurrentMember } from '../auth/current-member'
 import { tagsQuery } from '../inbox/inbox.queries'
+import { useInboxLive } from '../inbox/inbox-context'
+import { byPresence } from '../inbox/presence'
 import type { ConversationActions } from './conversation-actions'
 
 const button =
@@ -23,18 +26,22 @@ export function BulkBar(props: {
   onDone: () => void
 }) {
   const member = useCurrentMember()
+  const live = useInboxLive()
   const tags = useQuery(() => tagsQuery(member.organizationId()))
   const run = (work: Promise<unknown>) => {
     void work
     props.onDone()
   }
   const people = (): MenuItem[] => [
-    ...props.members
-      .filter(({ isActive, role }) => isActive && role !== 'user')
-      .map(({ userId, name }) => ({
-        label: name,
-        onSelect: () => run(props.actions.assign(props.rows, userId, name)),
-      })),
+    ...byPresence(
+      props.members.filter(({ isActive, role }) => isActive && role !== 'user'),
+      live.online(),
+    ).map(({ userId, name, presence }) => ({
+      label: name,
+      icon: <Avatar name={name} size={20} presence={presence} />,
+      note: presence === 'online' ? undefined : t(`inbox.presence.${presence}`),
+      onSelect: () => run(props.actions.assign(props.rows, userId, name)),
+    })),
     'separator',
     { label: t('inbox.assign.nobody'), onSelect: () => run(props.actions.assign(props.rows, null, null)) },
   ]

@@ -46,7 +46,7 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
   }
 
   const offerUndo = (text: string, undo: () => void) =>
-    showToast({ text, action: { label: t('inbox.actions.undo'), onSelect: undo } })
+    showToast({ text, action: { label: t('inbox.actions.undo'), onSelect: undo, isUndo: true } })
   const assign = async (
     rows: readonly Conversation[],
     assigneeId: string | null,

@@ -14,7 +14,10 @@ import { Button, buttonClass } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
 import { Kbd } from '../../ui/kbd'
 import { Menu, type MenuItem } from '../../ui/menu'
+import { openMenu } from '../../ui/menu-parts'
 import { useCurrentMember } from '../auth/current-member'
+import { useInboxLive } from '../inbox/inbox-context'
+import { byPresence } from '../inbox/presence'
 import type { Viewer } from '../messages/thread-live'
 import type { ConversationPaneProps } from './conversation-pane'
 import { type SnoozeChoice, snoozeUntil } from './snooze-times'
@@ -28,6 +31,7 @@ export function ConversationHeader(
   props: ConversationPaneProps & { conversation: Conversation; viewers: readonly Viewer[] },
 ) {
   const member = useCurrentMember()
+  const live = useInboxLive()
   const mayChange = () => member.can('conversations:update')
   const me = () => member.me().user.id
   const number = () => props.numbers.find(({ id }) => id === props.conversation.phoneNumberId)
@@ -45,11 +49,16 @@ export function ConversationHeader(
   }
   const snooze = (choice: SnoozeChoice) =>
     void props.actions.snooze([props.conversation], snoozeUntil(choice, new Date()).toISOString())
-  const answering = () => props.members.filter(({ isActive, role }) => isActive && role !== 'user')
+  const answering = () =>
+    byPresence(
+      props.members.filter(({ isActive, role }) => isActive && role !== 'user'),
+      live.online(),
+    )
   const assignItems = (): MenuItem[] => [
     ...answering().map((person) => ({
       label: person.userId === me() ? t('inbox.assign.me', { name: person.name }) : person.name,
-      icon: <Avatar name={person.name} size={18} />,
+      icon: <Avatar name={person.name} size={20} presence={person.presence} />,
+      note: person.presence === 'online' ? undefined : t(`inbox.presence.${person.presence}`),
       checked: person.userId === props.conversation.assigneeId,
       onSelect: () => assign(person.userId, person.name),
     })),
@@ -88,7 +97,8 @@ export function ConversationHeader(
   createShortcuts([
     { keys: 'e', run: () => mayChange() && !isClosed() && close() },
     { keys: 'i', run: () => mayChange() && assign(me(), member.me().user.name) },
-    { keys: 'h', run: () => mayChange() && snooze('tomorrow') },
+    { keys: 'a', run: () => mayChange() && openMenu('A') },
+    { keys: 'h', run: () => mayChange() && openMenu('H') },
     { keys: 'u', run: () => mayChange() && void props.actions.setRead([props.conversation], false) },
     { keys: ']', run: () => props.onToggleDetails() },
     { keys: 'escape', run: () => props.state.select(undefined) },
@@ -137,7 +147,7 @@ export function ConversationHeader(
       <Show when={mayChange()}>
         <Menu
           label={t('inbox.assign.label')}
-          tip={false}
+          shortcut="A"
           items={assignItems()}
           triggerClass={buttonClass({ variant: 'secondary', size: 'sm', class: '@max-[640px]:px-1.5' })}
           trigger={
@@ -157,7 +167,12 @@ export function ConversationHeader(
             </>
           }
         />
-        <Menu label={t('inbox.snooze.label')} items={snoozeItems()} trigger={<AlarmClock aria-hidden="true" />} />
+        <Menu
+          label={t('inbox.snooze.label')}
+          shortcut="H"
+          items={snoozeItems()}
+          trigger={<AlarmClock aria-hidden="true" />}
+        />
         <Menu label={t('inbox.more.label')} items={moreItems()} trigger={<Ellipsis aria-hidden="true" />} />
       </Show>
       <IconButton

@@ -1,9 +1,10 @@
 const AWAY_AFTER_MS = 5 * 60_000
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 
-/** Tells colleagues whether somebody is at the desk: away is who has touched nothing here for five minutes. */
-export function createAttendance(tell: (isAway: boolean) => void) {
-  let isAway = false
+/** Tells colleagues whether somebody is at the desk: away is who says so, or has touched nothing here for five minutes. */
+export function createAttendance(tell: (isAway: boolean) => void, saysAway: () => boolean = () => false) {
+  let isIdle = false
+  let told = saysAway()
   let touchedAt = Date.now()
   let timer = setTimeout(look, AWAY_AFTER_MS)
 
@@ -13,24 +14,34 @@ export function createAttendance(tell: (isAway: boolean) => void) {
       timer = setTimeout(look, left)
       return
     }
-    isAway = true
-    tell(true)
+    isIdle = true
+    say()
+  }
+
+  function say(): void {
+    const isAway = isIdle || saysAway()
+    if (isAway === told) return
+    told = isAway
+    tell(isAway)
   }
 
   function touched(): void {
     touchedAt = Date.now()
-    if (!isAway) return
-    isAway = false
+    if (!isIdle) return
+    isIdle = false
     timer = setTimeout(look, AWAY_AFTER_MS)
-    tell(false)
+    say()
   }
 
   for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, touched, { passive: true })
   return {
     /** A new connection begins as one of somebody who is there. */
     connected: () => {
-      if (isAway) tell(true)
+      told = isIdle || saysAway()
+      if (told) tell(true)
     },
+    /** What they say of themselves has changed. */
+    changed: say,
     stop: () => {
       clearTimeout(timer)
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, touched)

@@ -1,6 +1,6 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { ServerFrame } from '@worker/modules/realtime/realtime.schemas'
-import { type Accessor, createContext, createSignal, type JSX, onCleanup, useContext } from 'solid-js'
+import { type Accessor, createContext, createEffect, createSignal, type JSX, on, onCleanup, useContext } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { isTransient } from '../../shared/api-fetch'
 import { ApiError, errorText } from '../../shared/errors'
@@ -12,6 +12,7 @@ import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
 import { createSync } from './inbox-sync'
 import { createOutbox, type Outbox } from './outbox'
+import { saysAway } from './own-presence'
 
 const CATCH_UP_MS = 30_000
 const KEPT_ALIVE_UP_TO = 16_000
@@ -24,10 +25,11 @@ export type InboxLive = {
   outbox: Outbox
   /** Colleagues who have the dashboard open. */
   online: Accessor<readonly OnlinePerson[]>
-  /** Called with conversations as they change, for notifications; stops with the owner. */
-  onChanged: (listener: (conversations: readonly Conversation[]) => void) => void
+  /** Called with conversations as they change, and those that are out of sight, for notifications; stops with the owner. */
+  onChanged: (listener: ChangeListener) => void
   catchUp: () => Promise<void>
 }
+type ChangeListener = (conversations: readonly Conversation[], removed: readonly string[]) => void
 /** Given by `InboxLiveProvider`; by tests with what they want to see. */
 export const InboxLiveContext = createContext<InboxLive>()
 
@@ -47,13 +49,13 @@ function createInboxLive(): InboxLive {
   const live = useLive()
   const cache = createCacheWriter(member.organizationId(), member.me().user.id)
   const [colleagues, setColleagues] = createSignal<readonly OnlinePerson[]>([])
-  const listeners = new Set<(conversations: readonly Conversation[]) => void>()
+  const listeners = new Set<ChangeListener>()
   const sync = createSync({
     fetchChanges: cache.fetchChanges,
     currentChange: cache.currentChange,
     apply: (changes) => {
       cache.applyChanges(changes)
-      for (const listener of listeners) listener(changes.conversations)
+      for (const listener of listeners) listener(changes.conversations, changes.removed)
     },
     reloadAll: cache.reloadAll,
     setTimer: (run, ms) => {
@@ -86,7 +88,8 @@ function createInboxLive(): InboxLive {
   readAfter(sync.begin())
   const catchUp = () => sync.catchUp().catch(() => {})
   live.onFrame((frame) => receive(frame as ServerFrame))
-  const attendance = createAttendance((isAway) => live.send({ type: 'presence', isAway }))
+  const attendance = createAttendance((isAway) => live.send({ type: 'presence', isAway }), saysAway)
+  createEffect(on(saysAway, () => attendance.changed(), { defer: true }))
   let sight: string | undefined
   live.onConnected((hello) => {
     // Another role or another sight: what is on the screen may be too much or too little.

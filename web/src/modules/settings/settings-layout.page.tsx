@@ -1,4 +1,5 @@
 import { A, type RouteSectionProps, useLocation } from '@solidjs/router'
+import Bell from 'lucide-solid/icons/bell'
 import KeyRound from 'lucide-solid/icons/key-round'
 import Phone from 'lucide-solid/icons/phone'
 import ScrollText from 'lucide-solid/icons/scroll-text'
@@ -25,6 +26,7 @@ const groups = [
     label: t('settings.nav.youGroup'),
     pages: [
       { href: '/settings/profile', icon: UserRound, label: t('settings.nav.profile') },
+      { href: '/settings/notifications', icon: Bell, label: t('settings.nav.notifications') },
       { href: '/settings/security', icon: Shield, label: t('settings.nav.security') },
     ],
   },

@@ -3,6 +3,7 @@ import { lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
+import { AgentVisibilityCard } from './agent-visibility-card'
 import { WorkspaceForm } from './workspace-form'
 
 const CreateWorkspaceDialog = lazy(() => import('../../layouts/create-workspace-dialog'))
@@ -16,6 +17,7 @@ export default function WorkspacePage() {
   return (
     <div class="flex max-w-[720px] flex-col gap-4">
       <WorkspaceForm />
+      <AgentVisibilityCard />
       <Card title={t('settings.workspace.anotherTitle')} description={t('settings.workspace.anotherText')}>
         <Button onClick={() => setCreating(true)}>{t('settings.workspace.create')}</Button>
       </Card>
