@@ -24,7 +24,9 @@ export function Popover(props: PopoverProps) {
       preventScroll={false}
     >
       {/* Inside the button's landmark, so that it is not outside of all of them. */}
-      <Kobalte.Portal mount={props.anchor()?.closest<HTMLElement>('header, nav') ?? document.body}>
+      <Kobalte.Portal
+        mount={props.anchor()?.closest<HTMLElement>('header, nav, aside, [role="dialog"]') ?? document.body}
+      >
         <Kobalte.Content
           aria-label={props.label}
           onInteractOutside={(event) => {

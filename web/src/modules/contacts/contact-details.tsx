@@ -1,5 +1,13 @@
+import { useQuery } from '@tanstack/solid-query'
 import type { Member } from '@worker/modules/team/team.schemas'
+import { createMemo, createSignal, onCleanup, Show } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { SideSheet } from '../../ui/side-sheet'
+import { useCurrentMember } from '../auth/current-member'
 import type { ConversationActions } from '../conversations/conversation-actions'
+import { conversationQuery } from '../inbox/inbox.queries'
+import { ContactPanel } from './contact-panel'
+import { ContactSkeleton } from './contact-skeleton'
 
 export type ContactDetailsProps = {
   conversationId: string
@@ -10,7 +18,62 @@ export type ContactDetailsProps = {
   onClose: () => void
 }
 
-/** Who the customer is: the sidebar beside the thread. */
+/** Who the customer is: beside the thread where there is room, else over it. */
 export default function ContactDetails(props: ContactDetailsProps) {
-  return <aside class="w-(--side-w) overflow-y-auto border-line border-s max-lg:hidden">{props.conversationId}</aside>
+  const isWide = createMediaQuery('(min-width: 1180px)')
+  return (
+    <Show
+      when={isWide()}
+      fallback={
+        <SideSheet open={props.isOpen} onOpenChange={(open) => !open && props.onClose()} label={t('details.title')}>
+          <Contents {...props} isSheet />
+        </SideSheet>
+      }
+    >
+      <aside
+        aria-label={t('details.title')}
+        class="min-h-0 w-(--side-w) overflow-y-auto border-line border-s bg-surface"
+      >
+        <Contents {...props} isSheet={false} />
+      </aside>
+    </Show>
+  )
+}
+
+function Contents(props: ContactDetailsProps & { isSheet: boolean }) {
+  const member = useCurrentMember()
+  const query = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
+  const conversation = createMemo(() => (query.isPending ? undefined : query.data))
+  return (
+    // The thread beside it says what is wrong when there is no conversation.
+    <Show
+      when={conversation()}
+      fallback={
+        <Show when={query.isPending}>
+          <ContactSkeleton isSheet={props.isSheet} />
+        </Show>
+      }
+    >
+      {(found) => (
+        <Show when={found().contact.id} keyed>
+          <ContactPanel
+            conversation={found()}
+            actions={props.actions}
+            members={props.members}
+            isSheet={props.isSheet}
+            onClose={props.onClose}
+          />
+        </Show>
+      )}
+    </Show>
+  )
+}
+
+function createMediaQuery(text: string): () => boolean {
+  const query = window.matchMedia(text)
+  const [matches, setMatches] = createSignal(query.matches)
+  const follow = () => setMatches(query.matches)
+  query.addEventListener('change', follow)
+  onCleanup(() => query.removeEventListener('change', follow))
+  return matches
 }

@@ -1,16 +1,6 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import ChevronLeft from 'lucide-solid/icons/chevron-left'
-import ChevronRight from 'lucide-solid/icons/chevron-right'
-import Download from 'lucide-solid/icons/download'
-import ZoomIn from 'lucide-solid/icons/zoom-in'
-import ZoomOut from 'lucide-solid/icons/zoom-out'
-import { createEffect, createMemo, createSignal, type JSX, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
-import { formatExactly } from '../../shared/times'
-import { darkToolClass, FullScreen } from '../../ui/full-screen'
-import { IconButton } from '../../ui/icon-button'
-import { LightboxStage } from './lightbox-stage'
-import { createMediaSource, downloadUrl } from './media-source'
+import LightboxView, { type LightboxItem } from './lightbox-view'
 import { contactName, useThread } from './thread-context'
 
 /** One photo or video over the whole page; the arrow keys go through all that the thread has loaded. */
@@ -21,117 +11,19 @@ export default function Lightbox(props: {
   onClose: () => void
 }) {
   const thread = useThread()
-  const [isZoomed, setZoomed] = createSignal(false)
-  const at = createMemo(() => props.messages.findIndex(({ id }) => id === props.messageId))
-  const message = () => props.messages[at()]
-  const source = createMediaSource(() => message()?.media ?? null)
-  const author = () =>
-    message()?.direction === 'inbound' ? contactName(thread) : (message()?.author?.name ?? t('thread.us'))
-  const caption = () => {
-    const content = message()?.content
-    return content && 'caption' in content ? content.caption : undefined
-  }
-  const place = () =>
-    props.messages.length > 1 ? t('thread.lightbox.title', { at: at() + 1, count: props.messages.length }) : null
-  const time = () => {
-    const occurredAt = message()?.occurredAt
-    return occurredAt ? formatExactly(occurredAt) : null
-  }
-
-  // Asked for when this is closed already: then the properties are gone.
-  let shownId = props.messageId
-  createEffect(() => {
-    shownId = props.messageId
+  const toItem = ({ id, media, direction, author, content, occurredAt }: Message): LightboxItem => ({
+    id,
+    media,
+    author: direction === 'inbound' ? contactName(thread) : (author?.name ?? t('thread.us')),
+    at: occurredAt,
+    caption: 'caption' in content ? content.caption : undefined,
   })
-
-  function move(step: -1 | 1): void {
-    const next = props.messages[at() + step]
-    if (!next) return
-    setZoomed(false)
-    props.onMove(next.id)
-  }
-  function onKeyDown(event: KeyboardEvent): void {
-    // A video's own keys stay its own.
-    if (event.target instanceof HTMLVideoElement) return
-    if (event.key === 'ArrowLeft') move(-1)
-    else if (event.key === 'ArrowRight') move(1)
-    else if (event.key === '+' || event.key === '-') setZoomed(event.key === '+')
-    else return
-    event.preventDefault()
-  }
-  const side = (step: -1 | 1, label: string, icon: JSX.Element) => (
-    <Show when={props.messages[at() + step]}>
-      <IconButton
-        class={`absolute! top-1/2 z-1 size-11! -translate-y-1/2 bg-black/40 max-sm:hidden ${step < 0 ? 'left-3' : 'right-3'} ${darkToolClass}`}
-        label={label}
-        shortcut={step < 0 ? '←' : '→'}
-        icon={icon}
-        onClick={() => move(step)}
-      />
-    </Show>
-  )
   return (
-    <FullScreen
-      label={t('thread.lightbox.label')}
-      title={author()}
-      subtitle={[time(), place()].filter(Boolean).join(' · ')}
-      onClose={() => props.onClose()}
-      onKeyDown={onKeyDown}
-      returnFocus={() => {
-        const article = document.querySelector<HTMLElement>(`[data-message="${CSS.escape(shownId)}"]`)
-        return article?.querySelector<HTMLElement>('[data-media-opener]') ?? article
-      }}
-      tools={
-        <>
-          <Show when={message()?.media?.kind === 'image'}>
-            <IconButton
-              class={darkToolClass}
-              aria-pressed={isZoomed()}
-              label={t(isZoomed() ? 'thread.lightbox.zoomOut' : 'thread.lightbox.zoomIn')}
-              icon={
-                <Show when={isZoomed()} fallback={<ZoomIn aria-hidden="true" />}>
-                  <ZoomOut aria-hidden="true" />
-                </Show>
-              }
-              onClick={() => setZoomed((zoomed) => !zoomed)}
-            />
-          </Show>
-          <Show when={source.url()}>
-            {(url) => (
-              <a
-                href={downloadUrl(url())}
-                download={message()?.media?.filename ?? ''}
-                aria-label={t('thread.lightbox.download')}
-                data-tip={t('thread.lightbox.download')}
-                class={darkToolClass}
-              >
-                <Download aria-hidden="true" />
-              </a>
-            )}
-          </Show>
-        </>
-      }
-    >
-      <LightboxStage
-        kind={message()?.media?.kind ?? 'image'}
-        source={source}
-        alt={caption() ?? t('thread.media.image')}
-        filename={message()?.media?.filename ?? ''}
-        isZoomed={isZoomed()}
-        onZoom={setZoomed}
-        onMove={move}
-        onClose={() => props.onClose()}
-      />
-      <Show when={caption()}>
-        <p
-          class="max-h-[25dvh] flex-none overflow-y-auto whitespace-pre-wrap px-14 py-3 text-center text-md max-sm:px-4"
-          dir="auto"
-        >
-          {caption()}
-        </p>
-      </Show>
-      {side(-1, t('thread.lightbox.previous'), <ChevronLeft aria-hidden="true" class="size-5!" />)}
-      {side(1, t('thread.lightbox.next'), <ChevronRight aria-hidden="true" class="size-5!" />)}
-    </FullScreen>
+    <LightboxView
+      items={props.messages.map(toItem)}
+      itemId={props.messageId}
+      onMove={props.onMove}
+      onClose={props.onClose}
+    />
   )
 }

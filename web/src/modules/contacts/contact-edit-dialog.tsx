@@ -1,0 +1,118 @@
+import type { Contact, ContactChange } from '@worker/modules/contacts/contacts.schemas'
+import Plus from 'lucide-solid/icons/plus'
+import { createSignal, Index, Show } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { Select } from '../../ui/select'
+import { TextField } from '../../ui/text-field'
+import { type FieldRow, fieldProblems, toChange } from './contact-edit'
+import { FieldEditor } from './field-editor'
+import { languageOptions } from './languages'
+
+const NAME_MAX = 120
+const FIELDS_MAX = 50
+const UNKNOWN = '-'
+
+/** Name, language and whatever else the team wants to know of a person. */
+export default function ContactEditDialog(props: {
+  contact: Contact
+  onSave: (changes: ContactChange) => void
+  onClose: () => void
+}) {
+  // What it was when the dialog opened: only what is changed in it is sent, others may change the rest meanwhile.
+  const before = props.contact
+  const [name, setName] = createSignal(before.name ?? '')
+  const [language, setLanguage] = createSignal(before.language ?? UNKNOWN)
+  const [rows, setRows] = createSignal<readonly FieldRow[]>(
+    Object.entries(before.fields).map(([key, value]) => ({ key, value: String(value) })),
+  )
+  const [isChecked, setChecked] = createSignal(false)
+  let list: HTMLUListElement | undefined
+  const problems = () => (isChecked() ? fieldProblems(rows()) : [])
+  const setRow = (at: number, row: FieldRow) => setRows((all) => all.map((one, index) => (index === at ? row : one)))
+  const languages = [{ value: UNKNOWN, label: t('details.editDialog.noLanguage') }, ...languageOptions(before.language)]
+
+  function add(): void {
+    setRows((all) => [...all, { key: '', value: '' }])
+    queueMicrotask(() => list?.querySelector<HTMLInputElement>('li:last-child input')?.focus())
+  }
+  function save(event: SubmitEvent): void {
+    event.preventDefault()
+    setChecked(true)
+    if (fieldProblems(rows()).some(Boolean)) return
+    const changes = toChange(before, {
+      name: name(),
+      language: language() === UNKNOWN ? null : language(),
+      rows: rows(),
+    })
+    if (changes) props.onSave(changes)
+    props.onClose()
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={() => props.onClose()}
+      title={t('details.editDialog.title', { name: before.displayName })}
+      size="md"
+    >
+      <form onSubmit={save} novalidate class="flex flex-col gap-4 pb-1">
+        <TextField
+          label={t('details.editDialog.name')}
+          name="name"
+          value={name()}
+          onInput={setName}
+          maxlength={NAME_MAX}
+          autocomplete="off"
+          dir="auto"
+          hint={before.profileName ? t('details.editDialog.nameHint', { name: before.profileName }) : undefined}
+        />
+        <Select
+          label={t('details.editDialog.language')}
+          options={languages}
+          value={language()}
+          onChange={setLanguage}
+        />
+        <fieldset class="flex flex-col gap-2">
+          <legend class="mb-1 font-medium text-[12.5px]/[18px]">{t('details.editDialog.fields')}</legend>
+          <Show
+            when={rows().length > 0}
+            fallback={<p class="text-ink-3 text-xs">{t('details.editDialog.fieldsHint')}</p>}
+          >
+            <ul ref={(element) => (list = element)} class="flex flex-col gap-2">
+              <Index each={rows()}>
+                {(row, at) => (
+                  <FieldEditor
+                    row={row()}
+                    problem={problems()[at]}
+                    onChange={(next) => setRow(at, next)}
+                    onRemove={() => setRows((all) => all.filter((_, index) => index !== at))}
+                  />
+                )}
+              </Index>
+            </ul>
+          </Show>
+          <div>
+            <Button
+              size="sm"
+              variant="ghost"
+              class="-ms-2"
+              icon={<Plus aria-hidden="true" class="size-3.5" />}
+              disabled={rows().length >= FIELDS_MAX}
+              onClick={add}
+            >
+              {t('details.editDialog.addField')}
+            </Button>
+          </div>
+        </fieldset>
+        <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
+          <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
+          <Button type="submit" variant="primary">
+            {t('details.editDialog.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,35 @@
+import type { QueryClient } from '@tanstack/solid-query'
+import { onCleanup } from 'solid-js'
+import type { InboxLive } from '../inbox/inbox-context'
+import { galleryKey, personKey } from './contacts.queries'
+
+/** A message a second must not be a request a second. */
+const REST_MS = 2000
+
+/**
+ * Whatever changes about a person comes as a change of their conversations, without saying what it was: everything of
+ * theirs is asked for again, once it is quiet for a moment.
+ */
+export function followContact(
+  live: Pick<InboxLive, 'onChanged'>,
+  who: { client: QueryClient; organizationId: string; contactId: string; conversationId: string },
+): void {
+  const { client, organizationId, contactId, conversationId } = who
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let lastMessageId: string | undefined
+  let hasNewMessage = false
+  live.onChanged((conversations) => {
+    const changed = conversations.filter(({ id, contact }) => id === conversationId || contact.id === contactId)
+    if (changed.length === 0) return
+    const newest = changed.find(({ id }) => id === conversationId)?.lastMessage?.id
+    hasNewMessage ||= newest !== undefined && newest !== lastMessageId
+    lastMessageId = newest ?? lastMessageId
+    timer ??= setTimeout(() => {
+      timer = undefined
+      void client.invalidateQueries({ queryKey: personKey(organizationId, contactId) })
+      if (hasNewMessage) void client.invalidateQueries({ queryKey: galleryKey(organizationId, conversationId) })
+      hasNewMessage = false
+    }, REST_MS)
+  })
+  onCleanup(() => clearTimeout(timer))
+}

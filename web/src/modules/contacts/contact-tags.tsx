@@ -1,0 +1,75 @@
+import type { Tag as TagRow } from '@worker/modules/contacts/contacts.schemas'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import Plus from 'lucide-solid/icons/plus'
+import X from 'lucide-solid/icons/x'
+import { For, lazy, Show, Suspense } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { IconButton } from '../../ui/icon-button'
+import { Tag } from '../../ui/tag'
+import type { ConversationActions } from '../conversations/conversation-actions'
+import { SideNote, SideSection } from './side-section'
+
+const TagPicker = lazy(() => import('./tag-picker'))
+
+/** The person's tags. They are the same on all their conversations. */
+export function ContactTags(props: {
+  conversation: Conversation
+  actions: ConversationActions
+  mayChange: boolean
+  /** The button that the picker hangs on; undefined while it is closed. */
+  opener: HTMLElement | undefined
+  onOpen: (opener: HTMLElement | undefined) => void
+}) {
+  const tags = () => props.conversation.contact.tags
+  const toggle = (tag: TagRow) => {
+    const has = tags().some(({ id }) => id === tag.id)
+    void props.actions.setTags([props.conversation], has ? { add: [], remove: [tag.id] } : { add: [tag], remove: [] })
+  }
+  return (
+    <SideSection
+      title={t('details.tags.title')}
+      end={
+        <Show when={props.mayChange}>
+          <IconButton
+            size="sm"
+            class="-me-[7px]"
+            label={t('details.tags.add')}
+            aria-haspopup="dialog"
+            icon={<Plus aria-hidden="true" class="size-3.5" />}
+            onClick={(event) => props.onOpen(event.currentTarget)}
+          />
+        </Show>
+      }
+    >
+      <Show when={tags().length > 0} fallback={<SideNote>{t('details.tags.empty')}</SideNote>}>
+        <ul class="flex flex-wrap gap-[5px]">
+          <For each={tags()}>
+            {(tag) => (
+              <li class="group/tag relative flex max-w-full">
+                <Tag name={tag.name} tint={tag.tint} />
+                <Show when={props.mayChange}>
+                  <button
+                    type="button"
+                    aria-label={t('details.tags.remove', { name: tag.name })}
+                    data-tip={t('details.tags.remove', { name: tag.name })}
+                    class="absolute end-0 top-0 grid h-[18px] w-5 place-items-center rounded-xs bg-surface-3 text-ink-2 opacity-0 hover:text-ink focus-visible:opacity-100 group-hover/tag:opacity-100 pointer-coarse:static pointer-coarse:opacity-100 max-sm:static max-sm:-my-[13px] max-sm:size-11 max-sm:bg-transparent max-sm:opacity-100"
+                    onClick={() => toggle(tag)}
+                  >
+                    <X aria-hidden="true" class="size-3" />
+                  </button>
+                </Show>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <Show when={props.opener}>
+        {(opener) => (
+          <Suspense>
+            <TagPicker anchor={opener()} chosen={tags()} onToggle={toggle} onClose={() => props.onOpen(undefined)} />
+          </Suspense>
+        )}
+      </Show>
+    </SideSection>
+  )
+}

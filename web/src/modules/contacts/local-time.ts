@@ -1,0 +1,27 @@
+const clock = (timeZone: string) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })
+const regions = new Intl.DisplayNames('en-GB', { type: 'region' })
+/** Newer than the language's types. */
+type Zoned = Intl.Locale & { getTimeZones?: () => string[] | undefined }
+
+/**
+ * What time it is where the number is from: only of countries that have one time, and where the browser knows. A number's
+ * country is not where its owner is, but mostly.
+ */
+export function localTime(country: string, now: number): string | null {
+  try {
+    const zones = (new Intl.Locale('und', { region: country }) as Zoned).getTimeZones?.() ?? []
+    const times = new Set(zones.map((zone) => clock(zone).format(now)))
+    const [time] = times
+    return times.size === 1 && time !== undefined ? time : null
+  } catch {
+    return null
+  }
+}
+
+export function countryName(country: string): string {
+  try {
+    return regions.of(country) ?? country
+  } catch {
+    return country
+  }
+}

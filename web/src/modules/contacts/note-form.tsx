@@ -1,0 +1,67 @@
+import { createSignal, onMount } from 'solid-js'
+import { t } from '../../shared/i18n'
+import { Button } from '../../ui/button'
+
+const MOST = 4000
+
+/** A note being written, in its place. ⌘ or Ctrl with Enter saves, Escape gives up. */
+export function NoteForm(props: {
+  name: string
+  initial?: string | undefined
+  onSave: (body: string) => void
+  onCancel: () => void
+}) {
+  const [body, setBody] = createSignal(props.initial ?? '')
+  let box: HTMLTextAreaElement | undefined
+  onMount(() => {
+    box?.focus()
+    box?.setSelectionRange(box.value.length, box.value.length)
+  })
+  const save = () => {
+    const words = body().trim()
+    if (words === '') box?.focus()
+    else if (words === props.initial) props.onCancel()
+    else props.onSave(words)
+  }
+  return (
+    <form
+      class="py-1"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
+      <textarea
+        ref={(element) => (box = element)}
+        dir="auto"
+        rows="3"
+        maxlength={MOST}
+        aria-label={t('details.notes.label', { name: props.name })}
+        placeholder={t('details.notes.placeholder')}
+        value={body()}
+        class="field-ring field-sizing-content block max-h-60 min-h-[72px] w-full resize-none rounded-sm bg-field px-2 py-1.5 placeholder:text-ink-3 max-sm:text-lg"
+        onInput={(event) => setBody(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.isComposing) return
+          if (event.key === 'Escape') {
+            event.preventDefault()
+            event.stopPropagation()
+            props.onCancel()
+          }
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+            event.preventDefault()
+            save()
+          }
+        }}
+      />
+      <div class="mt-1.5 flex justify-end gap-2">
+        <Button size="sm" variant="ghost" onClick={() => props.onCancel()}>
+          {t('ui.cancel')}
+        </Button>
+        <Button size="sm" type="submit" disabled={body().trim() === ''}>
+          {t('details.notes.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
