@@ -96,6 +96,22 @@ describe('a thread that changes live', () => {
     expect(after.items.at(-1)?.status).toBe('read')
   })
 
+  it('shows that what was sent has failed after all', () => {
+    const sent = applyMessages(thread, [message('m3', 3, { direction: 'outbound', status: 'sent' })])
+    const failed = applyMessages(sent, [message('m3', 3, { direction: 'outbound', status: 'failed' })])
+    expect(failed.items.at(-1)?.status).toBe('failed')
+  })
+
+  it('lets no slow answer undo what became of a message, and shows a new try', () => {
+    for (const status of ['sent', 'failed', 'unconfirmed'] as const) {
+      const settled = applyMessages(thread, [message('m3', 3, { direction: 'outbound', status })])
+      const answered = applyMessages(settled, [message('m3', 3, { direction: 'outbound', status: 'queued' })])
+      expect(answered.items.at(-1)?.status).toBe(status)
+      const again = applyMessages(answered, [message('m3', 4, { direction: 'outbound', status: 'queued' })])
+      expect(again.items.at(-1)?.status).toBe('queued')
+    }
+  })
+
   it('takes no new message while its end is not loaded', () => {
     const middle: Thread = { ...thread, newerCursor: 'n' }
     expect(applyMessages(middle, [message('m9', 9)])).toBe(middle)

@@ -108,14 +108,18 @@ function cut(rows: Conversation[], pages: Page<Conversation>[]): Page<Conversati
 /** A thread as far as it is loaded, oldest first. Null cursors: nothing more in that direction. */
 export type Thread = { items: Message[]; olderCursor: string | null; newerCursor: string | null }
 
-const isFinal = (message: Message): boolean => message.status !== 'queued' && message.status !== 'sending'
+const waiting: readonly string[] = ['scheduled', 'queued', 'sending']
 const rank: Record<string, number> = { sent: 1, delivered: 2, read: 3, played: 4 }
 
-/** Ticks only move forward, whatever order frames and answers come in. */
+/**
+ * Ticks only move forward, whatever order frames and answers come in. What has failed has failed, also after it was sent; a new
+ * try is later than the one before, an answer that comes behind the frames isn't.
+ */
 function newer(present: Message, next: Message): Message {
-  const [before, after] = [rank[present.status] ?? 0, rank[next.status] ?? 0]
-  if (before > after && isFinal(present)) return { ...next, status: present.status }
-  return next
+  const isNewTry = compareText(next.occurredAt, present.occurredAt) > 0
+  if (waiting.includes(next.status) && !waiting.includes(present.status) && !isNewTry) return present
+  const [before, after] = [rank[present.status], rank[next.status]]
+  return before !== undefined && after !== undefined && before > after ? { ...next, status: present.status } : next
 }
 
 /** Messages that are new or changed. A thread that isn't loaded to its end takes no new ones: they are not next to it. */
