@@ -3,7 +3,13 @@ import { createSignal } from 'solid-js'
 /** What other parts of a conversation may ask of its composer. */
 export type ComposerRequest = 'reply' | 'note' | 'template' | 'attach'
 
-const [request, setRequest] = createSignal<{ conversationId: string; wish: ComposerRequest } | undefined>(undefined, {
+type Wish = {
+  conversationId: string
+  wish: ComposerRequest
+  /** What was said already: it is written again, unless something is being written. */
+  text: string
+}
+const [request, setRequest] = createSignal<Wish | undefined>(undefined, {
   // The same wish twice is two wishes.
   equals: false,
 })
@@ -12,6 +18,6 @@ const [request, setRequest] = createSignal<{ conversationId: string; wish: Compo
 export const composerRequest = request
 
 /** Opens the composer of an open conversation at what is wanted: `askComposer(id, 'template')` where text is refused. */
-export const askComposer = (conversationId: string, wish: ComposerRequest): void => {
-  setRequest({ conversationId, wish })
+export const askComposer = (conversationId: string, wish: ComposerRequest, text = ''): void => {
+  setRequest({ conversationId, wish, text })
 }

@@ -21,7 +21,7 @@ import type { ComposerState } from './composer-state'
 const square = 'size-[30px]!'
 
 /** Lets people choose files, and hands them on. */
-function chooseFiles(state: ComposerState): void {
+export function chooseFiles(state: ComposerState): void {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true

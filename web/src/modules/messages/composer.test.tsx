@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
 import { stubApi } from '../auth/test-kit'
 import { aNumber } from '../phone-numbers/test-numbers'
+import { askComposer } from './composer-requests'
 import { drawComposer, openConversation } from './test-composer'
 
 const number = { ...aNumber, id: 'num_1' }
@@ -64,6 +65,17 @@ describe('a reply', () => {
     press('Enter', { repeat: true })
     expect(outbox.items()).toEqual([])
     expect(textBox().value).toBe('日本')
+  })
+
+  it('whose file was refused gets another one, with its words, unless others are being written', () => {
+    const opened = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(() => {})
+    const { conversation } = drawComposer()
+    askComposer(conversation.id, 'attach', 'From the side')
+    expect([opened.mock.calls.length, textBox().value]).toEqual([1, 'From the side'])
+    type('Something else')
+    askComposer(conversation.id, 'attach', 'From the side')
+    expect([opened.mock.calls.length, textBox().value]).toEqual([2, 'Something else'])
+    opened.mockRestore()
   })
 
   it('of 4,097 characters stays in the box with a sentence, and is not sent', () => {

@@ -10,6 +10,7 @@ import { ComposerDrop } from './composer-drop'
 import { composerRequest } from './composer-requests'
 import { findBlock } from './composer-rules'
 import { type ComposerProps, createComposerState } from './composer-state'
+import { chooseFiles } from './composer-tools'
 
 const Recorder = lazy(() => import('./recorder'))
 const ComposerPanels = lazy(() => import('./composer-panels'))
@@ -55,6 +56,10 @@ export function Composer(props: ComposerProps) {
         if (request?.conversationId !== state.id) return
         if (request.wish === 'template') openTemplates()
         else write(request.wish === 'note' ? 'note' : 'reply')
+        if (request.wish !== 'attach' || !mayReply()) return
+        if (state.text() === '') state.setText(request.text)
+        // Still within the click that asked for it: otherwise the browser opens nothing.
+        chooseFiles(state)
       },
       { defer: true },
     ),

@@ -166,7 +166,8 @@ export function Thread(props: ThreadProps) {
         openMedia: setShownMediaId,
         reply: (message) => props.onReply(message),
         // The way out of a failure is in the composer: another template, another file.
-        fix: (message) => askComposer(id, message.error?.fix === 'replace_media' ? 'attach' : 'template'),
+        fix: ({ error, text }) =>
+          error?.fix === 'replace_media' ? askComposer(id, 'attach', text ?? '') : askComposer(id, 'template'),
       }}
     >
       <div class="relative flex min-h-0 flex-1 flex-col">
