@@ -58,6 +58,16 @@ export async function createMembership(
   await directory().insert(memberships).values({ organizationId, userId, role, isActive, createdAt: testClock.now() })
 }
 
+/** Another access token of a session: they live for 15 minutes. */
+export async function freshToken({ id, userId, activeOrganizationId }: NewSession): Promise<string> {
+  const { accessToken } = await issueAccessToken(
+    { config: loadConfig(env), clock: testClock },
+    { id, userId, organizationId: activeOrganizationId },
+  )
+  return accessToken
+}
+type NewSession = { id: string; userId: string; activeOrganizationId: string }
+
 /** A signed-in device, as sign-in would leave it. */
 export async function createSession(userId: string, organizationId: string) {
   const now = testClock.now()
@@ -73,11 +83,7 @@ export async function createSession(userId: string, organizationId: string) {
     createdAt: now,
   }
   await directory().insert(sessions).values(row)
-  const { accessToken } = await issueAccessToken(
-    { config: loadConfig(env), clock: testClock },
-    { id: row.id, userId, organizationId },
-  )
-  return { ...row, token: accessToken }
+  return { ...row, token: await freshToken(row) }
 }
 
 /** Somebody signed in to an organization: a new one unless given. */

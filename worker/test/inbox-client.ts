@@ -11,7 +11,8 @@ type ThreadFrame = Frame<'conversation.changed'>
 type Changes = Omit<InboxFrame, 'type'> & { hasMore?: boolean }
 
 export type InboxClientOptions = {
-  token: string
+  /** An access token; a function gives a new one each time, when the run outlives one. */
+  token: string | (() => Promise<string>)
   /** 0 … 1: which frames get lost. `loseShare` of them do. */
   random?: () => number
   loseShare?: number
@@ -116,8 +117,8 @@ export class InboxClient {
     path: string,
     take: (frame: ServerFrame) => void,
   ): Promise<{ socket: WebSocket; hello: Frame<'hello'> } | undefined> {
-    const { token, random = Math.random, loseShare = 0 } = this.options
-    const answer = await connectTo(path, token)
+    const { random = Math.random, loseShare = 0 } = this.options
+    const answer = await connectTo(path, await this.token())
     if (answer.status === 404) return undefined
     expect(answer.status, path).toBe(101)
     const socket = answer.webSocket as WebSocket
@@ -135,8 +136,13 @@ export class InboxClient {
     return hello && { socket, hello }
   }
 
+  async token(): Promise<string> {
+    const { token } = this.options
+    return typeof token === 'string' ? token : token()
+  }
+
   async get(path: string): Promise<Answer> {
-    const answer = await send('GET', path, { token: this.options.token })
+    const answer = await send('GET', path, { token: await this.token() })
     expect([200, 404], `GET ${path}`).toContain(answer.status)
     return answer
   }

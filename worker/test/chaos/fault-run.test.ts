@@ -59,7 +59,7 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
   const ask = async (one: (typeof unanswered)[number]) => {
     const { tenant, conversationId, text, clientId } = one
     const answer = await send('POST', `/api/conversations/${conversationId}/messages`, {
-      token: isAgents(conversationId) ? tenant.token : tenant.apiKey,
+      token: isAgents(conversationId) ? await tenant.token() : tenant.apiKey,
       body: { content: { type: 'text', body: text }, clientId },
       env: queues.bindings,
     })
@@ -80,7 +80,11 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
     const theirs = known.filter(({ organizationId }) => organizationId === organization.id)
     if (theirs.length === 0) return
     const body = { assigneeId: pick(onlookers.assignees) }
-    await send('PATCH', `/api/conversations/${pick(theirs).id}/assign`, { token, body, env: queues.bindings })
+    await send('PATCH', `/api/conversations/${pick(theirs).id}/assign`, {
+      token: await token(),
+      body,
+      env: queues.bindings,
+    })
   }
 
   /** Meta posts what it has, and again what was not answered with 200. */
@@ -162,7 +166,7 @@ it(`keeps ${inbound} messages in and ${outbound} out over ${conversations} conve
       else {
         if (random() < 0.5) continue
         const marked = await send('PATCH', `/api/conversations/${conversation.id}/read`, {
-          token: tenant?.token,
+          token: await tenant?.token(),
           body: { isRead: true },
           env: queues.bindings,
         })

@@ -1,12 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { and, eq, isNull, or } from 'drizzle-orm'
+import { expect } from 'vitest'
 import { conversations } from '../../modules/conversations/conversations.tables'
 import { loadConversations, loadMessages } from '../../modules/inbox/inbox.usecases'
 import type { Message } from '../../modules/messages/messages.schemas'
 import { messages } from '../../modules/messages/messages.tables'
 import { createOrganizationContext } from '../../shared/context'
 import { openShard } from '../../shared/db/shards'
-import { createMember } from '../factories'
+import { createMember, freshToken } from '../factories'
 import { type Answer, send } from '../harness'
 import { InboxClient } from '../inbox-client'
 import { systemContext } from '../system'
@@ -16,8 +17,9 @@ import type { Tenant } from './stage'
 class Onlooker extends InboxClient {
   override async get(path: string): Promise<Answer> {
     for (;;) {
-      const answer = await send('GET', path, { token: this.options.token })
+      const answer = await send('GET', path, { token: await this.token() })
       if (answer.status === 200 || answer.status === 404) return answer
+      expect(answer.status, `GET ${path}`).toBeGreaterThanOrEqual(500)
     }
   }
 }
@@ -31,7 +33,7 @@ export async function createOnlookers({ organization }: Tenant, random: () => nu
   const people: Person[] = []
   for (const role of ['agent', 'manager'] as const) {
     const member = await createMember({ organization: organization as never, role })
-    const client = new Onlooker({ token: member.token, random, loseShare: 0.1, pageSize: 50 })
+    const client = new Onlooker({ token: () => freshToken(member.session), random, loseShare: 0.1, pageSize: 50 })
     await client.connect()
     people.push({ member, client, visibility: role === 'agent' ? 'own' : 'all' })
   }

@@ -4,7 +4,7 @@ import { calmChaos } from '../../../simulator/core/chaos'
 import { addAccount, addApp, addNumber, addPortfolio, addToken } from '../../../simulator/core/entities'
 import type { Customer, PhoneNumber } from '../../../simulator/core/state'
 import { loadConfig } from '../../shared/config'
-import { createApiKey, createMember, createOrganization } from '../factories'
+import { createApiKey, createMember, createOrganization, freshToken } from '../factories'
 import { createRandom, type Invocation } from '../faults'
 import { ORIGIN } from '../harness'
 import { createPhoneNumber } from '../inbox-factories'
@@ -15,8 +15,8 @@ import { createMeta, createMetaApp } from '../meta'
 export type Tenant = {
   name: string
   organization: { id: string; shard: string }
-  /** A member's access token. */
-  token: string
+  /** A member's access token, a new one each time. */
+  token: () => Promise<string>
   apiKey: string
   number: PhoneNumber
   phoneNumberId: string
@@ -52,7 +52,7 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
   const tenants: Tenant[] = []
   for (const [index, shard] of ['SHARD_0', 'SHARD_1', 'SHARD_1'].entries()) {
     const organization = await createOrganization({ shard, agentVisibility: 'own' })
-    const { token, user } = await createMember({ organization })
+    const { session, user } = await createMember({ organization })
     const { key: apiKey } = await createApiKey(organization.id, user.id)
     const isOwn = index === 2
     const number = isOwn ? ownNumber : (meta.numbers[index] as PhoneNumber)
@@ -75,7 +75,8 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
     )
     tenants.push({
       name: ['platform app, shard 0', 'platform app, shard 1', 'own app, shard 1'][index] ?? '',
-      ...{ organization, token, apiKey, number, phoneNumberId: row.id, customers },
+      token: () => freshToken(session),
+      ...{ organization, apiKey, number, phoneNumberId: row.id, customers },
     })
   }
   const numbers = tenants.map(({ number }) => number)
