@@ -97,11 +97,17 @@ function ShortcutList(props: { query: string }) {
 
 function Keys(props: { keys: readonly string[] }) {
   return (
-    <For each={props.keys.flatMap(displayKeys)}>
-      {(key) => (
-        <Show when={key !== 'then'} fallback={t('shell.shortcuts.thenKey')}>
-          <Kbd class="h-5 min-w-5">{key}</Kbd>
-        </Show>
+    <For each={props.keys}>
+      {(keys) => (
+        <span class="flex items-center gap-1 not-first:ms-1">
+          <For each={displayKeys(keys)}>
+            {(key) => (
+              <Show when={key !== 'then'} fallback={t('shell.shortcuts.thenKey')}>
+                <Kbd class="h-5 min-w-5">{key}</Kbd>
+              </Show>
+            )}
+          </For>
+        </span>
       )}
     </For>
   )

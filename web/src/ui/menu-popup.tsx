@@ -4,6 +4,7 @@ import { createSignal, For, type JSX, onMount, Show } from 'solid-js'
 import { cx } from './cx'
 import { Kbd } from './kbd'
 import { type MenuItem, type MenuProps, menuTip, menuTriggerClass } from './menu-parts'
+import { landmarkOf, withoutBox } from './portal-place'
 
 /** What `Menu` becomes at its first use: open at once. */
 export default function MenuPopup(props: MenuProps & { openedBy: 'pointer' | 'keyboard' }) {
@@ -34,7 +35,7 @@ export default function MenuPopup(props: MenuProps & { openedBy: 'pointer' | 'ke
       >
         {props.trigger}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal mount={landmarkOf(trigger())}>
+      <DropdownMenu.Portal mount={landmarkOf(trigger())} ref={withoutBox}>
         <DropdownMenu.Content
           aria-label={props.label}
           class="z-(--z-dropdown) max-h-(--kb-popper-content-available-height) min-w-[200px] max-w-[min(360px,calc(100vw-16px))] overflow-y-auto rounded-[10px] bg-raised p-1 shadow-lg outline-none animate-[appear_var(--t-base)_var(--e-out)]"
@@ -112,9 +113,4 @@ function Entry(props: { item: MenuItem }): JSX.Element {
       {content()}
     </DropdownMenu.Item>
   )
-}
-
-/** Inside the top bar's or the rail's landmark where there is one, so that the menu is not outside of all of them. */
-function landmarkOf(trigger: HTMLElement | undefined): HTMLElement {
-  return trigger?.closest<HTMLElement>('header, nav') ?? document.body
 }

@@ -1,6 +1,7 @@
 import { Popover as Kobalte } from '@kobalte/core/popover'
 import type { JSX } from 'solid-js'
 import { cx } from './cx'
+import { landmarkOf, withoutBox } from './portal-place'
 
 export type PopoverProps = {
   open: boolean

@@ -57,7 +57,8 @@ export function ListHeader(props: { state: InboxState; mayStart: boolean; onStar
             onKeyDown={(event) => {
               if (event.key === 'Enter') search(event.currentTarget.value, 0)
               if (event.key !== 'Escape') return
-              event.stopPropagation()
+              // Ours alone: the open conversation stays open.
+              event.preventDefault()
               search('', 0)
               input?.blur()
             }}
