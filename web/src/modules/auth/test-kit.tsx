@@ -69,7 +69,7 @@ export const me: Me = {
 }
 
 /** Draws a page of the signed-in frame for somebody who may do what `permissions` say. */
-export function renderSignedIn(page: Component, permissions: readonly string[] = [], who: Me = me): void {
+export function renderSignedIn(Page: Component, permissions: readonly string[] = [], who: Me = me): void {
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const member = {
     me: () => who,
@@ -78,7 +78,10 @@ export function renderSignedIn(page: Component, permissions: readonly string[] =
   }
   renderAt('/', () => (
     <QueryClientProvider client={cache}>
-      <CurrentMemberContext.Provider value={member}>{page({})}</CurrentMemberContext.Provider>
+      <CurrentMemberContext.Provider value={member}>
+        {/* Not a call: what the page reads while it is made would make it anew. */}
+        <Page />
+      </CurrentMemberContext.Provider>
     </QueryClientProvider>
   ))
 }

@@ -65,7 +65,7 @@ export function ChecklistCard(props: {
             {(step) => (
               <Switch fallback={<LaterStep step={step} />}>
                 <Match when={step.isDone}>
-                  <li class="flex items-start gap-2.5 px-[18px] py-[7px] text-ink-3 max-sm:px-4">
+                  <li class="flex items-start gap-2.5 px-[18px] py-[7px] text-ink-3 max-sm:px-4 max-sm:py-3">
                     <span
                       aria-hidden="true"
                       class="mt-px grid size-[18px] flex-none place-items-center rounded-full bg-ok text-surface [&_.lucide]:size-3 [&_.lucide]:stroke-3"
@@ -116,7 +116,7 @@ function NextStep(props: { step: Step; isQuiet: boolean }) {
 function LaterStep(props: { step: Step }) {
   const title = () => t(`overview.checklist.steps.${props.step.name}.title`)
   return (
-    <li class="flex items-start gap-2.5 px-[18px] py-[7px] max-sm:px-4">
+    <li class="flex items-start gap-2.5 px-[18px] py-[7px] max-sm:px-4 max-sm:py-3">
       <span
         aria-hidden="true"
         class="mt-px size-[18px] flex-none rounded-full inset-ring-[1.5px] inset-ring-line-control"

@@ -15,11 +15,11 @@ export function Figure(props: {
   return (
     <div
       class={cx(
-        'relative min-w-0 border-line-soft border-s border-t px-[18px] pt-[15px] pb-3.5 max-sm:px-4',
+        'relative min-w-0 border-line-soft border-s border-t px-[18px] pt-[15px] pb-3.5 max-sm:px-4 max-sm:[&:last-child:nth-child(odd)]:col-span-2',
         props.href && 'hover:bg-surface-2',
       )}
     >
-      <h2 class="flex items-center gap-1 font-regular text-ink-2 text-sm tracking-normal">
+      <h2 class="flex items-center font-regular text-ink-2 text-sm tracking-normal">
         <Show when={props.href} fallback={props.label}>
           {(href) => (
             <a href={href()} class={coveringLink}>

@@ -39,7 +39,7 @@ export function NumbersCard(props: { numbers: readonly PhoneNumber[] }) {
         when={props.numbers.length > 0}
         fallback={<p class="px-[18px] pb-4 text-ink-2 max-sm:px-4">{t('overview.numbers.none')}</p>}
       >
-        <ul class="-ms-px grid grid-cols-[repeat(auto-fill,minmax(250px,1fr))] max-sm:grid-cols-1">
+        <ul class="-ms-px mt-1 grid grid-cols-[repeat(auto-fit,minmax(250px,1fr))] max-sm:grid-cols-1">
           <For each={props.numbers}>{(number) => <NumberCell number={number} />}</For>
         </ul>
       </Show>
@@ -91,7 +91,8 @@ function NumberCell(props: { number: PhoneNumber }) {
             ? t('overview.numbers.noWebhook')
             : t('overview.numbers.lastWebhook', { time: agoText(props.number.webhookVerifiedAt, currentMinute()) })}
         </Fact>
-        <For each={problems()}>
+        {/* That nothing has come in is said above already. */}
+        <For each={problems().filter(({ text }) => text !== t('numbers.attention.silent'))}>
           {(problem) => (
             <Fact
               icon={<TriangleAlert aria-hidden="true" class="size-3.5" />}

@@ -79,7 +79,7 @@ function Cards(props: { overview: Overview }) {
           <NumbersCard numbers={props.overview.numbers} />
         </Show>
       </div>
-      <div class="grid min-w-0 gap-4 max-lg:grid-cols-2 max-md:grid-cols-1">
+      <div class="grid min-w-0 items-start gap-4 max-lg:grid-cols-2 max-md:grid-cols-1">
         <ChecklistCard overview={props.overview} isQuiet={isFirstRun()} />
         <TeamCard team={props.overview.team} />
       </div>
