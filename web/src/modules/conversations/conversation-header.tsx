@@ -4,6 +4,7 @@ import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import Check from 'lucide-solid/icons/check'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical'
 import PanelRight from 'lucide-solid/icons/panel-right'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
 import { For, Show } from 'solid-js'
@@ -112,19 +113,29 @@ export function ConversationHeader(
         icon={<ArrowLeft aria-hidden="true" class="rtl:rotate-180" />}
         onClick={() => props.state.select(undefined)}
       />
-      <Avatar name={props.conversation.contact.displayName} size={32} class="max-sm:hidden" />
-      <div class="min-w-0 flex-1">
-        <div class="flex items-center gap-[7px]">
-          <h2 class="min-w-0 truncate font-semibold text-[14.5px]/5" dir="auto">
-            {props.conversation.contact.displayName}
-          </h2>
-          <WindowRing endsAt={props.conversation.windowEndsAt} long />
+      <div class="relative flex min-w-0 flex-1 items-center gap-2">
+        <Avatar name={props.conversation.contact.displayName} size={32} />
+        <div class="min-w-0 flex-1">
+          <div class="flex items-center gap-x-[7px] max-sm:flex-col max-sm:items-start">
+            <h2 class="min-w-0 max-w-full truncate font-semibold text-[14.5px]/5" dir="auto">
+              {props.conversation.contact.displayName}
+            </h2>
+            <WindowRing endsAt={props.conversation.windowEndsAt} long />
+          </div>
+          <p class="-mt-px truncate text-ink-3 text-xs max-sm:hidden">
+            <Show when={number()}>
+              {(found) => t('inbox.toNumber', { name: found().name, number: found().displayPhoneNumber })}
+            </Show>
+          </p>
         </div>
-        <p class="-mt-px truncate text-ink-3 text-xs">
-          <Show when={number()}>
-            {(found) => t('inbox.toNumber', { name: found().name, number: found().displayPhoneNumber })}
-          </Show>
-        </p>
+        {/* On a phone who they are is the way to all about them. */}
+        <button
+          type="button"
+          class="absolute inset-0 rounded-md sm:hidden"
+          aria-label={t('inbox.details')}
+          aria-expanded={props.isDetailsOpen}
+          onClick={() => props.onToggleDetails()}
+        />
       </div>
       <Show when={props.viewers.length > 0}>
         <span
@@ -145,38 +156,40 @@ export function ConversationHeader(
         </span>
       </Show>
       <Show when={mayChange()}>
-        <Menu
-          label={t('inbox.assign.label')}
-          shortcut="A"
-          items={assignItems()}
-          triggerClass={buttonClass({ variant: 'secondary', size: 'sm', class: '@max-[640px]:px-1.5' })}
-          trigger={
-            <>
-              <Show
-                when={assignee()}
-                fallback={<span class="size-4 rounded-full border-[1.5px] border-line-control border-dashed" />}
-              >
-                {(person) => <Avatar name={person().name} size={16} />}
-              </Show>
-              <span class="max-w-28 truncate @max-[640px]:hidden">
-                {props.conversation.assigneeId === me()
-                  ? t('inbox.assign.you')
-                  : (assignee()?.name ?? t('inbox.assign.nobodyShort'))}
-              </span>
-              <ChevronDown aria-hidden="true" class="size-3" />
-            </>
-          }
-        />
-        <Menu
-          label={t('inbox.snooze.label')}
-          shortcut="H"
-          items={snoozeItems()}
-          trigger={<AlarmClock aria-hidden="true" />}
-        />
-        <Menu label={t('inbox.more.label')} items={moreItems()} trigger={<Ellipsis aria-hidden="true" />} />
+        <div class="flex items-center gap-2 max-sm:hidden">
+          <Menu
+            label={t('inbox.assign.label')}
+            shortcut="A"
+            items={assignItems()}
+            triggerClass={buttonClass({ variant: 'secondary', size: 'sm', class: '@max-[640px]:px-1.5' })}
+            trigger={
+              <>
+                <Show
+                  when={assignee()}
+                  fallback={<span class="size-4 rounded-full border-[1.5px] border-line-control border-dashed" />}
+                >
+                  {(person) => <Avatar name={person().name} size={16} />}
+                </Show>
+                <span class="max-w-28 truncate @max-[640px]:hidden">
+                  {props.conversation.assigneeId === me()
+                    ? t('inbox.assign.you')
+                    : (assignee()?.name ?? t('inbox.assign.nobodyShort'))}
+                </span>
+                <ChevronDown aria-hidden="true" class="size-3" />
+              </>
+            }
+          />
+          <Menu
+            label={t('inbox.snooze.label')}
+            shortcut="H"
+            items={snoozeItems()}
+            trigger={<AlarmClock aria-hidden="true" />}
+          />
+          <Menu label={t('inbox.more.label')} items={moreItems()} trigger={<Ellipsis aria-hidden="true" />} />
+        </div>
       </Show>
       <IconButton
-        class="lg:hidden"
+        class="max-sm:hidden lg:hidden"
         label={t('inbox.details')}
         shortcut="]"
         aria-pressed={props.isDetailsOpen}
@@ -200,6 +213,20 @@ export function ConversationHeader(
             <span class="@max-[520px]:sr-only">{t('inbox.close')}</span> <Kbd class="max-sm:hidden">E</Kbd>
           </Button>
         </Show>
+        <div class="sm:hidden">
+          <Menu
+            label={t('inbox.more.label')}
+            items={[
+              { heading: t('inbox.assign.label') },
+              ...assignItems(),
+              { heading: t('inbox.snooze.label') },
+              ...snoozeItems(),
+              'separator',
+              ...moreItems(),
+            ]}
+            trigger={<EllipsisVertical aria-hidden="true" />}
+          />
+        </div>
       </Show>
     </header>
   )
