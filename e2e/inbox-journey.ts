@@ -1,6 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
-import { newPerson, type Person, seeHeading, soon, type useJourney } from './journey.ts'
+import { newPerson, type Person, soon, type useJourney } from './journey.ts'
 import type { Business, Customer, Received } from './meta.ts'
 
 type Journey = ReturnType<typeof useJourney>
@@ -55,10 +54,16 @@ export const replyBox = (page: Page): Locator => page.getByRole('textbox', { nam
 export const row = (page: Page, name: string): Locator =>
   page.getByRole('navigation', { name: 'Conversations' }).locator('[data-conversation]').filter({ hasText: name })
 
-export async function openConversation(page: Page, { name }: Pick<Customer, 'name'>): Promise<void> {
-  await row(page, name).getByRole('link').click()
-  await seeHeading(page, name)
+/** With the composer: without it nothing could be answered yet. */
+export async function seeConversation(page: Page, { name }: Pick<Customer, 'name'>): Promise<void> {
+  const pane = page.getByRole('region', { name: 'Conversation', exact: true })
+  await pane.getByRole('heading', { name, exact: true }).waitFor()
   await replyBox(page).waitFor()
+}
+
+export async function openConversation(page: Page, customer: Pick<Customer, 'name'>): Promise<void> {
+  await row(page, customer.name).getByRole('link').click()
+  await seeConversation(page, customer)
 }
 
 /** Enter sends; the second one, in the empty box, gives up the seconds in which it could be taken back. */
@@ -79,6 +84,10 @@ export async function seeNothingMore(journey: Journey, page: Page): Promise<void
   await soon(() =>
     page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('wharf.outbox'))),
   ).toEqual([])
+  await soon(() =>
+    log(page)
+      .getByRole('img', { name: /^(Waiting|Sending)$/ })
+      .count(),
+  ).toBe(0)
   await journey.meta.control('/quiet', {})
-  expect(await log(page).getByRole('img', { name: 'Waiting' }).count()).toBe(0)
 }

@@ -1,0 +1,134 @@
+import type { BrowserContext, Route } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import {
+  bubble,
+  createInbox,
+  type Inbox,
+  log,
+  openConversation,
+  reply,
+  replyBox,
+  seeConversation,
+  seeNothingMore,
+  seeTexts,
+  tick,
+} from './inbox-journey.ts'
+import { expectQuiet, seeHeading, seeText, soon, takePicture, useJourney, type Visit } from './journey.ts'
+
+const journey = useJourney({ withMeta: true })
+let inbox: Inbox
+beforeAll(async () => {
+  inbox = await createInbox(journey)
+})
+
+/** What Chromium logs of requests that found no network. */
+function expectQuietBut({ errors, strangers }: Visit, pattern: RegExp): void {
+  expectQuiet({ errors: errors.filter((error) => !pattern.test(error)), strangers } as Visit)
+}
+const API = /\/api\/(?!dev)/
+const fail = (route: Route) => route.abort('internetdisconnected')
+const cutOff = (context: BrowserContext) => context.route(API, fail)
+
+it('three that were written without a network survive a reload and arrive once, in order', async () => {
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  const context = page.context()
+  const amara = await journey.meta.newCustomer('Amara Diop')
+  await journey.meta.says(amara, 'Hello?')
+  await openConversation(page, amara)
+  await bubble(page, 'Hello?').waitFor()
+
+  await context.setOffline(true)
+  await seeText(page, 'Offline, it is kept here and sent later')
+  const texts = ['One: hello Amara', 'Two: the bowl is here', 'Three: until Saturday']
+  for (const text of texts) {
+    await replyBox(page).fill(text)
+    await page.getByRole('button', { name: /^Queue/ }).click()
+    await bubble(page, text).getByText('waiting').waitFor()
+  }
+  await seeText(page, 'Offline, 3 messages waiting')
+  await replyBox(page).fill('Four: not said yet')
+  await seeText(page, 'You’re offline.')
+  await takePicture(page, 'offline-three')
+
+  // Nothing loads without a network: it is the same address, later, in another tab.
+  const address = page.url()
+  await expect(page.reload()).rejects.toThrow('ERR_INTERNET_DISCONNECTED')
+  await page.close()
+  // The network is back before our server is.
+  await cutOff(context)
+  await context.setOffline(false)
+  const again = await context.newPage()
+  await again.goto(address)
+  await again.getByRole('button', { name: 'Try again' }).waitFor()
+  await takePicture(again, 'offline-reloaded')
+  await seeTexts(journey, amara, [])
+  await context.unroute(API, fail)
+  await again.getByRole('button', { name: 'Try again' }).click()
+
+  for (const text of texts) await tick(again, text, 'Delivered').waitFor()
+  await seeNothingMore(journey, again)
+  await seeTexts(journey, amara, texts)
+  const shown = (await log(again).getByRole('article').allInnerTexts()).map((text) => /One|Two|Three/.exec(text)?.[0])
+  expect(shown.filter(Boolean)).toEqual(['One', 'Two', 'Three'])
+  expect(await replyBox(again).inputValue()).toBe('Four: not said yet')
+  await takePicture(again, 'offline-arrived')
+  expectQuietBut(visit, /ERR_INTERNET_DISCONNECTED/)
+}, 90_000)
+
+it('an answer that gets lost on its way back makes no second message', async () => {
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  const hana = await journey.meta.newCustomer('Hana Ito')
+  await journey.meta.says(hana, 'How much is it?')
+  await openConversation(page, hana)
+  let lost = 0
+  await page.route(/\/api\/conversations\/[^/]+\/messages$/, async (route) => {
+    if (route.request().method() !== 'POST' || lost === 2) return route.fallback()
+    lost += 1
+    // The server has it; the page never hears so.
+    await route.fetch()
+    return route.abort('connectionreset')
+  })
+  await reply(page, 'It is 48 pounds')
+  await bubble(page, 'It is 48 pounds').getByRole('img', { name: 'Delivered' }).waitFor()
+  await soon(() => lost).toBe(2)
+  await reply(page, 'With the box')
+  await seeTexts(journey, hana, ['It is 48 pounds', 'With the box'])
+  await seeNothingMore(journey, page)
+  expect(await bubble(page, 'It is 48 pounds').count()).toBe(1)
+  await seeTexts(journey, hana, ['It is 48 pounds', 'With the box'])
+  expectQuietBut(visit, /ERR_CONNECTION_RESET/)
+})
+
+it('a session that ends in mid-sentence gives everything back after signing in, and what was sent arrives once', async () => {
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  const emre = await journey.meta.newCustomer('Emre Kaya')
+  await journey.meta.says(emre, 'Is it dishwasher safe?')
+  await openConversation(page, emre)
+  await replyBox(page).fill('It is.')
+  await page.keyboard.press('Enter')
+  // Still within the seconds in which it can be taken back, and already in the next sentence.
+  await replyBox(page).pressSequentially('But better wash it by')
+  await inbox.api('POST', '/api/auth/logout-everywhere')
+  await seeHeading(page, 'Welcome back')
+  await seeText(page, 'Your session has ended.')
+  await takePicture(page, 'session-ended')
+  expect(new URL(page.url()).searchParams.get('next')).toMatch(/^\/inbox\/con_/)
+
+  await page.getByLabel('Email').fill(inbox.person.email)
+  await page.getByLabel('Password', { exact: true }).fill(inbox.person.password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await seeConversation(page, emre)
+  expect(await replyBox(page).inputValue()).toBe('But better wash it by')
+  await seeTexts(journey, emre, ['It is.'])
+  await replyBox(page).pressSequentially(' hand.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await seeTexts(journey, emre, ['It is.', 'But better wash it by hand.'])
+  await seeNothingMore(journey, page)
+  expect(await bubble(page, 'It is.').count()).toBe(1)
+  await seeTexts(journey, emre, ['It is.', 'But better wash it by hand.'])
+  expectQuiet(visit, 401)
+})
