@@ -86,6 +86,7 @@ export const overview = {
       isOne ? 'A message may not have been sent' : `${count} messages may not have been sent`,
     qualityMedium: 'Quality fell to medium',
   },
+  waiting: { title: 'Waiting longest', all: 'Open the inbox' },
   checklist: {
     title: 'Finish setting up',
     progress: '{{ done }} of {{ total }}',

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { closingAmong, countMessages, firstReplies, type Looked, troubledAmong, waitingAmong } from './analytics.models'
+import {
+  closingAmong,
+  countMessages,
+  firstReplies,
+  type Looked,
+  longestWaiting,
+  troubledAmong,
+  waitingAmong,
+} from './analytics.models'
 
 const at = (second: number) => 1_780_000_000_000 + second * 1000
 const opening = (openedAt: number, repliedAt: number | null) => ({
@@ -43,6 +51,8 @@ describe('what asks for somebody', () => {
   it('waits where the customer had the last word, the longest wait first', () => {
     const looked = [row('a', 1, 'received'), row('b', 3, 'received'), row('c', 9, 'read'), silent]
     expect(waitingAmong(looked)).toEqual({ count: 2, first: { conversationId: 'b', at: hoursAgo(3) } })
+    expect(longestWaiting(looked, 2)).toEqual(['b', 'a'])
+    expect(longestWaiting(looked, 1)).toEqual(['b'])
     expect(waitingAmong([silent])).toEqual({ count: 0, first: undefined })
   })
 

@@ -40,6 +40,14 @@ export function waitingAmong(looked: readonly Looked[]): Found {
   return found(looked.filter(isWaiting), (row) => row.lastInboundAt ?? 0, 'oldest')
 }
 
+/** The ids of those, the longest wait first. */
+export const longestWaiting = (looked: readonly Looked[], limit: number): string[] =>
+  looked
+    .filter(isWaiting)
+    .toSorted((a, b) => (a.lastInboundAt ?? 0) - (b.lastInboundAt ?? 0))
+    .slice(0, limit)
+    .map(({ conversationId }) => conversationId)
+
 /** Of those, the ones whose window is about to close. */
 export function closingAmong(looked: readonly Looked[], now: number): Found {
   const isClosing = ({ lastInboundAt }: Looked) =>

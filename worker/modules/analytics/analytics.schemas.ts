@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conversationSchema } from '../conversations/conversations.schemas'
 import { phoneNumberSchema } from '../phone-numbers/phone-numbers.schemas'
 
 /** Conversations that ask for something, and the one to begin with. */
@@ -27,6 +28,9 @@ export const overviewSchema = z
       description:
         'The customer had the last word. Among the 200 open conversations with the newest activity; `first` has waited longest',
     }),
+    waitingLongest: z
+      .array(conversationSchema)
+      .meta({ description: 'Up to six of those who wait, the longest wait first' }),
     failed: askingSchema.meta({ description: 'Our last message did not arrive. `first` is the newest' }),
     unconfirmed: askingSchema.meta({
       description: 'Whether our last message was sent is not known. `first` is the newest',

@@ -52,6 +52,7 @@ describe('the overview', () => {
       unassigned: 0,
       open: 0,
       waiting: nothing,
+      waitingLongest: [],
       failed: nothing,
       unconfirmed: nothing,
       windowClosing: nothing,
@@ -91,12 +92,12 @@ describe('the overview', () => {
 
   it('names who waits longest: a note or a reaction is no answer', async () => {
     const { token, organization } = await createMember()
-    await said(organization, 'Yousef', [{ hours: 1 }])
+    const yousef = await said(organization, 'Yousef', [{ hours: 1 }])
     const noted = await said(organization, 'Amara', [{ hours: 3 }, { hours: 2, ...note }])
     await said(organization, 'Mei', [{ hours: 5 }, { hours: 4, ...ours }])
     await said(organization, 'Snoozed', [{ hours: 6 }], { snoozedUntil: testClock.now() + HOUR })
     const reacted = await said(organization, 'Jonas', [{ hours: 2 }, { hours: 1, ...ours, targetWamid: 'wamid.x' }])
-    const { waiting } = await overview(token)
+    const { waiting, waitingLongest } = await overview(token)
     expect(waiting).toEqual({
       count: 3,
       isMore: false,
@@ -106,7 +107,7 @@ describe('the overview', () => {
         at: new Date(noted.lastInboundAt ?? 0).toISOString(),
       },
     })
-    expect(reacted.id).not.toBe(noted.id)
+    expect(waitingLongest.map(({ id }: { id: string }) => id)).toEqual([noted.id, reacted.id, yousef.id])
   })
 
   it('has what failed until somebody writes again, also in what is closed', async () => {

@@ -7,7 +7,15 @@ import { statusOf } from '../inbox/inbox.models'
 import { loadConversations } from '../inbox/inbox.usecases'
 import { toPhoneNumber } from '../phone-numbers/phone-numbers.models'
 import { listConnectedNumbers } from '../phone-numbers/phone-numbers.usecases'
-import { closingAmong, countMessages, firstReplies, type Looked, troubledAmong, waitingAmong } from './analytics.models'
+import {
+  closingAmong,
+  countMessages,
+  firstReplies,
+  type Looked,
+  longestWaiting,
+  troubledAmong,
+  waitingAmong,
+} from './analytics.models'
 import {
   countAssigned,
   listCandidates,
@@ -26,6 +34,7 @@ const MOST_CLOSING = 50
 const CLOSED_SINCE = 2 * DAY
 const MOST_MEMBERS = 50
 const COUNT_LIMIT = 100
+const MOST_SHOWN = 6
 const MOST_OPENINGS = 200
 const MOST_MESSAGES = 2000
 
@@ -71,10 +80,9 @@ async function readAsking(ctx: OrganizationContext) {
     unconfirmed: troubledAmong(looked, 'unconfirmed'),
     windowClosing: closingAmong(among(closing), now),
   }
-  const shown = await loadConversations(
-    ctx,
-    Object.values(found).flatMap(({ first }) => first?.conversationId ?? []),
-  )
+  const longest = longestWaiting(among(active), MOST_SHOWN)
+  const firsts = Object.values(found).flatMap(({ first }) => first?.conversationId ?? [])
+  const shown = await loadConversations(ctx, [...new Set([...longest, ...firsts])])
   const toAsking = ({ count, first }: (typeof found)['waiting'], isMore: boolean): Asking => {
     const conversation = shown.find(({ id }) => id === first?.conversationId)
     return {
@@ -89,6 +97,7 @@ async function readAsking(ctx: OrganizationContext) {
   const hasMore = candidates.active.length > MOST_LOOKED_AT
   return {
     waiting: toAsking(found.waiting, hasMore),
+    waitingLongest: shown.filter(({ id }) => longest.includes(id)),
     failed: toAsking(found.failed, hasMore),
     unconfirmed: toAsking(found.unconfirmed, hasMore),
     windowClosing: toAsking(found.windowClosing, candidates.closing.length > MOST_CLOSING),

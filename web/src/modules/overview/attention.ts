@@ -6,11 +6,11 @@ import Clock from 'lucide-solid/icons/clock'
 import MessageSquareWarning from 'lucide-solid/icons/message-square-warning'
 import Smartphone from 'lucide-solid/icons/smartphone'
 import { t } from '../../shared/i18n'
-import { formatAge, formatLeft } from '../../shared/times'
+import { formatLeft } from '../../shared/times'
 import type { Icon } from '../../ui/icon'
 import { numberPath } from '../phone-numbers/connect-paths'
 import { attentionOf } from '../phone-numbers/number-facts'
-import { formatCount } from './figures'
+import { agoText, formatCount } from './figures'
 
 const WINDOW_MS = 86_400_000
 
@@ -115,11 +115,4 @@ function closingItem(closing: Asking, now: number): AttentionItem[] {
 function sentText({ count }: Asking, first: NonNullable<Asking['first']>, now: number): string {
   const words = { name: first.contactName, time: agoText(first.at, now) }
   return count === 1 ? t('overview.attention.failedText', words) : t('overview.attention.newestText', words)
-}
-
-/** "just now", "5m ago", "19 Nov". */
-export function agoText(at: string, now: number): string {
-  const age = formatAge(at, now)
-  if (age === 'now') return t('numbers.facts.now').toLocaleLowerCase('en-GB')
-  return /^\d+[mh]$/.test(age) ? t('numbers.facts.ago', { time: age }) : age
 }

@@ -22,7 +22,7 @@ export function unassignedText({ open, unassigned }: Pick<Overview, 'open' | 'un
 
 export function waitingText({ first, isMore }: Overview['waiting'], now: number): string {
   if (!first) return t('overview.figures.nobodyWaits')
-  const words = { name: first.contactName, time: formatAge(first.at, now) }
+  const words = { name: first.contactName, time: agoText(first.at, now) }
   return isMore ? t('overview.figures.waitingFirst', words) : t('overview.figures.waitingOldest', words)
 }
 
@@ -51,3 +51,10 @@ export function comparisonOf({ today, yesterday }: Today['firstReply']): Compari
 /** "4m 12s" as its figures and units, which are drawn apart. */
 export const durationParts = (seconds: number): { value: string; unit: string }[] =>
   [...formatDuration(seconds).matchAll(/(\d+)([a-z]+)/g)].map(([, value = '', unit = '']) => ({ value, unit }))
+
+/** "just now", "5m ago", "19 Nov". */
+export function agoText(at: string, now: number): string {
+  const age = formatAge(at, now)
+  if (age === 'now') return t('numbers.facts.now').toLocaleLowerCase('en-GB')
+  return /^\d+[mh]$/.test(age) ? t('numbers.facts.ago', { time: age }) : age
+}

@@ -17,7 +17,8 @@ import { useCurrentMember } from '../auth/current-member'
 import { CONNECT_PATH, numberPath } from '../phone-numbers/connect-paths'
 import { limitText, qualityFact } from '../phone-numbers/number-facts'
 import { ToneDot } from '../phone-numbers/number-marks'
-import { agoText, problemsOf } from './attention'
+import { problemsOf } from './attention'
+import { agoText } from './figures'
 import { coveringLink, SectionCard } from './section-card'
 
 /** Every connected number and how it is; what is wrong in the place of what is well. */

@@ -34,8 +34,8 @@ describe('figures', () => {
   })
 
   it('name who waits longest, and claim it only when everybody was looked at', () => {
-    expect(waitingText(asking(3, 'Amara', 3), Date.now())).toBe('Oldest: Amara, 3h')
-    expect(waitingText(asking(200, 'Amara', 3, true), Date.now())).toBe('Among them Amara, 3h')
+    expect(waitingText(asking(3, 'Amara', 3), Date.now())).toBe('Oldest: Amara, 3h ago')
+    expect(waitingText(asking(200, 'Amara', 3, true), Date.now())).toBe('Among them Amara, 3h ago')
     expect(waitingText({ count: 0, isMore: false, first: null }, Date.now())).toBe('Everyone is answered')
   })
 

@@ -5,6 +5,7 @@ import { createSignal, onCleanup } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { me, refusal, renderSignedIn, stubApi } from '../auth/test-kit'
 import type { OnlinePerson } from '../inbox/inbox-context'
+import { conversation } from '../inbox/test-rows'
 import OverviewPage from './overview.page'
 import { asking, overviewOf, phoneNumber, todayOf } from './test-overview'
 
@@ -61,13 +62,31 @@ describe('the overview', () => {
     const figures = within(await screen.findByRole('region', { name: 'Key figures' }))
     expect(figures.getByText('63')).toBeDefined()
     expect(figures.getByText('4 with nobody')).toBeDefined()
-    expect(figures.getByText('Oldest: Amara, 3h')).toBeDefined()
+    expect(figures.getByText('Oldest: Amara, 3h ago')).toBeDefined()
     const hrefOf = (name: string) => figures.getByRole('link', { name }).getAttribute('href')
     expect(hrefOf('Open conversations')).toBe('/inbox')
     expect(hrefOf('Waiting for a reply')).toBe('/inbox/con_amara')
     expect(hrefOf('Unread')).toBe('/inbox?view=unread')
     expect(await figures.findByText('38s faster')).toBeDefined()
     expect(figures.getByText(/214/).textContent).toBe('214in 180out')
+  })
+
+  it('lists who waits longest, with what they said', async () => {
+    const text = 'Is the Adara rug still there? <img src=x onerror=alert(1)>'
+    const lastMessage = {
+      id: 'msg_1',
+      type: 'text',
+      direction: 'inbound',
+      text,
+      status: 'received',
+      sentBy: null,
+      authorName: null,
+      at: new Date().toISOString(),
+    } as const
+    show({ overview: overviewOf({ waitingLongest: [conversation('con_1', 0, { lastMessage })] }) })
+    const list = within(await screen.findByRole('region', { name: 'Waiting longest' }))
+    expect(list.getByRole('link', { name: 'Amara Diallo' }).getAttribute('href')).toBe('/inbox/con_1')
+    expect(list.getByText(text)).toBeDefined()
   })
 
   it('does without the day’s figures when they fail, and asks for them again', async () => {

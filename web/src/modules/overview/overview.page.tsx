@@ -20,6 +20,7 @@ import { overviewKey, overviewQuery, todayQuery } from './overview.queries'
 import { OverviewSkeleton } from './overview-skeleton'
 import { createThrottledRefresh } from './refresh'
 import { TeamCard } from './team-card'
+import { WaitingCard } from './waiting-card'
 
 /** The first page of the day: what waits, what is broken, what is left to set up. */
 export default function OverviewPage() {
@@ -76,6 +77,7 @@ function Cards(props: { overview: Overview }) {
       <div class="flex min-w-0 flex-col gap-4">
         <Show when={!isFirstRun()} fallback={<FirstNumberCard />}>
           <AttentionCard overview={props.overview} />
+          <WaitingCard conversations={props.overview.waitingLongest} />
           <NumbersCard numbers={props.overview.numbers} />
         </Show>
       </div>

@@ -1,4 +1,4 @@
-import { type JSX, Show } from 'solid-js'
+import { createUniqueId, type JSX, Show } from 'solid-js'
 import { cx } from '../../ui/cx'
 
 /** A card of the overview: a heading with what belongs beside it, and rows from edge to edge. */
@@ -11,10 +11,16 @@ export function SectionCard(props: {
   class?: string | undefined
   children: JSX.Element
 }) {
+  const id = createUniqueId()
   return (
-    <section class={cx('min-w-0 overflow-hidden rounded-lg bg-surface ring-1 ring-line', props.class)}>
+    <section
+      aria-labelledby={id}
+      class={cx('min-w-0 overflow-hidden rounded-lg bg-surface ring-1 ring-line', props.class)}
+    >
       <header class="flex min-h-12 items-center gap-2 px-[18px] pt-3.5 pb-2 max-sm:px-4">
-        <h2 class="text-md">{props.title}</h2>
+        <h2 id={id} class="text-md">
+          {props.title}
+        </h2>
         {props.count}
         <Show when={props.end}>
           <span class="ms-auto flex items-center gap-1">{props.end}</span>

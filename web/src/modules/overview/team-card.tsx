@@ -60,16 +60,7 @@ function TeamMember(props: { person: TeamRow; most: number }) {
       : props.person.name
   return (
     <li class="relative grid min-h-9 grid-cols-[24px_minmax(0,1fr)_74px_26px] items-center gap-2.5 px-[18px] py-[5px] hover:bg-surface-2 max-sm:min-h-11 max-sm:px-4">
-      <span class="relative inline-grid">
-        <Avatar name={props.person.name} size={24} />
-        <span
-          aria-hidden="true"
-          class={cx(
-            'absolute -end-0.5 -bottom-0.5 size-[9px] rounded-full ring-2 ring-surface',
-            props.person.isAway ? 'bg-surface inset-ring-2 inset-ring-warn' : 'bg-ok',
-          )}
-        />
-      </span>
+      <Avatar name={props.person.name} size={24} presence={props.person.isAway ? 'away' : 'online'} />
       <span class="truncate">
         <a href={`/inbox?assignee=${props.person.userId}`} class={coveringLink}>
           <bdi>{name()}</bdi>

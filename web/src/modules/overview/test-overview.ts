@@ -44,6 +44,7 @@ export const overviewOf = (values: Partial<Overview> = {}): Overview => ({
   unassigned: 0,
   unread: 0,
   waiting: nothing,
+  waitingLongest: [],
   failed: nothing,
   unconfirmed: nothing,
   windowClosing: nothing,
