@@ -119,6 +119,7 @@ function createInboxLive(): InboxLive {
     window.removeEventListener('focus', onFocus)
     window.removeEventListener('online', onOnline)
     sync.stop()
+    outbox.stop()
   })
   outbox.drainAll()
 

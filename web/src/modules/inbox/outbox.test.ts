@@ -143,4 +143,28 @@ describe('what was typed and is not sent yet', () => {
     await vi.waitFor(() => expect(outbox.items()).toEqual([]))
     expect(sent).toEqual(['client-1'])
   })
+
+  it('leaves what it holds to the next one when it is stopped', async () => {
+    const { outbox, ports, sent, elapse } = start()
+    outbox.add('con_1', text('held'), 'client-1', 5000)
+    outbox.stop()
+    const next = start({ storage: ports.storage, now: () => 6000 })
+    next.outbox.add('con_2', text('later'), 'client-2', 5000)
+    elapse()
+    next.outbox.drainAll()
+    await vi.waitFor(() => expect(next.sent).toEqual(['client-1']))
+    expect(sent).toEqual([])
+    expect(ports.storage.getItem('outbox')).toContain('client-2')
+  })
+
+  it('forgets nothing that another tab holds', () => {
+    const { outbox, ports } = start({ isOnline: () => false })
+    const other = start({ isOnline: () => false, storage: ports.storage })
+    outbox.add('con_1', text('here'), 'client-1')
+    other.outbox.add('con_1', text('there'), 'client-2')
+    other.outbox.discard('client-2')
+    expect(start({ isOnline: () => false, storage: ports.storage }).outbox.items()).toMatchObject([
+      { clientId: 'client-1' },
+    ])
+  })
 })

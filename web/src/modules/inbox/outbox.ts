@@ -32,12 +32,17 @@ export function createOutbox(ports: OutboxPorts) {
   const [items, setItems] = createSignal<readonly Pending[]>(restore(ports))
   const busy = new Set<string>()
   const failures = new Map<string, number>()
+  let isStopped = false
 
   function store(next: readonly Pending[]): void {
+    const own = new Set([...items(), ...next].map(({ clientId }) => clientId))
     setItems(next)
+    if (isStopped) return
     try {
-      if (next.length === 0) ports.storage.removeItem(ports.key)
-      else ports.storage.setItem(ports.key, JSON.stringify(next))
+      // Another tab may have put something there meanwhile.
+      const all = [...read(ports).filter(({ clientId }) => !own.has(clientId)), ...next]
+      if (all.length === 0) ports.storage.removeItem(ports.key)
+      else ports.storage.setItem(ports.key, JSON.stringify(all))
     } catch {
       // A full or forbidden storage: it is sent all the same, it would only not survive a reload.
     }
@@ -80,7 +85,7 @@ export function createOutbox(ports: OutboxPorts) {
 
   /** Sends what waits in a conversation, oldest first. One that was refused lets the next ones go: it waits for a person. */
   async function drain(conversationId: string): Promise<void> {
-    if (busy.has(conversationId) || !ports.isOnline()) return
+    if (isStopped || busy.has(conversationId) || !ports.isOnline()) return
     const next = items().find((item) => item.conversationId === conversationId && item.state === 'waiting')
     if (!next) return
     const holdMs = (next.heldUntil ?? 0) - ports.now()
@@ -135,6 +140,10 @@ export function createOutbox(ports: OutboxPorts) {
       settle(clientId, false)
       return item
     },
+    /** Somebody else is signed in, or the same person anew: what is stored belongs to the next outbox, which sends it. */
+    stop: () => {
+      isStopped = true
+    },
     /** After the network is back, and once at the start. */
     drainAll: () => {
       for (const id of new Set(items().map(({ conversationId }) => conversationId))) void drain(id)
@@ -147,11 +156,13 @@ export type Outbox = ReturnType<typeof createOutbox>
 export const isHeld = ({ state, heldUntil }: Pending): boolean => state === 'waiting' && heldUntil !== undefined
 const withoutHold = ({ heldUntil: _, ...item }: Pending): Pending => item
 
-function restore({ storage, key }: OutboxPorts): Pending[] {
+// What was on its way when the page went is tried again: the client id keeps it one message.
+const restore = (ports: OutboxPorts): Pending[] =>
+  read(ports).map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' as const } : item))
+
+function read({ storage, key }: Pick<OutboxPorts, 'storage' | 'key'>): Pending[] {
   try {
-    const stored = JSON.parse(storage.getItem(key) ?? '[]') as Pending[]
-    // What was on its way when the page went is tried again: the client id keeps it one message.
-    return stored.map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' as const } : item))
+    return JSON.parse(storage.getItem(key) ?? '[]') as Pending[]
   } catch {
     return []
   }
