@@ -73,6 +73,7 @@ export const composer = {
     pausedText: 'Nothing is sent until its connection is repaired. {{ reason }}',
     numbers: 'Open the numbers',
     askAdmin: 'An admin can repair it.',
+    kept: 'What you wrote is kept:',
     readOnly: 'You can read this conversation',
     readOnlyText: 'Your role is Viewer. Ask an admin for the role of an agent to answer.',
   },

@@ -7,7 +7,7 @@ import RotateCw from 'lucide-solid/icons/rotate-cw'
 import Shrink from 'lucide-solid/icons/shrink'
 import Video from 'lucide-solid/icons/video'
 import X from 'lucide-solid/icons/x'
-import { createMemo, Index, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Index, Match, Show, Switch } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { t } from '../../shared/i18n'
 import { formatSize } from '../../shared/times'
@@ -48,6 +48,9 @@ export function AttachmentsStrip(props: { attachments: Attachments; onRemoved?: 
 
 function Chip(props: { item: Attachment; attachments: Attachments; onRemove: () => void }) {
   const isBad = () => props.item.problem !== null
+  // Called a picture, and isn't one: the server will say so.
+  const [brokenUrl, setBrokenUrl] = createSignal<string>()
+  const preview = () => (props.item.previewUrl === brokenUrl() ? null : props.item.previewUrl)
   const percent = () => Math.round(props.item.progress * 100)
   return (
     <li
@@ -70,8 +73,8 @@ function Chip(props: { item: Attachment; attachments: Attachments; onRemove: () 
           <Match when={isBad()}>
             <CircleAlert aria-hidden="true" />
           </Match>
-          <Match when={props.item.previewUrl}>
-            {(url) => <img src={url()} alt="" class="size-full object-cover" />}
+          <Match when={preview()}>
+            {(url) => <img src={url()} alt="" class="size-full object-cover" onError={() => setBrokenUrl(url())} />}
           </Match>
         </Switch>
       </span>

@@ -29,6 +29,8 @@ export function ComposerBlocked(props: {
   block: ComposerBlock
   conversation: Conversation
   number: PhoneNumber | undefined
+  /** What was being written when it became impossible. */
+  draft: string
   onTemplate: () => void
   onNote: () => void
 }) {
@@ -79,6 +81,13 @@ export function ComposerBlocked(props: {
               {t('composer.blocked.optedOut')}
             </Show>
           </p>
+          <Show when={props.draft.trim()}>
+            {(text) => (
+              <p class="mt-1.5 line-clamp-3 text-pretty text-ink-3 text-xs [overflow-wrap:anywhere]">
+                {t('composer.blocked.kept')} <q dir="auto">{text()}</q>
+              </p>
+            )}
+          </Show>
           <Show when={props.block.kind !== 'read_only'}>
             <div class="mt-2.5 flex flex-wrap items-center gap-2">
               <Show when={takesTemplates()}>

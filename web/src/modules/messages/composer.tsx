@@ -87,6 +87,7 @@ export function Composer(props: ComposerProps) {
               block={found()}
               conversation={props.conversation}
               number={number()}
+              draft={state.text()}
               onTemplate={openTemplates}
               onNote={() => write('note')}
             />

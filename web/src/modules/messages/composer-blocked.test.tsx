@@ -1,0 +1,35 @@
+import { cleanup, screen } from '@solidjs/testing-library'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { queryClient } from '../../shared/query'
+import { me, stubApi } from '../auth/test-kit'
+import { aNumber } from '../phone-numbers/test-numbers'
+import { createDrafts } from './drafts'
+import { drawComposer, openConversation } from './test-composer'
+
+beforeEach(() => {
+  localStorage.clear()
+  vi.stubGlobal('CSS', { supports: () => true, escape: (text: string) => text })
+  stubApi({ 'GET /api/phone-numbers?limit=100': () => ({ body: { items: [aNumber], nextCursor: null } }) })
+})
+afterEach(() => {
+  cleanup()
+  queryClient.clear()
+  vi.unstubAllGlobals()
+})
+
+it.each([
+  ['a permission that was taken away', { permissions: [] }],
+  ['a closed window', { conversation: openConversation({ windowEndsAt: new Date(0).toISOString() }) }],
+])('%s leaves what was being written in sight, as text', (_, options) => {
+  const conversation = options.conversation ?? openConversation()
+  const drafts = createDrafts(me.organization.id, me.user.id)
+  drafts.set(conversation.id, { reply: 'We do, <b>if you' })
+  drawComposer({ ...options, conversation, drafts })
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(screen.getByText('We do, <b>if you').closest('p')?.textContent).toContain('What you wrote is kept:')
+})
+
+it('says nothing of a draft when there is none', () => {
+  drawComposer({ permissions: [] })
+  expect(screen.queryByText(/What you wrote/)).toBeNull()
+})
