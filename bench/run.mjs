@@ -45,6 +45,10 @@ const sections = {
     title: 'First pages of a large organization',
     measure: async () => (await import('./inbox/pages.mjs')).measurePages(),
   },
+  web: {
+    title: 'The inbox in Chromium: scrolling, switching, typing',
+    measure: async () => (await import('./inbox-web.mjs')).measureWeb(),
+  },
   faults: {
     title: 'The fault run: the simulator’s ledger against the database, row by row',
     measure: async () => (await import('./inbox/faults.mjs')).runFaults(),

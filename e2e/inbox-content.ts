@@ -42,8 +42,9 @@ export async function fillInbox(journey: Journey): Promise<Content> {
   await meta.act(amara, { type: 'image', caption: 'It arrived like this 😔 rim is chipped' })
   const list = () => inbox.api<{ items: Conversation[] }>('GET', '/api/conversations?limit=50&view=all')
   await until(async () => (await list()).items.length === 6)
-  const conversations = Object.fromEntries((await list()).items.map(({ id, contact }) => [contact.displayName, id]))
-  const id = conversations['Amara Diallo'] ?? ''
+  const idOf = async (name: string) =>
+    (await list()).items.find(({ contact }) => contact.displayName === name)?.id ?? ''
+  const id = await idOf('Amara Diallo')
 
   const messages = async () =>
     (await inbox.api<{ items: Message[] }>('GET', `/api/conversations/${id}/messages?limit=100`)).items
@@ -140,6 +141,7 @@ export async function fillInbox(journey: Journey): Promise<Content> {
     const there = new Set((await messages()).map(({ type }) => type))
     return kinds.every((one) => there.has(one))
   })
+  const conversations = Object.fromEntries((await list()).items.map((one) => [one.contact.displayName, one.id]))
   return { inbox, colleague, amara, conversations }
 }
 

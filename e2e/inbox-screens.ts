@@ -297,7 +297,7 @@ export function inboxScreens({ conversations }: Content): Screen[] {
     {
       name: 'composer-never-wrote',
       show: async (page) => {
-        await page.goto(`/inbox/${conversations['+44 7700 900777'] ?? ''}`)
+        await page.goto(`/inbox/${conversations['+447700900777']}`)
         await page.getByRole('button', { name: /^Send a template/ }).waitFor()
       },
     },

@@ -15,7 +15,7 @@ export const APP_SECRET = '00112233445566778899aabbccddeeff'
 /**
  * The production bundle with one organization. No asset router is in front of it: in production that is no part of the
  * Worker either.
- * @param {{ variables?: Record<string, string>, withConsumers?: boolean, inspectorPort?: number, modules?: { type: 'ESModule', path: string, contents: string }[] }} [options]
+ * @param {{ front?: 'worker' | 'none', variables?: Record<string, string>, withConsumers?: boolean, inspectorPort?: number, modules?: { type: 'ESModule', path: string, contents: string }[] }} [options]
  */
 export async function startSystem(options = {}) {
   const product = await startProduct({ front: 'none', ...options })
