@@ -34,7 +34,7 @@ async function bothIn(): Promise<[Visit, Visit]> {
   return both
 }
 
-const assignButton = (page: Page) => page.getByRole('button', { name: 'Assign', exact: true })
+const assignButton = (page: Page) => page.getByRole('button', { name: /^Assign/ })
 
 it('each sees at once who has it, who looks on and who is writing, and both answers arrive once', async () => {
   const [first, second] = await bothIn()

@@ -37,6 +37,8 @@ export function ConversationHeader(
   const me = () => member.me().user.id
   const number = () => props.numbers.find(({ id }) => id === props.conversation.phoneNumberId)
   const assignee = () => props.members.find(({ userId }) => userId === props.conversation.assigneeId)
+  const assigneeWords = () =>
+    props.conversation.assigneeId === me() ? t('inbox.assign.you') : (assignee()?.name ?? t('inbox.assign.nobodyShort'))
   const assign = (userId: string | null, name: string | null) =>
     void props.actions.assign([props.conversation], userId, name)
   const isClosed = () => props.conversation.status === 'closed'
@@ -158,7 +160,8 @@ export function ConversationHeader(
       <Show when={mayChange()}>
         <div class="flex items-center gap-2 max-sm:hidden">
           <Menu
-            label={t('inbox.assign.label')}
+            // What stands on a button is a part of its name: people say it to have it pressed.
+            label={assignee() ? `${t('inbox.assign.label')}: ${assigneeWords()}` : t('inbox.assign.label')}
             shortcut="A"
             items={assignItems()}
             triggerClass={buttonClass({ variant: 'secondary', size: 'sm', class: '@max-[640px]:px-1.5' })}
@@ -170,11 +173,7 @@ export function ConversationHeader(
                 >
                   {(person) => <Avatar name={person().name} size={16} />}
                 </Show>
-                <span class="max-w-28 truncate @max-[640px]:hidden">
-                  {props.conversation.assigneeId === me()
-                    ? t('inbox.assign.you')
-                    : (assignee()?.name ?? t('inbox.assign.nobodyShort'))}
-                </span>
+                <span class="max-w-28 truncate @max-[640px]:hidden">{assigneeWords()}</span>
                 <ChevronDown aria-hidden="true" class="size-3" />
               </>
             }

@@ -31,6 +31,7 @@ export function ListFilters(props: { state: InboxState; members: readonly Member
     const value = counts.isPending ? undefined : counts.data?.[of]
     return value === undefined ? '' : value >= MOST ? '99+' : String(value)
   }
+  const stateWord = () => t(`inbox.states.${(states.slice(1).includes(view()) ? view() : 'all') as 'all'}`)
   createShortcuts(tabs.map((tab, at) => ({ keys: String(at + 1), run: () => setView(tab) })))
 
   const filterItems = (): MenuItem[] => {
@@ -82,7 +83,7 @@ export function ListFilters(props: { state: InboxState; members: readonly Member
         </For>
         <span class="flex-1" />
         <Menu
-          label={t('inbox.filters.state')}
+          label={`${t('inbox.filters.state')}: ${stateWord()}`}
           tip={false}
           items={states.map((state) => ({
             label: t(`inbox.states.${state as 'all'}`),
@@ -93,7 +94,7 @@ export function ListFilters(props: { state: InboxState; members: readonly Member
           triggerClass={buttonClass({ variant: 'ghost', size: 'sm', class: 'px-1.5' })}
           trigger={
             <>
-              {t(`inbox.states.${(states.slice(1).includes(view()) ? view() : 'all') as 'all'}`)}
+              {stateWord()}
               <ChevronDown aria-hidden="true" class="size-3" />
             </>
           }

@@ -47,6 +47,10 @@ function Inbox() {
 
   return (
     <div class="grid h-full grid-cols-[var(--list-w)_minmax(0,1fr)_auto] max-xl:[--list-w:316px] max-xl:[--side-w:280px] max-md:grid-cols-1">
+      {/* Where the list makes room for the thread its heading is not there. */}
+      <Show when={state.selectedId()}>
+        <h1 class="sr-only md:hidden">{t('inbox.title')}</h1>
+      </Show>
       <ListPane
         class={state.selectedId() ? 'max-md:hidden' : ''}
         state={state}

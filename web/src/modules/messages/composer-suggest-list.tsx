@@ -69,6 +69,8 @@ export function SuggestList<Item>(props: SuggestListProps<Item>) {
         ref={(element) => (list = element)}
         id={listId}
         role="listbox"
+        // For whoever has to scroll it by keys; Tab itself takes an entry.
+        tabindex="0"
         aria-label={props.label}
         class="min-h-0 flex-1 overflow-y-auto"
       >

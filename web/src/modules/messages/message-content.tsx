@@ -115,10 +115,12 @@ export function MessageContent(props: { message: Message; isLast: boolean }): JS
 
 function Removed(props: { message: Message }) {
   return (
-    <span class="italic opacity-80">
-      <Ban aria-hidden="true" class="me-1.5 inline size-3.5 align-[-2px]" />
-      {t(props.message.direction === 'inbound' ? 'thread.deletedByCustomer' : 'thread.deleted')}
+    <>
+      <span class="italic opacity-80">
+        <Ban aria-hidden="true" class="me-1.5 inline size-3.5 align-[-2px]" />
+        {t(props.message.direction === 'inbound' ? 'thread.deletedByCustomer' : 'thread.deleted')}
+      </span>
       <BubbleMeta message={props.message} />
-    </span>
+    </>
   )
 }

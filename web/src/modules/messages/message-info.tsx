@@ -47,7 +47,7 @@ export default function MessageInfo(props: {
         <span class="min-w-0 flex-1 truncate font-mono">{props.message.wamid ?? props.message.id}</span>
         <Button
           size="sm"
-          aria-label={t('thread.info.id')}
+          aria-label={`${t('thread.info.copyId')}: ${t('thread.info.id')}`}
           onClick={() => void copyText(props.message.wamid ?? props.message.id, t('thread.info.copied'))}
         >
           {t('thread.info.copyId')}
