@@ -24,3 +24,6 @@ export function parsePhone(text: string): Phone | null {
   const number = parsePhoneNumberFromString(`+${digits.replace(MEXICAN_MOBILE, '52$1')}`)
   return number?.isPossible() ? { digits, country: number.country ?? null } : null
 }
+
+/** As people write it: "+49 170 1234567". What cannot be read stays as it is. */
+export const formatPhone = (phone: string): string => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone

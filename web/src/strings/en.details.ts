@@ -6,6 +6,8 @@ export const details = {
   loadFailed: 'The details didn’t load',
   customerSince: 'Customer since {{ month }}',
   localTime: '{{ time }} in {{ place }}',
+  localCountry: 'in {{ place }}',
+  theCountry: 'the {{ name }}',
   edit: 'Edit',
   tag: 'Tag',
   more: 'More about this person',

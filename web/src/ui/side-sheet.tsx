@@ -34,13 +34,15 @@ export function SideSheet(props: {
           class="fixed inset-y-0 end-0 z-(--z-dialog) flex w-[min(360px,100vw)] flex-col bg-surface shadow-lg outline-none animate-[appear_var(--t-base)_var(--e-out)] max-sm:inset-x-0 max-sm:top-auto max-sm:h-[92dvh] max-sm:w-full max-sm:rounded-t-xl max-sm:pb-[env(safe-area-inset-bottom)] max-sm:animate-[rise_var(--t-slow)_var(--e-out)]"
         >
           <span aria-hidden="true" class="mx-auto mt-2 mb-1 h-1 w-9 flex-none rounded-full bg-line-strong sm:hidden" />
-          <IconButton
-            class="absolute! end-2 top-2 z-1 max-sm:top-4"
-            label={t('ui.close')}
-            icon={<X aria-hidden="true" />}
-            onClick={() => props.onOpenChange(false)}
-          />
-          <div class="min-h-0 flex-1 overflow-y-auto pt-3 max-sm:pt-2">{props.children}</div>
+          <div class="relative min-h-0 flex-1 overflow-y-auto pt-3 max-sm:pt-2">
+            <IconButton
+              class="absolute! end-2 top-3 z-1 max-sm:top-2"
+              label={t('ui.close')}
+              icon={<X aria-hidden="true" />}
+              onClick={() => props.onOpenChange(false)}
+            />
+            {props.children}
+          </div>
         </Kobalte.Content>
       </Kobalte.Portal>
     </Kobalte>

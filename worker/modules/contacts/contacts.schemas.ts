@@ -53,6 +53,7 @@ export const contactSchema = z
     profileName: z.string().nullable().meta({ description: 'What they call themselves in WhatsApp' }),
     username: z.string().nullable(),
     phone: z.string().nullable().meta({ description: 'E.164 with `+`' }),
+    displayPhone: z.string().nullable().meta({ description: 'The same as people write it' }),
     /** How WhatsApp names them, oldest first: `bsuid`, `wa_id`; `phone` is what somebody typed or imported. */
     identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
     country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2, of the phone number' }),

@@ -56,6 +56,7 @@ describe('a person', () => {
       displayName: 'Amara Diallo',
       identities: [{ kind: 'wa_id', value: contact.waId }],
       phone: `+${contact.waId}`,
+      displayPhone: expect.stringMatching(/^\+49 170 \d{7}$/),
       country: 'DE',
       fields: { Email: 'a@example.test' },
       tags: [tag],

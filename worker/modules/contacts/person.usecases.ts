@@ -3,6 +3,7 @@ import type { OrganizationContext } from '../../shared/context'
 import type { Statement } from '../../shared/db/statements'
 import { createId } from '../../shared/ids'
 import { toPage } from '../../shared/pagination'
+import { formatPhone } from '../../shared/phone'
 import { auditStatement } from '../audit-log/audit-log.usecases'
 import { displayName } from '../inbox/inbox.models'
 import { commitInboxChange, isVisible } from '../inbox/inbox.usecases'
@@ -38,6 +39,7 @@ function toContact({ contact, identities, visible, ownTags, lastConsent }: Perso
   return {
     ...{ id, name, profileName, username, phone, country, language, source },
     displayName: displayName(contact),
+    displayPhone: phone === null ? null : formatPhone(phone),
     identities: identities.map(({ kind, value }) => ({ kind, value })),
     fields: Object.fromEntries(
       Object.entries(contact.fields ?? {}).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),

@@ -71,14 +71,14 @@ export function ConsentFact(props: { contact: Contact; changes: ContactChanges; 
         </span>
       </Show>
       <Show when={when()}>{(age) => <span class="ms-auto flex-none text-ink-3 text-xs">{age()}</span>}</Show>
-      <Show when={asking()}>
+      <Show when={asking()} keyed>
         {(wish) => (
           <Suspense>
             <ConsentDialog
               name={props.contact.displayName}
-              state={wish()}
+              state={wish}
               onClose={() => setAsking(undefined)}
-              onSave={(wording) => void props.changes.setConsent(wish(), wording)}
+              onSave={(wording) => void props.changes.setConsent(wish, wording)}
             />
           </Suspense>
         )}

@@ -38,7 +38,7 @@ export function ContactFacts(props: {
           {(phone) => (
             <Fact name={t('details.facts.phone')} copy={phone()}>
               <a href={`tel:${phone()}`} class="truncate tabular-nums hover:text-brand-ink" dir="ltr">
-                {phone()}
+                {props.contact.displayPhone ?? phone()}
               </a>
             </Fact>
           )}

@@ -8,7 +8,7 @@ const REST_MS = 2000
 
 /**
  * Whatever changes about a person comes as a change of their conversations, without saying what it was: everything of
- * theirs is asked for again, once it is quiet for a moment.
+ * theirs is asked for again, at once and then at most every two seconds.
  */
 export function followContact(
   live: Pick<InboxLive, 'onChanged'>,
@@ -16,20 +16,27 @@ export function followContact(
 ): void {
   const { client, organizationId, contactId, conversationId } = who
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isDue = false
   let lastMessageId: string | undefined
   let hasNewMessage = false
+  function refresh(): void {
+    isDue = false
+    timer = setTimeout(() => {
+      timer = undefined
+      if (isDue) refresh()
+    }, REST_MS)
+    void client.invalidateQueries({ queryKey: personKey(organizationId, contactId) })
+    if (hasNewMessage) void client.invalidateQueries({ queryKey: galleryKey(organizationId, conversationId) })
+    hasNewMessage = false
+  }
   live.onChanged((conversations) => {
     const changed = conversations.filter(({ id, contact }) => id === conversationId || contact.id === contactId)
     if (changed.length === 0) return
     const newest = changed.find(({ id }) => id === conversationId)?.lastMessage?.id
     hasNewMessage ||= newest !== undefined && newest !== lastMessageId
     lastMessageId = newest ?? lastMessageId
-    timer ??= setTimeout(() => {
-      timer = undefined
-      void client.invalidateQueries({ queryKey: personKey(organizationId, contactId) })
-      if (hasNewMessage) void client.invalidateQueries({ queryKey: galleryKey(organizationId, conversationId) })
-      hasNewMessage = false
-    }, REST_MS)
+    isDue = true
+    if (timer === undefined) refresh()
   })
   onCleanup(() => clearTimeout(timer))
 }

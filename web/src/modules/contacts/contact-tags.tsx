@@ -47,12 +47,13 @@ export function ContactTags(props: {
             {(tag) => (
               <li class="group/tag relative flex max-w-full">
                 <Tag name={tag.name} tint={tag.tint} />
+                {/* For a finger it is too small: there the picker takes them away. */}
                 <Show when={props.mayChange}>
                   <button
                     type="button"
                     aria-label={t('details.tags.remove', { name: tag.name })}
                     data-tip={t('details.tags.remove', { name: tag.name })}
-                    class="absolute end-0 top-0 grid h-[18px] w-5 place-items-center rounded-xs bg-surface-3 text-ink-2 opacity-0 hover:text-ink focus-visible:opacity-100 group-hover/tag:opacity-100 pointer-coarse:static pointer-coarse:opacity-100 max-sm:static max-sm:-my-[13px] max-sm:size-11 max-sm:bg-transparent max-sm:opacity-100"
+                    class="absolute end-0 top-0 grid h-[18px] w-5 place-items-center rounded-xs bg-surface-3 text-ink-2 opacity-0 hover:text-ink focus-visible:opacity-100 group-hover/tag:opacity-100 max-sm:hidden pointer-coarse:hidden"
                     onClick={() => toggle(tag)}
                   >
                     <X aria-hidden="true" class="size-3" />
@@ -63,10 +64,10 @@ export function ContactTags(props: {
           </For>
         </ul>
       </Show>
-      <Show when={props.opener}>
+      <Show when={props.opener} keyed>
         {(opener) => (
           <Suspense>
-            <TagPicker anchor={opener()} chosen={tags()} onToggle={toggle} onClose={() => props.onOpen(undefined)} />
+            <TagPicker anchor={opener} chosen={tags()} onToggle={toggle} onClose={() => props.onOpen(undefined)} />
           </Suspense>
         )}
       </Show>

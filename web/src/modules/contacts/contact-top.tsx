@@ -32,10 +32,14 @@ export function ContactTop(props: {
   const [isBlocking, setBlocking] = createSignal(false)
   const isBlocked = () => props.contact.blockedAt !== null
   const where = () => {
-    const { country } = props.contact
+    // A user id says it, too: "GB.1160537".
+    const userId = props.contact.identities.find(({ kind }) => kind === 'bsuid')?.value
+    const country = props.contact.country ?? /^([A-Z]{2})\./.exec(userId ?? '')?.[1]
     if (!country) return null
     const time = localTime(country, currentMinute())
-    return time ? t('details.localTime', { time, place: countryName(country) }) : countryName(country)
+    return time
+      ? t('details.localTime', { time, place: countryName(country) })
+      : t('details.localCountry', { place: countryName(country) })
   }
   const since = () => t('details.customerSince', { month: month.format(new Date(props.contact.createdAt)) })
   const items = (): MenuItem[] => {

@@ -17,15 +17,15 @@ export function FieldEditor(props: {
   onRemove: () => void
 }) {
   const id = createUniqueId()
-  const box = (isInvalid: boolean, width: string) => ({
-    class: cx(fieldBoxClass, fieldBoxSizes.md, width),
+  const box = (isInvalid: boolean) => ({
+    class: cx(fieldBoxClass, fieldBoxSizes.md),
     'data-invalid': isInvalid ? '' : undefined,
   })
   const input = 'h-full min-w-0 flex-1 bg-transparent outline-none'
   return (
     <li>
-      <div class="flex items-center gap-1.5">
-        <div {...box(props.problem !== undefined, 'w-[38%]!')}>
+      <div class="grid grid-cols-[minmax(0,38fr)_minmax(0,62fr)_auto] items-center gap-1.5">
+        <div {...box(props.problem !== undefined)}>
           <input
             aria-label={t('details.editDialog.key')}
             placeholder={t('details.editDialog.key')}
@@ -39,7 +39,7 @@ export function FieldEditor(props: {
             onInput={(event) => props.onChange({ ...props.row, key: event.currentTarget.value })}
           />
         </div>
-        <div {...box(false, 'flex-1')}>
+        <div {...box(false)}>
           <input
             aria-label={props.row.key || t('details.editDialog.value')}
             placeholder={t('details.editDialog.value')}

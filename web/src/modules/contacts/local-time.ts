@@ -1,5 +1,8 @@
+import { t } from '../../shared/i18n'
+
 const clock = (timeZone: string) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })
-const regions = new Intl.DisplayNames('en-GB', { type: 'region' })
+const regions = new Intl.DisplayNames('en-GB', { type: 'region', style: 'short' })
+const withArticle = ['AE', 'BS', 'CF', 'DO', 'GB', 'GM', 'MV', 'NL', 'PH', 'US']
 /** Newer than the language's types. */
 type Zoned = Intl.Locale & { getTimeZones?: () => string[] | undefined }
 
@@ -18,9 +21,11 @@ export function localTime(country: string, now: number): string | null {
   }
 }
 
+/** "the UK", "Portugal": as it stands behind "in". */
 export function countryName(country: string): string {
   try {
-    return regions.of(country) ?? country
+    const name = regions.of(country) ?? country
+    return withArticle.includes(country) ? t('details.theCountry', { name }) : name
   } catch {
     return country
   }

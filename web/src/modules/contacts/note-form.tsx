@@ -39,7 +39,7 @@ export function NoteForm(props: {
         aria-label={t('details.notes.label', { name: props.name })}
         placeholder={t('details.notes.placeholder')}
         value={body()}
-        class="field-ring field-sizing-content block max-h-60 min-h-[72px] w-full resize-none rounded-sm bg-field px-2 py-1.5 placeholder:text-ink-3 max-sm:text-lg"
+        class="field-ring field-sizing-content outline-none! block max-h-60 min-h-[72px] w-full resize-none rounded-sm bg-field px-2 py-1.5 placeholder:text-ink-3 max-sm:text-lg"
         onInput={(event) => setBody(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.isComposing) return

@@ -82,7 +82,7 @@ function Inbox() {
               isDetailsOpen={showDetails()}
               onToggleDetails={() => setShowDetails((shown) => !shown)}
             />
-            <Suspense>
+            <Suspense fallback={<div class="w-(--side-w) border-line border-s bg-surface max-lg:hidden" />}>
               <ContactDetails
                 conversationId={id}
                 isOpen={showDetails()}

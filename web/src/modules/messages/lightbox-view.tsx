@@ -4,7 +4,7 @@ import ChevronRight from 'lucide-solid/icons/chevron-right'
 import Download from 'lucide-solid/icons/download'
 import ZoomIn from 'lucide-solid/icons/zoom-in'
 import ZoomOut from 'lucide-solid/icons/zoom-out'
-import { createMemo, createSignal, type JSX, Show } from 'solid-js'
+import { createComputed, createMemo, createSignal, type JSX, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { formatExactly } from '../../shared/times'
 import { darkToolClass, FullScreen } from '../../ui/full-screen'
@@ -31,6 +31,11 @@ export default function LightboxView(props: {
   const [isZoomed, setZoomed] = createSignal(false)
   const at = createMemo(() => props.items.findIndex(({ id }) => id === props.itemId))
   const item = () => props.items[at()]
+  // Read when it is gone: what says which one it was is gone by then.
+  let lastId = ''
+  createComputed(() => {
+    lastId = props.itemId
+  })
   const source = createMediaSource(() => item()?.media ?? null)
   const caption = () => item()?.caption
   const place = () =>
@@ -73,7 +78,7 @@ export default function LightboxView(props: {
       subtitle={[time(), place()].filter(Boolean).join(' · ')}
       onClose={() => props.onClose()}
       onKeyDown={onKeyDown}
-      returnFocus={() => document.querySelector(`[data-media-opener="${CSS.escape(props.itemId)}"]`)}
+      returnFocus={() => document.querySelector(`[data-media-opener="${CSS.escape(lastId)}"]`)}
       tools={
         <>
           <Show when={item()?.media?.kind === 'image'}>
