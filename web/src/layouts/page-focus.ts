@@ -9,18 +9,21 @@ const GIVE_UP_MS = 4000
 // The frame changes with signing in and out; only the very first page leaves the focus where the browser put it.
 let arrivedBefore = false
 
-/** After a change of page the focus goes to its `h1`, and the tab is named after it. */
+/** After a change of page the focus goes to its `h1`, and the tab is named after it, or by its `data-title`. */
 export function createPageFocus(main: () => HTMLElement | undefined): void {
   const location = useLocation()
   const isRouting = useIsRouting()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let arrivedAt: HTMLElement | undefined
 
   const arrive = (moveFocus: boolean, since: number) => {
     clearTimeout(timer)
     const heading = isRouting() ? null : main()?.querySelector('h1')
     if (heading) {
-      setPageTitle(t('shell.title', { page: heading.textContent ?? '' }))
-      if (moveFocus && !hasOwnFocus(main())) heading.focus({ preventScroll: true })
+      setPageTitle(t('shell.title', { page: heading.dataset.title ?? heading.textContent ?? '' }))
+      // Another address of the same page, such as the next conversation: whoever is writing there goes on writing.
+      if (moveFocus && heading !== arrivedAt && !hasOwnFocus(main())) heading.focus({ preventScroll: true })
+      arrivedAt = heading
       return
     }
     // A page may show its heading only when its data is there.
@@ -41,9 +44,9 @@ export function createPageFocus(main: () => HTMLElement | undefined): void {
   onCleanup(() => clearTimeout(timer))
 }
 
-/** A page that has put the focus into its first field knows better, and so does whoever has opened a dialog meanwhile. */
+/** A page that has put the focus into its first field knows better, and so does whoever writes or has opened a dialog meanwhile. */
 function hasOwnFocus(main: HTMLElement | undefined): boolean {
   const focused = document.activeElement
   if (focused?.closest('[role="dialog"]')) return true
-  return focused instanceof HTMLInputElement && main?.contains(focused) === true
+  return focused?.matches('input, textarea, select, [contenteditable]') === true && main?.contains(focused) === true
 }

@@ -40,6 +40,7 @@ export function listShortcuts(): ShortcutGroup[] {
         line(t('shell.shortcuts.conversation.snooze'), 'h'),
         line(t('shell.shortcuts.conversation.assign'), 'a'),
         line(t('shell.shortcuts.conversation.assignToMe'), 'i'),
+        line(t('shell.shortcuts.conversation.tag'), 'l'),
         line(t('shell.shortcuts.conversation.template'), 't'),
         line(t('shell.shortcuts.conversation.details'), ']'),
       ],

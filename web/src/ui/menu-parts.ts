@@ -45,10 +45,21 @@ export function menuTip(props: Pick<MenuProps, 'tip' | 'label'>): string | undef
   return props.tip === false ? undefined : props.label
 }
 
+const findMenu = (shortcut: string): HTMLElement | undefined => {
+  const buttons = document.querySelectorAll<HTMLElement>(`[data-menu="${CSS.escape(shortcut)}"]`)
+  return [...buttons].find((one) => one.getClientRects().length > 0) ?? buttons[0]
+}
+
 /** Opens the menu with this shortcut, as the arrow key on its button does: with the first item chosen. */
 export function openMenu(shortcut: string): void {
-  const buttons = document.querySelectorAll<HTMLElement>(`[data-menu="${CSS.escape(shortcut)}"]`)
-  const button = [...buttons].find((one) => one.getClientRects().length > 0) ?? buttons[0]
+  const button = findMenu(shortcut)
   button?.focus()
   button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }))
+}
+
+/** The same for what opens by a click only. @returns whether there was such a button */
+export function clickMenu(shortcut: string): boolean {
+  const button = findMenu(shortcut)
+  button?.click()
+  return button !== undefined
 }

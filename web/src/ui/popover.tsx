@@ -24,10 +24,7 @@ export function Popover(props: PopoverProps) {
       gutter={6}
       preventScroll={false}
     >
-      {/* Inside the button's landmark, so that it is not outside of all of them. */}
-      <Kobalte.Portal
-        mount={props.anchor()?.closest<HTMLElement>('header, nav, aside, [role="dialog"]') ?? document.body}
-      >
+      <Kobalte.Portal mount={landmarkOf(props.anchor(), 'header, nav, aside, [role="dialog"]')} ref={withoutBox}>
         <Kobalte.Content
           aria-label={props.label}
           onInteractOutside={(event) => {

@@ -3,7 +3,7 @@ export const withoutBox = (element: HTMLElement | SVGElement): void => {
   element.style.display = 'contents'
 }
 
-/** Inside the top bar's or the rail's landmark where there is one, so that the menu is not outside of all of them. */
-export function landmarkOf(trigger: HTMLElement | undefined): HTMLElement {
-  return trigger?.closest<HTMLElement>('header, nav') ?? document.body
+/** Inside the button's landmark where there is one, such as the top bar, so that what floats is not outside of all of them. */
+export function landmarkOf(trigger: HTMLElement | undefined, where = 'header, nav'): HTMLElement {
+  return trigger?.closest<HTMLElement>(where) ?? document.body
 }

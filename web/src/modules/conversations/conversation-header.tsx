@@ -15,7 +15,7 @@ import { Button, buttonClass } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
 import { Kbd } from '../../ui/kbd'
 import { Menu, type MenuItem } from '../../ui/menu'
-import { openMenu } from '../../ui/menu-parts'
+import { clickMenu, openMenu } from '../../ui/menu-parts'
 import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
 import { byPresence } from '../inbox/presence'
@@ -102,6 +102,8 @@ export function ConversationHeader(
     { keys: 'i', run: () => mayChange() && assign(me(), member.me().user.name) },
     { keys: 'a', run: () => mayChange() && openMenu('A') },
     { keys: 'h', run: () => mayChange() && openMenu('H') },
+    // Where there is no room for the details, they come first.
+    { keys: 'l', run: () => mayChange() && !clickMenu('L') && props.onToggleDetails() },
     { keys: 'u', run: () => mayChange() && void props.actions.setRead([props.conversation], false) },
     { keys: ']', run: () => props.onToggleDetails() },
     { keys: 'escape', run: () => props.state.select(undefined) },

@@ -37,4 +37,18 @@ describe('whether somebody is at the desk', () => {
     expect(tell).toHaveBeenCalledTimes(2)
     expect(vi.getTimerCount()).toBe(0)
   })
+
+  it('is away as long as somebody says so, whatever they touch', () => {
+    let says = true
+    const tell = vi.fn()
+    const { connected, changed, stop } = createAttendance(tell, () => says)
+    connected()
+    vi.advanceTimersByTime(5 * MINUTE)
+    window.dispatchEvent(new Event('keydown'))
+    expect(tell.mock.calls).toEqual([[true]])
+    says = false
+    changed()
+    expect(tell.mock.calls).toEqual([[true], [false]])
+    stop()
+  })
 })
