@@ -20,7 +20,7 @@ function Frame(props: ParentProps) {
 const Inbox = () => (
   <>
     <h1 tabindex="-1">Inbox</h1>
-    <a href="/elsewhere">A link</a>
+    <a href="/elsewhere">Amara Diallo</a>
     <textarea aria-label="Reply" />
   </>
 )
