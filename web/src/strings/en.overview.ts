@@ -2,6 +2,7 @@ import { plural } from '../shared/plural'
 
 /** The first page of the day. */
 export const overview = {
+  title: 'Overview',
   greeting: {
     night: 'Good evening, {{ name }}',
     morning: 'Good morning, {{ name }}',
@@ -63,7 +64,7 @@ export const overview = {
   },
   firstRun: {
     title: 'Connect your first number',
-    text: 'What customers write to it appears in the inbox, for the whole team. It takes about ten minutes.',
+    text: 'What customers write to it appears in the inbox, for the whole team.',
     onlyAdmins: 'An admin of {{ organization }} connects it. What customers write then appears in the inbox.',
     guide: 'Set-up guide',
   },
@@ -84,7 +85,7 @@ export const overview = {
     closingMore: 'Unanswered. {{ name }} is first, with {{ time }} left',
     unconfirmed: (count: string, isOne: boolean) =>
       isOne ? 'A message may not have been sent' : `${count} messages may not have been sent`,
-    qualityMedium: 'Quality fell to medium',
+    qualityMedium: 'Quality is medium',
   },
   waiting: { title: 'Waiting longest', all: 'Open the inbox' },
   checklist: {

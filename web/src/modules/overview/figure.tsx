@@ -39,7 +39,7 @@ export function Figure(props: {
       <p class="mt-1.5 truncate font-semibold text-[27px]/[30px] text-ink tabular-nums tracking-[-.03em]">
         {props.children}
       </p>
-      <p class="mt-1 truncate text-ink-3 text-xs max-sm:whitespace-normal">{props.text}</p>
+      <p class="mt-1 text-ink-3 text-xs [overflow-wrap:anywhere]">{props.text}</p>
     </div>
   )
 }

@@ -118,7 +118,7 @@ describe('what needs attention', () => {
     const numbers = [phoneNumber({ tokenExpiresAt: soon, qualityRating: 'YELLOW' })]
     expect(look({ numbers }).map(({ title }) => title)).toEqual([
       expect.stringMatching(/^The token expires /),
-      'Quality fell to medium',
+      'Quality is medium',
     ])
     expect(look({ numbers }, false)).toEqual([])
     expect(look({ numbers: [phoneNumber({ status: 'paused' })] }, false)).toHaveLength(1)

@@ -36,7 +36,11 @@ export default function OverviewPage() {
   return (
     <div class="flex h-full flex-col">
       <header class="flex min-h-14 flex-none flex-wrap items-baseline gap-x-3 border-line-soft border-b px-6 py-4 max-sm:px-4">
-        <h1 tabindex="-1" class="text-[17px]/6 tracking-[-.015em] max-sm:text-[26px]/[34px] max-sm:tracking-[-.025em]">
+        <h1
+          tabindex="-1"
+          data-title={t('overview.title')}
+          class="text-[17px]/6 tracking-[-.015em] max-sm:text-[26px]/[34px] max-sm:tracking-[-.025em]"
+        >
           <bdi>{greetingText(currentMinute(), member.me().user.name)}</bdi>
         </h1>
         <p class="text-ink-3">{dateText(currentMinute())}</p>
