@@ -135,7 +135,7 @@ export function ConversationHeader(
         {/* On a phone who they are is the way to all about them. */}
         <button
           type="button"
-          class="absolute inset-0 rounded-md sm:hidden"
+          class="absolute inset-x-0 -inset-y-1.5 rounded-md sm:hidden"
           aria-label={t('inbox.details')}
           aria-expanded={props.isDetailsOpen}
           onClick={() => props.onToggleDetails()}

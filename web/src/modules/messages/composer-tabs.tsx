@@ -71,7 +71,7 @@ function Tab(props: { state: ComposerState; mode: ComposerMode }) {
         choose(props.mode === 'reply' ? 'note' : 'reply')
       }}
       class={cx(
-        'inline-flex h-[26px] items-center gap-1.5 rounded-sm px-[9px] font-medium text-[12.5px]/none max-sm:h-10 max-sm:px-3.5 max-sm:text-md/none',
+        'inline-flex h-[26px] items-center gap-1.5 rounded-sm px-[9px] font-medium text-[12.5px]/none max-sm:h-11 max-sm:px-3.5 max-sm:text-md/none',
         isOn()
           ? isNote()
             ? 'bg-note-ink/12 text-note-ink max-sm:bg-surface max-sm:text-ink'
