@@ -107,6 +107,10 @@ export function ContactTop(props: {
               size="sm"
               icon={<TagIcon aria-hidden="true" class="size-3.5" />}
               aria-haspopup="dialog"
+              aria-keyshortcuts="L"
+              data-menu="L"
+              data-tip={t('details.tag')}
+              data-tip-keys="L"
               onClick={(event) => props.onTag(event.currentTarget)}
             >
               {t('details.tag')}

@@ -30,7 +30,7 @@ export default function NotificationPanel(props: NotificationPanelProps) {
       label={t('notifications.title')}
       class="w-[380px]"
     >
-      <header class="flex h-11 flex-none items-center gap-1 border-line-soft border-b ps-4 pe-2 max-sm:h-14">
+      <div class="flex h-11 flex-none items-center gap-1 border-line-soft border-b ps-4 pe-2 max-sm:h-14">
         <h2 class="flex-1 font-semibold text-md">{t('notifications.title')}</h2>
         <Show when={props.store.unread() > 0}>
           <Button
@@ -51,7 +51,7 @@ export default function NotificationPanel(props: NotificationPanelProps) {
         >
           <Settings2 aria-hidden="true" />
         </a>
-      </header>
+      </div>
       <Show
         when={groups().length > 0}
         fallback={<EmptyState title={t('notifications.empty')} text={t('notifications.emptyText')} />}

@@ -16,7 +16,7 @@ export function QuietBar() {
     if (await askForNotices()) changeNotificationSettings({ desktop: true })
   }
   return (
-    <footer class="flex flex-none flex-col gap-2 border-line-soft border-t bg-surface-2 px-4 py-2.5 text-sm">
+    <div class="flex flex-none flex-col gap-2 border-line-soft border-t bg-surface-2 px-4 py-2.5 text-sm">
       <Choose>
         <Match when={quiet()}>
           {(why) => (
@@ -50,7 +50,7 @@ export function QuietBar() {
           </Button>
         </p>
       </Show>
-    </footer>
+    </div>
   )
 }
 
