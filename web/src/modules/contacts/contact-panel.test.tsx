@@ -1,0 +1,273 @@
+import '../../strings/register-inbox'
+import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
+import type { Contact, ContactNote } from '@worker/modules/contacts/contacts.schemas'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import { createSignal } from 'solid-js'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { clearToasts, ToastRegion } from '../../ui/toast'
+import { me, refusal, renderSignedIn, stubApi } from '../auth/test-kit'
+import type { ConversationActions } from '../conversations/conversation-actions'
+import { conversation as aConversation } from '../inbox/test-rows'
+import { ContactPanel } from './contact-panel'
+import { finishRemovals } from './note-removal'
+
+const live = vi.hoisted(() => ({
+  apply: (_: Conversation) => {},
+  listeners: [] as ((conversations: readonly Conversation[]) => void)[],
+}))
+vi.mock('../inbox/inbox-context', () => ({
+  useInboxLive: () => ({
+    cache: {
+      applyChanges: ({ conversations }: { conversations: Conversation[] }) => conversations.forEach(live.apply),
+    },
+    onChanged: (listener: (conversations: readonly Conversation[]) => void) => live.listeners.push(listener),
+  }),
+}))
+
+const shown = aConversation('con_1', 0)
+const contact: Contact = {
+  id: shown.contact.id,
+  displayName: 'Amara Diallo',
+  name: null,
+  profileName: 'Amara Diallo',
+  username: null,
+  phone: '+447700900184',
+  displayPhone: '+44 7700 900184',
+  identities: [{ kind: 'wa_id', value: '447700900184' }],
+  country: 'GB',
+  language: 'en',
+  fields: { Email: 'amara@example.test', Shop: 'javascript:alert(1)', Size: 38 },
+  tags: [],
+  consent: 'granted',
+  lastConsent: null,
+  source: 'inbound',
+  blockedAt: null,
+  conversationCount: 1,
+  createdAt: '2023-03-02T10:00:00.000Z',
+  updatedAt: '2026-11-02T10:00:00.000Z',
+}
+const note = (id: string, body: string, authorId: string): ContactNote => ({
+  id,
+  body,
+  author: { type: 'user', id: authorId, name: authorId === me.user.id ? me.user.name : 'Noor Haddad' },
+  editedAt: null,
+  createdAt: '2026-11-18T10:00:00.000Z',
+})
+const PATH = `/api/contacts/${contact.id}`
+const NOTES = `GET ${PATH}/notes?limit=20`
+type Answers = Parameters<typeof stubApi>[0]
+
+function draw(answers: Answers = {}, permissions: readonly string[] = ['conversations:update']) {
+  const calls = stubApi({
+    [`GET ${PATH}`]: () => ({ body: contact }),
+    [NOTES]: () => ({ body: { items: [], nextCursor: null } }),
+    [`GET ${PATH}/conversations?limit=30`]: () => ({ body: { items: [], nextCursor: null } }),
+    'GET /api/conversations/con_1/media?limit=40': () => ({ body: { items: [], nextCursor: null } }),
+    ...answers,
+  })
+  const [row, setRow] = createSignal(shown)
+  live.apply = (changed) => setRow(changed)
+  renderSignedIn(
+    () => (
+      <>
+        <ContactPanel
+          conversation={row()}
+          actions={{} as ConversationActions}
+          members={[]}
+          isSheet={false}
+          onClose={() => {}}
+        />
+        <ToastRegion />
+      </>
+    ),
+    permissions,
+  )
+  return { calls, row }
+}
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const routes = (calls: { route: string }[], method: string) =>
+  calls.filter(({ route }) => route.startsWith(method)).map(({ route }) => route)
+
+beforeEach(() => {
+  live.listeners.length = 0
+})
+afterEach(() => {
+  cleanup()
+  clearToasts()
+  vi.unstubAllGlobals()
+})
+
+describe('the sidebar', () => {
+  it('says who it is, and that parts are empty', async () => {
+    draw()
+    await screen.findByRole('heading', { name: 'Amara Diallo' })
+    screen.getByText('+44 7700 900184')
+    screen.getByText('Customer since Mar 2023')
+    expect(screen.getByRole('link', { name: 'amara@example.test' }).getAttribute('href')).toBe(
+      'mailto:amara@example.test',
+    )
+    screen.getByText('No tags')
+    await screen.findByText('Nothing noted yet')
+    await screen.findByText('This is the first one')
+    await screen.findByText('Nothing shared yet')
+  })
+
+  it('makes no link of what only looks like one', async () => {
+    draw()
+    expect((await screen.findByText('javascript:alert(1)')).closest('a')).toBeNull()
+  })
+
+  it('can only be read by those who may not change', async () => {
+    draw({ [NOTES]: () => ({ body: { items: [note('cnt_1', 'Rings twice', me.user.id)], nextCursor: null } }) }, [])
+    await screen.findByText('Rings twice')
+    for (const name of ['Edit', 'Tag', 'Add a tag', 'Add a note', 'Edit note', /Change marketing/])
+      expect(screen.queryByRole('button', { name })).toBeNull()
+    screen.getByText('Opted in')
+  })
+
+  it('says why it did not come, and tries again', async () => {
+    let isBroken = true
+    draw({ [`GET ${PATH}`]: () => (isBroken ? refusal(404, 'contacts.not_found') : { body: contact }) })
+    await screen.findByText('The details didn’t load')
+    isBroken = false
+    press('Try again')
+    await screen.findByRole('heading', { name: 'Amara Diallo' })
+  })
+
+  it('follows what others change', async () => {
+    let name = 'Amara Diallo'
+    draw({ [`GET ${PATH}`]: () => ({ body: { ...contact, displayName: name } }) })
+    await screen.findByRole('heading', { name })
+    name = 'Amara Diallo-Roux'
+    for (const listener of live.listeners) listener([aConversation('con_9', 1)])
+    for (const listener of live.listeners) listener([{ ...shown, changeSeq: 2 }])
+    await screen.findByRole('heading', { name })
+  })
+})
+
+describe('editing', () => {
+  async function edit(value: string) {
+    await screen.findByRole('heading', { name: 'Amara Diallo' })
+    press('Edit')
+    const dialog = within(await screen.findByRole('dialog'))
+    fireEvent.input(dialog.getByLabelText('Name'), { target: { value } })
+    fireEvent.click(dialog.getByRole('button', { name: 'Remove Shop' }))
+    fireEvent.click(dialog.getByRole('button', { name: 'Save' }))
+  }
+
+  it('sends only what is new, and shows it here and in the list before the server has answered', async () => {
+    let answer: (value: { body: unknown }) => void = () => {}
+    const { calls, row } = draw()
+    const real = globalThis.fetch
+    vi.stubGlobal('fetch', async (input: RequestInfo, init?: RequestInit) => {
+      if (init?.method !== 'PATCH') return real(input, init)
+      calls.push({ route: 'PATCH', body: JSON.parse(String(init.body)) })
+      const { body } = await new Promise<{ body: unknown }>((resolve) => (answer = resolve))
+      return new Response(JSON.stringify(body))
+    })
+    await edit('Amara D.')
+    await screen.findByRole('heading', { name: 'Amara D.' })
+    expect(row().contact.displayName).toBe('Amara D.')
+    expect(screen.queryByText('javascript:alert(1)')).toBeNull()
+    expect(calls.at(-1)?.body).toEqual({ name: 'Amara D.', fields: { Shop: null } })
+    answer({ body: { ...contact, displayName: 'Amara D.', name: 'Amara D.', fields: { Email: 'new@example.test' } } })
+    await screen.findByText('new@example.test')
+  })
+
+  it('is taken back with the reason when the server refuses', async () => {
+    const { row } = draw({ [`PATCH ${PATH}`]: () => refusal(409, 'contacts.too_many_fields') })
+    await edit('Amara D.')
+    await screen.findByText('The server said contacts.too_many_fields.')
+    await screen.findByRole('heading', { name: 'Amara Diallo' })
+    expect(row().contact.displayName).toBe('Amara Diallo')
+    screen.getByText('javascript:alert(1)')
+  })
+})
+
+describe('notes', () => {
+  it('of one’s own can be changed and deleted, others’ not', async () => {
+    draw({
+      [NOTES]: () => ({
+        body: { items: [note('cnt_2', 'Mine', me.user.id), note('cnt_1', 'Theirs', 'usr_2')], nextCursor: null },
+      }),
+    })
+    await screen.findByText('Theirs')
+    expect(screen.getAllByRole('button', { name: 'Delete note' })).toHaveLength(1)
+  })
+
+  it('are there at once, and not lost when the server refuses', async () => {
+    draw({ [`POST ${PATH}/notes`]: () => refusal(403, 'auth.not_allowed') })
+    await screen.findByText('Nothing noted yet')
+    press('Add a note')
+    fireEvent.input(screen.getByRole('textbox'), { target: { value: 'Rings twice' } })
+    press('Save note')
+    await waitFor(() => expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('Rings twice'))
+    expect(screen.queryByText('Rings twice', { selector: 'p' })).toBeNull()
+  })
+
+  it('come back with Undo, and are deleted when one leaves', async () => {
+    const { calls } = draw({
+      [NOTES]: () => ({ body: { items: [note('cnt_1', 'Rings twice', me.user.id)], nextCursor: null } }),
+      [`DELETE ${PATH}/notes/cnt_1`]: () => ({ status: 204 }),
+    })
+    await screen.findByText('Rings twice')
+    press('Delete note')
+    await screen.findByText('Nothing noted yet')
+    press('Undo')
+    await screen.findByText('Rings twice')
+    expect(routes(calls, 'DELETE')).toEqual([])
+    press('Delete note')
+    finishRemovals()
+    await waitFor(() => expect(routes(calls, 'DELETE')).toEqual([`DELETE ${PATH}/notes/cnt_1`]))
+  })
+})
+
+describe('blocking', () => {
+  it('asks first, and says what WhatsApp did not do', async () => {
+    const blocked = { ...contact, blockedAt: '2026-11-23T10:00:00.000Z' }
+    const { row } = draw({
+      [`POST ${PATH}/block`]: () => ({
+        body: { contact: blocked, refusals: [{ phoneNumberId: 'num_1', reason: 'Only within 24 hours.' }] },
+      }),
+      [`DELETE ${PATH}/block`]: () => ({ body: { contact, refusals: [] } }),
+    })
+    await screen.findByRole('heading', { name: 'Amara Diallo' })
+    fireEvent.keyDown(screen.getByRole('button', { name: 'More about this person' }), { key: 'ArrowDown' })
+    fireEvent.keyDown(await screen.findByRole('menuitem', { name: 'Block' }), { key: 'Enter' })
+    await screen.findByText('Block Amara Diallo?')
+    press('Block person')
+    await screen.findByText('Blocked. Nothing is sent to them.')
+    expect(row().contact.isBlocked).toBe(true)
+    await screen.findByText(/WhatsApp itself did not block them. Only within 24 hours./)
+    press('Unblock')
+    await waitFor(() => expect(screen.queryByText('Blocked. Nothing is sent to them.')).toBeNull())
+    expect(row().contact.isBlocked).toBe(false)
+  })
+})
+
+describe('previous conversations', () => {
+  it('link to what was said first, and leave out what is open here', async () => {
+    const episode = (id: string, closedAt: string | null, text: string | null) => ({
+      ...{ id, conversationId: 'con_1', phoneNumberId: 'num_1', openedBy: 'customer', closedAt },
+      openedAt: '2026-10-02T10:00:00.000Z',
+      subject: { messageId: `msg_${id}`, type: text === null ? 'image' : 'text', text },
+    })
+    draw({
+      [`GET ${PATH}/conversations?limit=30`]: () => ({
+        body: {
+          items: [
+            episode('3', null, 'Still open'),
+            episode('2', '2026-10-03T10:00:00.000Z', 'Glaze colour'),
+            episode('1', '2026-09-03T10:00:00.000Z', null),
+          ],
+          nextCursor: null,
+        },
+      }),
+    })
+    const link = await screen.findByRole('link', { name: /Glaze colour/ })
+    expect(link.getAttribute('href')).toContain('/inbox/con_1')
+    expect(link.getAttribute('href')).toContain('#msg_2')
+    screen.getByRole('link', { name: /Photo/ })
+    expect(screen.queryByText('Still open')).toBeNull()
+  })
+})
