@@ -302,6 +302,14 @@ export function inboxScreens({ conversations }: Content): Screen[] {
       },
     },
     {
+      name: 'overview',
+      show: async (page) => {
+        await page.goto('/overview')
+        await page.getByRole('region', { name: 'Waiting longest' }).waitFor()
+        await page.getByRole('region', { name: 'Team now' }).getByRole('link').first().waitFor()
+      },
+    },
+    {
       name: 'numbers',
       show: async (page) => {
         await page.goto('/settings/numbers')
