@@ -24,14 +24,15 @@ const Inbox = () => (
     <textarea aria-label="Reply" />
   </>
 )
-const Settings = () => <h1 tabindex="-1">Settings</h1>
+/** One heading for all of its pages, as the settings have it. */
+const Settings = (props: { params: { page?: string } }) => <h1 tabindex="-1">{props.params.page ?? 'Settings'}</h1>
 
 beforeEach(async () => {
   history.set({ value: '/inbox' })
   render(() => (
     <MemoryRouter history={history} root={Frame}>
       <Route path="/inbox/:id?" component={Inbox} />
-      <Route path="/settings" component={Settings} />
+      <Route path="/settings/:page?" component={Settings} />
     </MemoryRouter>
   ))
   await waitFor(() => expect(document.title).toContain('Inbox'))
@@ -52,4 +53,13 @@ it('stays where it is while the page is the same: with a link, and with what is 
     await goTo(`/inbox/con_${element.tagName}`)
     expect(document.activeElement).toBe(element)
   }
+})
+
+it('goes to a heading that stays and says something else', async () => {
+  await goTo('/settings')
+  const heading = screen.getByRole('heading', { name: 'Settings' })
+  heading.blur()
+  await goTo('/settings/Numbers')
+  expect(heading.textContent).toBe('Numbers')
+  expect(document.activeElement).toBe(heading)
 })

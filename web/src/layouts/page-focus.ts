@@ -14,16 +14,19 @@ export function createPageFocus(main: () => HTMLElement | undefined): void {
   const location = useLocation()
   const isRouting = useIsRouting()
   let timer: ReturnType<typeof setTimeout> | undefined
-  let arrivedAt: HTMLElement | undefined
+  let arrivedAt: { heading: HTMLElement; page: string } | undefined
 
   const arrive = (moveFocus: boolean, since: number) => {
     clearTimeout(timer)
     const heading = isRouting() ? null : main()?.querySelector('h1')
     if (heading) {
       setPageTitle(t('shell.title', { page: heading.dataset.title ?? heading.textContent ?? '' }))
+      // Settings keep their heading from page to page, and change what it says.
+      const page = heading.textContent ?? ''
+      const isSame = arrivedAt?.heading === heading && arrivedAt.page === page
       // Another address of the same page, such as the next conversation: whoever is writing there goes on writing.
-      if (moveFocus && heading !== arrivedAt && !hasOwnFocus(main())) heading.focus({ preventScroll: true })
-      arrivedAt = heading
+      if (moveFocus && !isSame && !hasOwnFocus(main())) heading.focus({ preventScroll: true })
+      arrivedAt = { heading, page }
       return
     }
     // A page may show its heading only when its data is there.
