@@ -105,7 +105,11 @@ it('on a phone one pane is shown at a time, and every target takes a thumb', asy
   expect(await row(page, 'Amara Diallo').isVisible()).toBe(false)
   await takePicture(page, 'phone-thread')
   const small = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('header button, header a, section[aria-label="Write a reply"] button')]
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'main header button, main header a, section[aria-label="Write a reply"] button',
+      ),
+    ]
       .filter((element) => element.checkVisibility() && element.closest('[data-bubble]') === null)
       .map((element) => ({
         name: element.getAttribute('aria-label') ?? element.innerText,

@@ -26,5 +26,6 @@ export function createHeldPending(pending: Accessor<boolean>): Accessor<boolean>
     }),
   )
   onCleanup(() => clearTimeout(timer))
-  return held
+  // `held` follows in an effect; what is read in between would be data that is not there, and the whole page would wait for it.
+  return () => pending() || held()
 }

@@ -74,7 +74,8 @@ export function ConversationList(props: ConversationListProps) {
   /** More rows join a frozen order at its end. */
   createEffect(
     on(
-      () => list.data?.pages.length,
+      // Read while it is not there, it would make the whole page wait for it, the search box with it.
+      () => (list.isPending ? undefined : list.data?.pages.length),
       () => setFrozen((order) => order && [...new Set([...order, ...current().map(({ id }) => id)])]),
       { defer: true },
     ),

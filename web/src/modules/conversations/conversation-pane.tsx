@@ -3,7 +3,7 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createSignal, Match, Switch } from 'solid-js'
+import { createSignal, Match, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { ErrorState } from '../../ui/error-state'
@@ -58,28 +58,33 @@ export function ConversationPane(props: ConversationPaneProps) {
           {(found) => (
             <>
               <ConversationHeader {...props} conversation={found()} viewers={threadLive.viewers()} />
-              <Thread
-                conversation={found()}
-                members={props.members}
-                onEdit={(pending) =>
-                  takeBack(pending, {
-                    organizationId: member.organizationId(),
-                    drafts: props.drafts,
-                    onReplyTo: setReplyTo,
-                  })
-                }
-                onReply={setReplyTo}
-                onRead={() => void props.actions.setRead([found()], true)}
-              />
-              <Composer
-                conversation={found()}
-                live={threadLive}
-                drafts={props.drafts}
-                members={props.members}
-                replyTo={replyTo()}
-                onReplyTo={setReplyTo}
-                onClose={(sent) => void closeAfter(sent)}
-              />
+              <Suspense fallback={<div class="min-h-0 flex-1" />}>
+                <Thread
+                  conversation={found()}
+                  members={props.members}
+                  onEdit={(pending) =>
+                    takeBack(pending, {
+                      organizationId: member.organizationId(),
+                      drafts: props.drafts,
+                      onReplyTo: setReplyTo,
+                    })
+                  }
+                  onReply={setReplyTo}
+                  onRead={() => void props.actions.setRead([found()], true)}
+                />
+              </Suspense>
+              {/* Whatever the thread waits for, nobody who writes is interrupted. */}
+              <Suspense>
+                <Composer
+                  conversation={found()}
+                  live={threadLive}
+                  drafts={props.drafts}
+                  members={props.members}
+                  replyTo={replyTo()}
+                  onReplyTo={setReplyTo}
+                  onClose={(sent) => void closeAfter(sent)}
+                />
+              </Suspense>
             </>
           )}
         </Match>

@@ -91,15 +91,15 @@ export function ListPane(props: ListPaneProps) {
           props.onRows(next)
         }}
       />
-      <Show when={marked().length > 0 && member.can('conversations:update')}>
-        <BulkBar
-          rows={marked()}
-          members={props.members}
-          actions={props.actions}
-          onDone={() => setChecked(new Set<string>())}
-        />
-      </Show>
       <Suspense>
+        <Show when={marked().length > 0 && member.can('conversations:update')}>
+          <BulkBar
+            rows={marked()}
+            members={props.members}
+            actions={props.actions}
+            onDone={() => setChecked(new Set<string>())}
+          />
+        </Show>
         <Show when={isStarting()}>
           <StartDialog
             numbers={props.numbers}

@@ -71,17 +71,20 @@ function Inbox() {
       >
         {(id) => (
           <>
-            <ConversationPane
-              conversationId={id}
-              state={state}
-              rows={rows()}
-              actions={actions}
-              drafts={drafts}
-              members={people()}
-              numbers={ourNumbers()}
-              isDetailsOpen={showDetails()}
-              onToggleDetails={() => setShowDetails((shown) => !shown)}
-            />
+            {/* A query whose answer is there already still suspends for a moment: here, and not the list, or what is typed. */}
+            <Suspense fallback={<div class="bg-thread" />}>
+              <ConversationPane
+                conversationId={id}
+                state={state}
+                rows={rows()}
+                actions={actions}
+                drafts={drafts}
+                members={people()}
+                numbers={ourNumbers()}
+                isDetailsOpen={showDetails()}
+                onToggleDetails={() => setShowDetails((shown) => !shown)}
+              />
+            </Suspense>
             <Suspense fallback={<div class="w-(--side-w) border-line border-s bg-surface max-lg:hidden" />}>
               <ContactDetails
                 conversationId={id}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { MessageContent } from '@worker/whatsapp/message-content.schemas'
 import ExternalLink from 'lucide-solid/icons/external-link'
-import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import { createMemo, For, Match, Show, Suspense, Switch } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { t } from '../../shared/i18n'
 import { organizationKey } from '../../shared/query'
@@ -38,7 +38,9 @@ export function CarouselContent(props: { message: Message; content: Extract<Mess
               aria-label={t('thread.choice.card', { at: at() + 1, count: props.content.cards.length })}
               class="flex w-[190px] flex-none snap-start flex-col overflow-hidden rounded-[10px] bg-option p-2 text-[13px]/[18px] inset-ring inset-ring-bubble-out-line"
             >
-              <CardHeader card={card} />
+              <Suspense>
+                <CardHeader card={card} />
+              </Suspense>
               <Show when={card.body}>{(body) => <RichText text={body()} />}</Show>
               <Show when={card.product}>
                 {(product) => <span>{t('thread.choice.product', { id: product().productRetailerId })}</span>}

@@ -1,6 +1,7 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import Ban from 'lucide-solid/icons/ban'
-import { type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { type Component, createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import { t } from '../../shared/i18n'
 import { AnswerContent } from './answer-content'
 import { Bubble, type BubbleLook, BubbleMeta } from './bubble'
@@ -11,7 +12,23 @@ import { Quote } from './quote'
 import { RichText } from './rich-text'
 import { TemplateContent } from './template-content'
 
-const RareContent = lazy(() => import('./rare-content'))
+type Rare = Component<{ message: Message }>
+const [rareContent, setRareContent] = createSignal<Rare>()
+
+/**
+ * Loaded when the first of them is seen, and not by `lazy`: the first row of a list that asks for it can stay empty for good,
+ * and each one that waits would hold up what is around it.
+ */
+function RareContent(props: { message: Message }): JSX.Element {
+  onMount(() => {
+    if (!rareContent()) void import('./rare-content').then((part) => setRareContent(() => part.default)).catch(() => {})
+  })
+  return (
+    <Show when={rareContent()} fallback={<span class="block h-16 w-[220px] max-w-full" />}>
+      {(part) => <Dynamic component={part()} message={props.message} />}
+    </Show>
+  )
+}
 
 export type Family = 'removed' | 'text' | 'media' | 'choice' | 'template' | 'answer' | 'rare'
 
@@ -104,9 +121,7 @@ export function MessageContent(props: { message: Message; isLast: boolean }): JS
           {(content) => <AnswerContent message={props.message} content={content()} />}
         </Match>
         <Match when={true}>
-          <Suspense fallback={<span class="block h-16 w-[220px]" />}>
-            <RareContent message={props.message} />
-          </Suspense>
+          <RareContent message={props.message} />
         </Match>
       </Switch>
     </Bubble>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import { type JSX, Show } from 'solid-js'
+import { type JSX, Show, Suspense } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { api, call } from '../../shared/api'
 import { t } from '../../shared/i18n'
@@ -14,7 +14,15 @@ export function Quote(props: { reply: NonNullable<Message['replyTo']> }): JSX.El
   const thread = useThread()
   const loaded = () => thread.findByWamid(props.reply.wamid)
   return (
-    <Show when={loaded()} fallback={<EarlierQuote reply={props.reply} />}>
+    <Show
+      when={loaded()}
+      fallback={
+        // Nothing else waits for it.
+        <Suspense fallback={<QuoteBox quoted={undefined} messageId={props.reply.messageId} />}>
+          <EarlierQuote reply={props.reply} />
+        </Suspense>
+      }
+    >
       {(quoted) => <QuoteBox quoted={quoted()} messageId={quoted().id} />}
     </Show>
   )

@@ -14,6 +14,8 @@ import type { ThreadScroll } from './thread-scroll'
 /** `py-3`. A constant style becomes an attribute, which the Content-Security-Policy takes away. */
 const PADDING_PX = 12
 const ROW_PX = 56
+/** Rows are measured before they can be seen, also when somebody scrolls fast: one that turns out larger would push the others. */
+const AHEAD_PX = 700
 /** More than this at once is a gap that was filled, not somebody who writes. */
 const MOST_FRESH = 3
 
@@ -96,6 +98,7 @@ export function ThreadList(props: {
                 scrollRef={element()}
                 startMargin={PADDING_PX}
                 itemSize={ROW_PX}
+                bufferSize={AHEAD_PX}
                 shift={index().isPrepended}
                 keepMounted={keptIndexes()}
                 onScroll={scroll.onScroll}
