@@ -6,6 +6,7 @@ import type { Member } from '@worker/modules/team/team.schemas'
 import { createSignal, Match, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { createQueryData } from '../../shared/query-data'
 import { ErrorState } from '../../ui/error-state'
 import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
@@ -38,6 +39,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   const threadLive = createThreadLive(props.conversationId, member.me().user.id)
   const [replyTo, setReplyTo] = createSignal<Message>()
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
+  const shown = createQueryData(conversation)
 
   /** Goes on to the next one at once; this one is closed when the message is with the server, as an answer opens it. */
   async function closeAfter(sent: Promise<boolean>): Promise<void> {
@@ -54,7 +56,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   return (
     <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
       <Switch>
-        <Match when={!conversation.isPending && conversation.data}>
+        <Match when={shown()}>
           {(found) => (
             <>
               <ConversationHeader {...props} conversation={found()} viewers={threadLive.viewers()} />

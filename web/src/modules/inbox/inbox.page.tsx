@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { createQueryData } from '../../shared/query-data'
 import { EmptyState } from '../../ui/empty-state'
 import { useCurrentMember } from '../auth/current-member'
 import { createConversationActions } from '../conversations/conversation-actions'
@@ -42,8 +43,9 @@ function Inbox() {
   const [showDetails, setShowDetails] = createSignal(false)
   const actions = createConversationActions(member.organizationId(), live)
   const drafts = createDrafts(member.organizationId(), member.me().user.id)
-  const people = createMemo(() => (members.isPending ? [] : (members.data?.items ?? [])))
-  const ourNumbers = createMemo(() => (numbers.isPending ? [] : (numbers.data?.items ?? [])))
+  const [allMembers, allNumbers] = [createQueryData(members), createQueryData(numbers)]
+  const people = createMemo(() => allMembers()?.items ?? [])
+  const ourNumbers = createMemo(() => allNumbers()?.items ?? [])
 
   return (
     <div class="grid h-full grid-cols-[var(--list-w)_minmax(0,1fr)_auto] max-xl:[--list-w:316px] max-xl:[--side-w:280px] max-md:grid-cols-1">

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createMemo, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { currentMinute } from '../../shared/minute'
+import { createQueryData } from '../../shared/query-data'
 import { createShortcuts } from '../../shared/shortcuts'
 import { useCurrentMember } from '../auth/current-member'
 import { numbersQuery } from '../inbox/inbox.queries'
@@ -20,9 +21,8 @@ export function Composer(props: ComposerProps) {
   const member = useCurrentMember()
   const numbers = useQuery(() => numbersQuery(member.organizationId()))
   const state = createComposerState(props)
-  const number = createMemo(() =>
-    numbers.isPending ? undefined : numbers.data?.items.find(({ id }) => id === props.conversation.phoneNumberId),
-  )
+  const ours = createQueryData(numbers)
+  const number = createMemo(() => ours()?.items.find(({ id }) => id === props.conversation.phoneNumberId))
   const block = createMemo(() =>
     findBlock({
       conversation: props.conversation,

@@ -7,6 +7,7 @@ import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, Sho
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
+import { createQueryData } from '../../shared/query-data'
 import { ErrorState } from '../../ui/error-state'
 import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
@@ -52,7 +53,7 @@ export function Thread(props: ThreadProps) {
   const [wantedId, setWantedId] = createSignal(linkedId(location.hash))
   const [shownMediaId, setShownMediaId] = createSignal<string>()
 
-  const data = () => (thread.isPending ? undefined : thread.data)
+  const data = createQueryData(thread)
   const messages = createMemo<readonly Message[]>(() => data()?.items ?? [])
   const hasNewer = () => data()?.newerCursor != null
   const model = createThreadModel({
@@ -175,7 +176,7 @@ export function Thread(props: ThreadProps) {
           <Match when={isPending()}>
             <ThreadSkeleton />
           </Match>
-          <Match when={!thread.data && thread.error}>
+          <Match when={!data() && thread.error}>
             {(error) => (
               <ErrorState
                 title={t('thread.loadFailed')}
