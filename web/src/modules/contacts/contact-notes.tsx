@@ -34,6 +34,9 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
       .flatMap(({ items }) => items)
       .filter(({ id }) => !hiddenNotes().has(id)),
   )
+  // By their ids: what is fetched anew are other objects, and a note that is being edited must not be drawn anew.
+  const ids = createMemo(() => notes().map(({ id }) => id))
+  const byId = createMemo(() => new Map(notes().map((note) => [note.id, note])))
   const mapNotes = (map: (items: ContactNote[], at: number) => ContactNote[]) =>
     client.setQueryData<Pages>(
       key,
@@ -128,15 +131,19 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
         </Match>
         <Match when={true}>
           <ul class="flex flex-col gap-2">
-            <For each={notes()}>
-              {(note) => (
-                <ContactNoteRow
-                  note={note}
-                  name={props.name}
-                  mayChange={props.mayChange && isMine(note)}
-                  onChange={(body) => void change(note, body)}
-                  onRemove={() => remove(note)}
-                />
+            <For each={ids()}>
+              {(id) => (
+                <Show when={byId().get(id)}>
+                  {(note) => (
+                    <ContactNoteRow
+                      note={note()}
+                      name={props.name}
+                      mayChange={props.mayChange && isMine(note())}
+                      onChange={(body) => void change(note(), body)}
+                      onRemove={() => remove(note())}
+                    />
+                  )}
+                </Show>
               )}
             </For>
           </ul>

@@ -195,6 +195,19 @@ describe('notes', () => {
     expect(screen.getAllByRole('button', { name: 'Delete note' })).toHaveLength(1)
   })
 
+  it('stay as they are being written when something else is new', async () => {
+    const mine = note('cnt_1', 'Rings twice', me.user.id)
+    let items = [mine]
+    draw({ [NOTES]: () => ({ body: { items, nextCursor: null } }) })
+    await screen.findByText('Rings twice')
+    press('Edit note')
+    fireEvent.input(screen.getByRole('textbox'), { target: { value: 'Rings once' } })
+    items = [note('cnt_2', 'From a colleague', 'usr_2'), { ...mine, author: { ...mine.author } }]
+    for (const listener of live.listeners) listener([{ ...shown, changeSeq: 2 }])
+    await screen.findByText('From a colleague')
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('Rings once')
+  })
+
   it('are there at once, and not lost when the server refuses', async () => {
     draw({ [`POST ${PATH}/notes`]: () => refusal(403, 'auth.not_allowed') })
     await screen.findByText('Nothing noted yet')

@@ -26,6 +26,12 @@ export function MediaSection(props: { conversation: Conversation }) {
   const all = createMemo<readonly Media[]>(() =>
     (query.isPending ? [] : (query.data?.pages ?? [])).flatMap(({ items }) => items),
   )
+  /** By their ids: what is fetched anew are other objects, and pictures would flicker. */
+  const shownIds = createMemo(() =>
+    all()
+      .slice(0, SHOWN)
+      .map(({ id }) => id),
+  )
   const items = createMemo(() =>
     all()
       .filter(({ status, kind }) => status === 'ready' && (kind === 'image' || kind === 'video' || kind === 'sticker'))
@@ -63,11 +69,15 @@ export function MediaSection(props: { conversation: Conversation }) {
         </Match>
         <Match when={true}>
           <ul class="grid grid-cols-4 gap-1.5">
-            <For each={all().slice(0, SHOWN)}>
-              {(media) => (
-                <li>
-                  <MediaThumb media={media} onOpen={setShownId} />
-                </li>
+            <For each={shownIds()}>
+              {(id) => (
+                <Show when={all().find((media) => media.id === id)}>
+                  {(media) => (
+                    <li>
+                      <MediaThumb media={media()} onOpen={setShownId} />
+                    </li>
+                  )}
+                </Show>
               )}
             </For>
           </ul>
