@@ -110,7 +110,7 @@ it('who may no longer answer is told while they type, keeps their words, and sen
   await seeText(page, 'You can read this conversation')
   await seeText(page, 'Ask an admin for the role of an agent to answer')
   await takePicture(page, 'permission-revoked')
-  await row(page, 'Hana Demir').getByText('We do, if you have').waitFor()
+  await page.getByText('What you wrote is kept: We do, if you have').waitFor()
   await bubble(page, 'Do you repair handles?').waitFor()
   await page.keyboard.press('r')
   await page.keyboard.press('Enter')
