@@ -66,6 +66,8 @@ it('a conversation is found, answered and closed without a mouse', async () => {
   await keys.type('Sent twice by mistake, all is well')
   await keys.press('Enter')
   await log(page).getByText('Sent twice by mistake').waitFor()
+  // Once the server has it: until then it is another row.
+  await seeNothingMore(journey, page)
   await keys.press('Escape')
   await log(page).focus()
   await keys.press('ArrowUp')
@@ -80,6 +82,10 @@ it('a conversation is found, answered and closed without a mouse', async () => {
   await keys.press('e')
   await soon(() => page.getByRole('heading', { name: 'Mateus Oliveira', exact: true }).count()).toBe(0)
   await soon(() => row(page, 'Mateus Oliveira').count()).toBe(0)
+  await page
+    .getByRole('region', { name: 'Messages about what you did' })
+    .getByRole('button', { name: 'Undo' })
+    .waitFor()
   await keys.press('z')
   await row(page, 'Mateus Oliveira').waitFor()
 
@@ -154,7 +160,7 @@ it('a message from right to left is shown so, beside words from left to right', 
       .first()
       .evaluate((it) => getComputedStyle(it).direction),
   ).toBe('rtl')
-  expect(await directionOf(row(page, 'Yousef Al Mansouri'))).toBe('rtl')
+  await soon(() => directionOf(row(page, 'Yousef Al Mansouri'))).toBe('rtl')
   // The page itself stays as it is, and the answer takes the direction of what is typed.
   expect(await page.evaluate(() => getComputedStyle(document.body).direction)).toBe('ltr')
   const typed = () => replyBox(page).evaluate((it) => getComputedStyle(it).direction)
