@@ -17,7 +17,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it.each([
+it.each<[string, NonNullable<Parameters<typeof drawComposer>[0]>]>([
   ['a permission that was taken away', { permissions: [] }],
   ['a closed window', { conversation: openConversation({ windowEndsAt: new Date(0).toISOString() }) }],
 ])('%s leaves what was being written in sight, as text', (_, options) => {
