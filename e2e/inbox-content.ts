@@ -35,7 +35,7 @@ export async function fillInbox(journey: Journey): Promise<Content> {
   await meta.says(find('Camille Lefèvre'), 'Bonjour, où est mon colis ?')
   await meta.act(find('Yousef Al Mansouri'), { type: 'text', text: 'هل يمكنني تغيير عنوان التوصيل؟' })
   await meta.says(await meta.newCustomer('<img src=x onerror=alert(1)>'), '<script>alert(1)</script> & more')
-  const said = await meta.act(amara, {
+  await meta.act(amara, {
     type: 'text',
     text: 'Hello, my order came today. See https://example.com/order',
   })

@@ -59,7 +59,9 @@ await act(amara, { type: 'image', caption: 'It arrived like this 😔 rim is chi
 await act(amara, { type: 'voice' })
 await simulator('/quiet', {})
 const { id } = (await api('/conversations?search=Amara')).items[0]
-const say = (/** @type {object} */ content) => api(`/conversations/${id}/messages`, { content })
+// With an id of the sender's making, as the dashboard sends it.
+const say = (/** @type {object} */ content) =>
+  api(`/conversations/${id}/messages`, { content, clientId: crypto.randomUUID() })
 await say({
   type: 'text',
   body: 'I’m so sorry, Amara. A new one leaves today at no cost, and you can keep the first. It will be there before Saturday.',
