@@ -242,7 +242,7 @@ export function inboxScreens({ conversations }: Content): Screen[] {
     {
       name: 'composer-builder-list',
       show: async (page) => {
-        await page.getByRole('dialog').getByRole('radio', { name: 'List' }).check({ force: true })
+        await page.getByRole('dialog').getByRole('radio', { name: 'List' }).dispatchEvent('click')
         await seeText(page, 'Write what stands on the button.')
       },
     },
