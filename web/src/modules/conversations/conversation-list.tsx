@@ -3,6 +3,7 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js'
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
+import { adopt } from '../../shared/adopt'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
@@ -99,7 +100,7 @@ export function ConversationList(props: ConversationListProps) {
         </button>
       </Show>
       <div
-        ref={setScroller}
+        ref={(element) => setScroller(adopt(element))}
         onPointerEnter={(event) => event.pointerType === 'mouse' && freeze()}
         onPointerLeave={() => setFrozen(undefined)}
         class="h-full overflow-y-auto py-1"
