@@ -172,6 +172,22 @@ it('a message from right to left is shown so, beside words from left to right', 
   expectQuiet(visit)
 })
 
+it('a row that changes is the same row, and keeps the focus', async () => {
+  const visit = await returnAs()
+  const { page } = visit
+  // Nothing is above it: it stays where it is.
+  const top = row(page, 'Amara Diallo')
+  await journey.meta.says(content.amara, 'Still there?')
+  await top.getByText('Still there?').waitFor()
+  await top.getByRole('link').focus()
+  await journey.meta.says(content.amara, 'I can wait.')
+  await top.getByText('I can wait.').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.closest('[data-conversation]')?.textContent)).toContain(
+    'Amara',
+  )
+  expectQuiet(visit)
+})
+
 it('what a customer is called or writes executes nowhere', async () => {
   const name = '<img src=x onerror=alert(1)>'
   const visit = await returnAs({ path: openPath(name) })
@@ -196,10 +212,8 @@ it('in the dark and without motion nothing moves', async () => {
       .map((animation) => (animation as CSSAnimation).animationName ?? 'transition'),
   )
   expect(moving).toEqual([])
-  await page.waitForTimeout(300)
   await takePicture(page, 'dark-thread')
   await log(page).evaluate((element) => (element.scrollTop = 0))
-  await page.waitForTimeout(300)
   await takePicture(page, 'dark-thread-start')
   expectQuiet(visit)
 })

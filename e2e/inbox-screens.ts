@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import type { Content } from './inbox-content.ts'
 import { log, replyBox } from './inbox-journey.ts'
-import { seeHeading, seeText } from './journey.ts'
+import { seeHeading, seeText, whenStill } from './journey.ts'
 
 // Every screen and state of the inbox, one after the other on one page.
 
@@ -22,7 +22,7 @@ async function openTool(page: Page, name: string, inMenu = name) {
 }
 async function scrollThread(page: Page, to: 'start' | 'end') {
   await log(page).evaluate((element, top) => (element.scrollTop = top ? 0 : element.scrollHeight), to === 'start')
-  await page.waitForTimeout(100)
+  await whenStill(page)
 }
 
 export function inboxScreens({ conversations }: Content): Screen[] {
@@ -93,7 +93,7 @@ export function inboxScreens({ conversations }: Content): Screen[] {
       name: 'thread-middle',
       show: async (page) => {
         await log(page).evaluate((element) => (element.scrollTop = (element.scrollHeight - element.clientHeight) / 2))
-        await page.waitForTimeout(100)
+        await whenStill(page)
       },
     },
     { name: 'thread-start', show: (page) => scrollThread(page, 'start') },
@@ -389,7 +389,7 @@ async function openRare(page: Page, name: string) {
 export const connectScreens: Screen[] = [
   {
     name: 'connect-webhook',
-    show: (page) => seeHeading(page, 'Let messages reach you').then(() => page.waitForTimeout(300)),
+    show: (page) => seeHeading(page, 'Let messages reach you').then(() => whenStill(page)),
   },
   {
     name: 'connect-profile',

@@ -199,6 +199,19 @@ export function expectQuiet({ errors, strangers }: Visit, ...refused: number[]):
   expect(strangers).toEqual([])
 }
 
+/** What scrolls or appears has been drawn, and what moves has come to its end. */
+export async function whenStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    await frame()
+    await frame()
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
+
 /** A picture for people, when E2E_SCREENSHOTS is set. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (!process.env.E2E_SCREENSHOTS) return

@@ -45,9 +45,13 @@ export function ConversationList(props: ConversationListProps) {
   const rows = createMemo(() => {
     const order = frozen()
     if (!order) return current()
-    const byId = new Map(current().map((row) => [row.id, row]))
-    return order.flatMap((id) => byId.get(id) ?? [])
+    const found = new Map(current().map((row) => [row.id, row]))
+    return order.flatMap((id) => found.get(id) ?? [])
   })
+  const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])))
+  /** By these the rows are told apart: one that changes stays where it is, with the focus in it. */
+  const listedIds = createMemo(() => rows().map(({ id }) => id), [], { equals: isSame })
+  const nameOf = (userId: string | null) => (userId === null ? undefined : props.nameOf(userId))
   const waiting = createMemo(() => {
     const order = frozen()
     if (!order) return 0
@@ -130,28 +134,26 @@ export function ConversationList(props: ConversationListProps) {
               <nav aria-label={t('inbox.list.label')}>
                 <Virtualizer
                   ref={(value) => (handle = value)}
-                  data={rows()}
+                  data={listedIds()}
                   scrollRef={element()}
                   itemSize={ROW_HEIGHT}
                   onScroll={onScroll}
                 >
-                  {(row) => (
-                    <ConversationRow
-                      conversation={row}
-                      isSelected={row.id === props.selectedId}
-                      isChecked={props.checked.has(row.id)}
-                      isChecking={props.checked.size > 0}
-                      draft={props.draftOf(row.id)}
-                      assigneeName={row.assigneeId === null ? undefined : props.nameOf(row.assigneeId)}
-                      onOpen={() => props.onOpen(row.id)}
-                      onCheck={(range) =>
-                        props.onCheck(
-                          row.id,
-                          range,
-                          rows().map(({ id }) => id),
-                        )
-                      }
-                    />
+                  {(id) => (
+                    <Show when={byId().get(id)}>
+                      {(row) => (
+                        <ConversationRow
+                          conversation={row()}
+                          isSelected={id === props.selectedId}
+                          isChecked={props.checked.has(id)}
+                          isChecking={props.checked.size > 0}
+                          draft={props.draftOf(id)}
+                          assigneeName={nameOf(row().assigneeId)}
+                          onOpen={() => props.onOpen(id)}
+                          onCheck={(range) => props.onCheck(id, range, listedIds())}
+                        />
+                      )}
+                    </Show>
                   )}
                 </Virtualizer>
                 <Show when={list.isFetchingNextPage}>
@@ -176,3 +178,6 @@ export function ConversationList(props: ConversationListProps) {
     </div>
   )
 }
+
+const isSame = (before: readonly string[], now: readonly string[]) =>
+  before.length === now.length && before.every((id, at) => id === now[at])
