@@ -122,8 +122,8 @@ export async function abortUpload(ctx: OrganizationContext, id: string): Promise
 async function requireUpload(ctx: OrganizationContext, id: string): Promise<UploadRow> {
   const row = await requireMedia(ctx, id)
   const { uploadId, size } = row
-  // Nobody adds to a file that another is bringing.
-  const isOwn = row.uploadedBy === ctx.actor.id
+  // Nobody adds to a file that another is bringing. Programs of the organization share theirs.
+  const isOwn = ctx.actor.type !== 'user' || row.uploadedBy === ctx.actor.id
   if (!isOwn || row.status !== 'pending' || uploadId === null || size === null) throw mediaNotFound()
   return { ...row, uploadId, size }
 }
