@@ -16,6 +16,28 @@ const COUNTED_FROM = 0.9
 const height = 'h-[30px]! max-sm:min-h-11! max-sm:w-11! max-sm:rounded-[22px]! max-sm:px-0!'
 const onBrand = 'bg-white/16! text-white! inset-ring-0!'
 
+const hasSomething = (state: ComposerState) => state.text().trim() !== '' || state.attachments.items().length > 0
+
+/** What Send does besides sending. */
+const sendItems = (state: ComposerState): MenuItem[] => [
+  {
+    label: t('composer.sendAndClose'),
+    icon: <CheckCheck aria-hidden="true" />,
+    shortcut: shortcutLabel('mod+enter'),
+    onSelect: () => state.send({ close: true }),
+  },
+  {
+    label: t('composer.sendLater'),
+    icon: <Clock aria-hidden="true" />,
+    disabled: !hasSomething(state),
+    onSelect: () => state.setPanel('schedule'),
+  },
+]
+
+/** The same for the plus of a phone, where the button has no menu: nothing while there is nothing to send. */
+export const sendItemsOfPhone = (state: ComposerState): MenuItem[] =>
+  hasSomething(state) && online() && !state.attachments.isAwaited() ? ['separator', ...sendItems(state)] : []
+
 /** The way out of the box: send, add the note, queue, or send all the same. */
 export function ComposerSend(props: ComposerProps & { state: ComposerState }) {
   const { state } = props
@@ -23,20 +45,6 @@ export function ComposerSend(props: ComposerProps & { state: ComposerState }) {
   const left = () => state.limit() - state.text().length
   const isCounted = () => state.text().length >= state.limit() * COUNTED_FROM
   const isSomebodyReplying = () => props.live.viewers().some(({ writing }) => writing === 'reply')
-  const items = (): MenuItem[] => [
-    {
-      label: t('composer.sendAndClose'),
-      icon: <CheckCheck aria-hidden="true" />,
-      shortcut: shortcutLabel('mod+enter'),
-      onSelect: () => state.send({ close: true }),
-    },
-    {
-      label: t('composer.sendLater'),
-      icon: <Clock aria-hidden="true" />,
-      disabled: state.text().trim() === '' && state.attachments.items().length === 0,
-      onSelect: () => state.setPanel('schedule'),
-    },
-  ]
   const words = (label: string) => (
     <>
       <SendHorizontal aria-hidden="true" class="hidden max-sm:block" />
@@ -89,7 +97,7 @@ export function ComposerSend(props: ComposerProps & { state: ComposerState }) {
             <span class="contents max-sm:hidden">
               <Menu
                 label={t('composer.sendAnd')}
-                items={items()}
+                items={sendItems(state)}
                 trigger={<ChevronDown aria-hidden="true" class="size-3.5" />}
                 triggerClass={buttonClass({
                   variant: 'primary',

@@ -16,6 +16,7 @@ import { cx } from '../../ui/cx'
 import { IconButton } from '../../ui/icon-button'
 import { Kbd } from '../../ui/kbd'
 import { Menu, type MenuItem } from '../../ui/menu'
+import { sendItemsOfPhone } from './composer-send'
 import type { ComposerState } from './composer-state'
 
 const square = 'size-[30px]!'
@@ -133,6 +134,7 @@ export function AddMenu(props: { state: ComposerState }) {
     },
     { label: t('composer.builder'), icon: <ListPlus aria-hidden="true" />, onSelect: () => state.setPanel('builder') },
     ...rareItems(state),
+    ...sendItemsOfPhone(state),
   ]
   const noteItems = (): MenuItem[] => [
     { label: t('composer.mention'), icon: <AtSign aria-hidden="true" />, onSelect: () => state.box.type('@') },
