@@ -3,10 +3,10 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js'
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
-import { adopt } from '../../shared/adopt'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
+import { createOnPage } from '../../shared/on-page'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorState } from '../../ui/error-state'
 import { Spinner } from '../../ui/spinner'
@@ -37,6 +37,7 @@ export function ConversationList(props: ConversationListProps) {
   const list = useInfiniteQuery(() => listQuery(member.organizationId(), props.filter))
   const pending = createHeldPending(() => list.isPending)
   const [scroller, setScroller] = createSignal<HTMLDivElement>()
+  const isOnPage = createOnPage(scroller)
   const [frozen, setFrozen] = createSignal<readonly string[]>()
   let handle: VirtualizerHandle | undefined
 
@@ -104,7 +105,7 @@ export function ConversationList(props: ConversationListProps) {
         </button>
       </Show>
       <div
-        ref={(element) => setScroller(adopt(element))}
+        ref={setScroller}
         onPointerEnter={(event) => event.pointerType === 'mouse' && freeze()}
         onPointerLeave={() => setFrozen(undefined)}
         class="h-full overflow-y-auto py-1"
@@ -129,7 +130,7 @@ export function ConversationList(props: ConversationListProps) {
               text={t(props.filter.search ? 'inbox.list.noneFoundText' : `inbox.list.empty.${props.filter.view}.text`)}
             />
           </Match>
-          <Match when={scroller()}>
+          <Match when={isOnPage() && scroller()}>
             {(element) => (
               <nav aria-label={t('inbox.list.label')}>
                 <Virtualizer

@@ -1,7 +1,6 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import { createEffect, createSignal, Match, on, onMount, Show, Switch } from 'solid-js'
 import { Virtualizer } from 'virtua/solid'
-import { adopt } from '../../shared/adopt'
 import { t } from '../../shared/i18n'
 import { currentMinute } from '../../shared/minute'
 import { formatDay, startOfDay } from '../../shared/times'
@@ -77,7 +76,7 @@ export function ThreadList(props: {
   return (
     <>
       <div
-        ref={(element) => scroll.setScroller(adopt(element))}
+        ref={scroll.setScroller}
         role="log"
         // Only new messages of the customer are announced: rows come and go as one scrolls.
         aria-live="off"

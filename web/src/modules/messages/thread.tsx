@@ -7,6 +7,7 @@ import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, Sho
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
+import { createOnPage } from '../../shared/on-page'
 import { createQueryData } from '../../shared/query-data'
 import { ErrorState } from '../../ui/error-state'
 import { showToast } from '../../ui/toast'
@@ -150,6 +151,8 @@ export function Thread(props: ThreadProps) {
     })
   })
 
+  let place: HTMLDivElement | undefined
+  const isOnPage = createOnPage(() => place)
   const media = createMemo(() =>
     messages().filter(
       ({ media: file, revokedAt }) =>
@@ -171,7 +174,7 @@ export function Thread(props: ThreadProps) {
           error?.fix === 'replace_media' ? askComposer(id, 'attach', text ?? '') : askComposer(id, 'template'),
       }}
     >
-      <div class="relative flex min-h-0 flex-1 flex-col">
+      <div ref={place} class="relative flex min-h-0 flex-1 flex-col">
         <Switch>
           <Match when={isPending()}>
             <ThreadSkeleton />
@@ -186,7 +189,7 @@ export function Thread(props: ThreadProps) {
               />
             )}
           </Match>
-          <Match when={true}>
+          <Match when={isOnPage()}>
             <ThreadList
               model={model}
               scroll={scroll}
