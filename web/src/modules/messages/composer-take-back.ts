@@ -1,15 +1,17 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
+import { t } from '../../shared/i18n'
 import { queryClient } from '../../shared/query'
 import { showToast } from '../../ui/toast'
 import { threadKey } from '../inbox/inbox.queries'
 import type { Thread } from '../inbox/inbox-cache'
-import type { Pending } from '../inbox/outbox'
+import type { Outbox, Pending } from '../inbox/outbox'
 import { attachmentsOf, uploadedFile } from './attachments'
 import { joinTexts, typedText } from './composer-contents'
 import { askComposer } from './composer-requests'
 import type { Drafts } from './drafts'
+import { undoSendMs } from './undo-send'
 
 type Place = { organizationId: string; drafts: Drafts; onReplyTo: (message: Message | undefined) => void }
 
@@ -23,7 +25,20 @@ export function takeBack({ conversationId, message }: Pending, { organizationId,
     const thread = queryClient.getQueryData<Thread>(threadKey(organizationId, conversationId))
     onReplyTo(thread?.items.find(({ id }) => id === replyToMessageId))
   }
-  askComposer(conversationId, content.type === 'template' ? 'template' : mode)
+  askComposer(conversationId, mode)
+}
+
+/** A message that the box can't hold is not taken apart: it is gone, unless the same one is put on its way again. */
+export function offerAgain({ conversationId, message, state }: Pending, outbox: Pick<Outbox, 'add'>): void {
+  const holdMs = message.scheduledFor === undefined ? undoSendMs() : 0
+  showToast({
+    text: t('composer.undo.dropped'),
+    action: {
+      label: t(state === 'refused' ? 'composer.undo.again' : 'composer.undo.take'),
+      isUndo: true,
+      onSelect: () => void outbox.add(conversationId, message, crypto.randomUUID(), holdMs),
+    },
+  })
 }
 
 type WithFile = Extract<Pending['message']['content'], { mediaId: string | null }>

@@ -1,0 +1,100 @@
+import '../../strings/register-inbox'
+import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
+import { createSignal, For } from 'solid-js'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { clearToasts, ToastRegion } from '../../ui/toast'
+import { CurrentMemberContext } from '../auth/current-member'
+import { me } from '../auth/test-kit'
+import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
+import { createOutbox, type Pending } from '../inbox/outbox'
+import { PendingRow } from './pending-row'
+
+type Content = Pending['message']['content']
+const buttons: Content = {
+  type: 'buttons',
+  header: { type: 'text', text: 'Your mug' },
+  body: 'Which colour?',
+  footer: 'Until Friday',
+  buttons: [{ id: 'button-1', title: 'Blue' }],
+}
+const place: Content = { type: 'location', latitude: 51.5, longitude: -0.07, name: 'Studio' }
+const template: Content = { type: 'template', name: 'order_ready', language: 'en_GB', components: [] }
+
+function draw(content: Content, refuse = false) {
+  const outbox = createOutbox({
+    send: () => Promise.reject(new Error('no')),
+    classify: () => ({ isTransient: false, code: 'x', text: 'Meta refused it.' }),
+    isOnline: () => true,
+    storage: localStorage,
+    key: 'wharf.outbox.row',
+    setTimer: () => {},
+    now: () => Date.now(),
+  })
+  const [edited, setEdited] = createSignal<readonly Pending[]>([])
+  outbox.add('con_1', { content, replyToMessageId: 'msg_1' }, 'client_1', refuse ? 0 : 5000)
+  const member = {
+    me: () => ({ ...me, role: 'agent' as const }),
+    organizationId: () => me.organization.id,
+    can: () => true,
+  }
+  render(() => (
+    <CurrentMemberContext.Provider value={member}>
+      <InboxLiveContext.Provider value={{ outbox } as unknown as InboxLive}>
+        <For each={outbox.items()}>
+          {(pending) => (
+            <PendingRow
+              pending={pending}
+              isFirst
+              isLast
+              isFresh={false}
+              isOffline={false}
+              onEdit={(back) => setEdited((all) => [...all, back])}
+            />
+          )}
+        </For>
+        <ToastRegion />
+      </InboxLiveContext.Provider>
+    </CurrentMemberContext.Provider>
+  ))
+  return { outbox, edited }
+}
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
+beforeEach(() => localStorage.clear())
+afterEach(() => {
+  cleanup()
+  clearToasts()
+  vi.unstubAllGlobals()
+})
+
+it.each([buttons, place, template])(
+  'a held $type is deleted, never taken apart, and queued again with Undo',
+  (content) => {
+    const { outbox, edited } = draw(content)
+    const [before] = outbox.items()
+    press('Delete')
+    expect([outbox.items(), edited()]).toEqual([[], []])
+    press('Undo')
+    expect(outbox.items().map(({ message }) => message)).toEqual([before?.message])
+    expect(outbox.items()[0]?.heldUntil).toBeGreaterThan(Date.now())
+    screen.getByRole('button', { name: 'Delete' })
+  },
+)
+
+it('a refused one can be tried again or deleted, and is whole when it is wanted after all', async () => {
+  const { outbox, edited } = draw(buttons, true)
+  await screen.findByText('Meta refused it.', { exact: false })
+  expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull()
+  screen.getByRole('button', { name: 'Retry' })
+  press('Delete')
+  expect(outbox.items()).toEqual([])
+  press('Try again')
+  expect(outbox.items().map(({ message }) => message.content)).toEqual([buttons])
+  expect(edited()).toEqual([])
+})
+
+it('words go back into the box', () => {
+  const { outbox, edited } = draw({ type: 'text', body: 'Too early' })
+  press('Undo')
+  expect([outbox.items(), edited()[0]?.message.content]).toEqual([[], { type: 'text', body: 'Too early' }])
+})
