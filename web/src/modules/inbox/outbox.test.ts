@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createOutbox, type OutboxPorts } from './outbox'
+import { createOutbox, isHeld, type OutboxPorts } from './outbox'
 
 function memory(): OutboxPorts['storage'] {
   const values = new Map<string, string>()
@@ -107,6 +107,53 @@ describe('what was typed and is not sent yet', () => {
     elapse()
     await vi.waitFor(() => expect(outbox.items()).toEqual([]))
     expect(sent).toEqual(['client-2'])
+  })
+
+  it('is not taken back once it may have arrived, not even after a reload', async () => {
+    let online = true
+    const { outbox, ports } = start({
+      isOnline: () => online,
+      send: async () => {
+        throw 'network'
+      },
+    })
+    outbox.add('con_1', text('one'), 'client-1', 5000)
+    expect(outbox.items().map(isHeld)).toEqual([true])
+    outbox.release()
+    await vi.waitFor(() => expect(outbox.items()[0]?.state).toBe('waiting'))
+    online = false
+    for (const one of [outbox, createOutbox(ports)]) {
+      expect(one.items().map(isHeld)).toEqual([false])
+      expect(one.discard('client-1')).toBeUndefined()
+      expect(one.items()).toHaveLength(1)
+    }
+  })
+
+  it('is not taken back when the page went while it was on its way', () => {
+    let online = true
+    const { outbox, ports } = start({ isOnline: () => online, send: () => new Promise(() => {}) })
+    outbox.add('con_1', text('one'), 'client-1')
+    online = false
+    const again = createOutbox(ports)
+    expect(again.items()).toMatchObject([{ state: 'waiting', wasTried: true }])
+    expect(again.discard('client-1')).toBeUndefined()
+  })
+
+  it('is taken back when it was refused, and when it never left', async () => {
+    let online = true
+    const { outbox } = start({
+      isOnline: () => online,
+      send: async () => {
+        throw 'refused'
+      },
+    })
+    outbox.add('con_1', text('one'), 'client-1')
+    await vi.waitFor(() => expect(outbox.items()[0]?.state).toBe('refused'))
+    online = false
+    outbox.retry('client-1')
+    outbox.add('con_1', text('two'), 'client-2')
+    expect(outbox.discard('client-1')?.message).toEqual(text('one'))
+    expect(outbox.discard('client-2')?.message).toEqual(text('two'))
   })
 
   it('leaves in order when it is let go, and not in another conversation', async () => {

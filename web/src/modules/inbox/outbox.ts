@@ -12,6 +12,8 @@ export type Pending = {
   problem: { code: string; text: string } | null
   /** Milliseconds since 1970: until then it can be taken back, and does not leave. */
   heldUntil?: number
+  /** It has left at least once and nobody knows what became of it: the server may have it. */
+  wasTried?: boolean
 }
 
 export type OutboxPorts = {
@@ -94,7 +96,7 @@ export function createOutbox(ports: OutboxPorts) {
       return
     }
     busy.add(conversationId)
-    change(next.clientId, { state: 'sending' })
+    change(next.clientId, { state: 'sending', wasTried: true })
     try {
       await ports.send(next)
       failures.delete(conversationId)
@@ -103,7 +105,8 @@ export function createOutbox(ports: OutboxPorts) {
     } catch (error) {
       const { isTransient, code, text } = ports.classify(error)
       if (!isTransient) {
-        change(next.clientId, { state: 'refused', problem: { code, text } })
+        // The server has said that it doesn't have it.
+        change(next.clientId, { state: 'refused', problem: { code, text }, wasTried: false })
         settle(next.clientId, false)
       } else {
         // The client id makes a repeat harmless, whether or not the first try arrived.
@@ -132,10 +135,10 @@ export function createOutbox(ports: OutboxPorts) {
       change(clientId, { state: 'waiting', problem: null })
       void drain(item.conversationId)
     },
-    /** Takes one back. @returns it, unless it is on its way */
+    /** Takes one back. @returns it, unless it is on its way or may have arrived: sent anew, it would arrive twice */
     discard: (clientId: string): Pending | undefined => {
       const item = items().find((one) => one.clientId === clientId)
-      if (!item || item.state === 'sending') return undefined
+      if (!item || mayHaveArrived(item)) return undefined
       remove(clientId)
       settle(clientId, false)
       return item
@@ -153,12 +156,15 @@ export function createOutbox(ports: OutboxPorts) {
 export type Outbox = ReturnType<typeof createOutbox>
 
 /** Waits for nothing but its person, who can still take it back. */
-export const isHeld = ({ state, heldUntil }: Pending): boolean => state === 'waiting' && heldUntil !== undefined
+export const isHeld = (item: Pending): boolean =>
+  item.state === 'waiting' && item.heldUntil !== undefined && !mayHaveArrived(item)
+/** Nothing that may be with the customer is taken back. */
+export const mayHaveArrived = ({ state, wasTried }: Pending): boolean => state === 'sending' || wasTried === true
 const withoutHold = ({ heldUntil: _, ...item }: Pending): Pending => item
 
 // What was on its way when the page went is tried again: the client id keeps it one message.
 const restore = (ports: OutboxPorts): Pending[] =>
-  read(ports).map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' as const } : item))
+  read(ports).map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' as const, wasTried: true } : item))
 
 function read({ storage, key }: Pick<OutboxPorts, 'storage' | 'key'>): Pending[] {
   try {
