@@ -24,6 +24,8 @@ export const inbox = {
     label: 'With the {{ count }} selected conversations',
     count: '{{ count }} selected',
     tag: 'Tag',
+    noTags: 'No tags yet',
+    newTag: 'New tag…',
     clear: 'Select none',
   },
   start: {

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/solid-query'
+import type { Tag as TagRow } from '@worker/modules/contacts/contacts.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import Check from 'lucide-solid/icons/check'
+import Plus from 'lucide-solid/icons/plus'
 import Tag from 'lucide-solid/icons/tag'
 import UserRound from 'lucide-solid/icons/user-round'
 import X from 'lucide-solid/icons/x'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Avatar } from '../../ui/avatar'
 import { IconButton } from '../../ui/icon-button'
@@ -15,6 +18,7 @@ import { useInboxLive } from '../inbox/inbox-context'
 import { byPresence } from '../inbox/presence'
 import type { ConversationActions } from './conversation-actions'
 
+const TagPicker = lazy(() => import('../contacts/tag-picker'))
 const button =
   'inline-flex h-7 items-center gap-1.5 rounded-sm px-2 font-medium text-[12.5px] hover:bg-white/15 max-sm:h-11 [&_.lucide]:size-3.5'
 
@@ -45,11 +49,19 @@ export function BulkBar(props: {
     'separator',
     { label: t('inbox.assign.nobody'), onSelect: () => run(props.actions.assign(props.rows, null, null)) },
   ]
-  const tagItems = (): MenuItem[] =>
-    (tags.isPending ? [] : (tags.data?.items ?? [])).map((tag) => ({
-      label: tag.name,
-      onSelect: () => run(props.actions.setTags(props.rows, { add: [tag], remove: [] })),
-    }))
+  const [isPicking, setPicking] = createSignal(false)
+  let tagAnchor: HTMLSpanElement | undefined
+  const addTag = (tag: TagRow) => run(props.actions.setTags(props.rows, { add: [tag], remove: [] }))
+  const tagItems = (): MenuItem[] => {
+    if (tags.isPending) return []
+    if (!tags.data) return [{ label: t('details.tags.loadFailed'), disabled: true }]
+    if (tags.data.items.length > 0)
+      return tags.data.items.map((tag) => ({ label: tag.name, onSelect: () => addTag(tag) }))
+    return [
+      { label: t('inbox.bulk.noTags'), disabled: true },
+      { label: t('inbox.bulk.newTag'), icon: <Plus aria-hidden="true" />, onSelect: () => setPicking(true) },
+    ]
+  }
   return (
     <div
       role="toolbar"
@@ -66,13 +78,22 @@ export function BulkBar(props: {
         trigger={<UserRound aria-hidden="true" />}
         placement="top-start"
       />
-      <Menu
-        label={t('inbox.bulk.tag')}
-        items={tagItems()}
-        triggerClass={button}
-        trigger={<Tag aria-hidden="true" />}
-        placement="top-start"
-      />
+      <span ref={(element) => (tagAnchor = element)} class="inline-flex">
+        <Menu
+          label={t('inbox.bulk.tag')}
+          items={tagItems()}
+          triggerClass={button}
+          trigger={<Tag aria-hidden="true" />}
+          placement="top-start"
+        />
+      </span>
+      <Show when={isPicking() && tagAnchor}>
+        {(anchor) => (
+          <Suspense>
+            <TagPicker anchor={anchor()} chosen={[]} onToggle={addTag} onClose={() => setPicking(false)} />
+          </Suspense>
+        )}
+      </Show>
       <button type="button" class={button} onClick={() => run(props.actions.setStatus(props.rows, 'closed'))}>
         <Check aria-hidden="true" />
         {t('inbox.close')}
