@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { inboxEventSchema } from '../worker/shared/domain-events.schemas.ts'
 import { permissionNames } from '../worker/tenancy/permissions.schemas.ts'
 
 // Documents rot where nobody looks: what can be compared with the code is compared.
@@ -50,6 +51,21 @@ it('docs/api.md names every error code', () => {
 
 it('docs/api.md names every permission', () => {
   expect(permissionNames.filter((name) => !read('docs/api.md').includes(`\`${name}\``))).toEqual([])
+})
+
+it('docs/api.md describes every domain event, with all of its data', () => {
+  const guide = read('docs/api.md')
+  const rows = new Map(
+    [...guide.matchAll(/^\| `([a-z_]+\.[a-z_]+)` \| .+ \| (.+) \|$/gm)].map(
+      ([, type = '', data = '']) => [type, data] as const,
+    ),
+  )
+  const missing = inboxEventSchema.options.flatMap(({ shape }) => {
+    const { value: type } = shape.type
+    const data = rows.get(type)?.replace("the conversation's ids", '`conversationId` `contactId` `phoneNumberId`') ?? ''
+    return Object.keys(shape.data.shape).flatMap((field) => (data.includes(`\`${field}\``) ? [] : `${type}: ${field}`))
+  })
+  expect(missing).toEqual([])
 })
 
 it('docs/self-hosting.md names every setting, and every queue', () => {

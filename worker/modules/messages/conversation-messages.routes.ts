@@ -15,7 +15,7 @@ const send = createRoute({
   tags: ['Messages'],
   summary: 'Answer in a conversation, or leave a note',
   description:
-    'The message is checked, stored and waits for its turn: messages of a conversation leave in order, one at a time. What became of it comes over the socket, by webhook, or with `GET /api/messages/{id}`. The same `clientId` again answers the same message.',
+    'The message is checked, stored and waits for its turn: messages of a conversation leave in order, one at a time. What became of it comes over the socket, or with `GET /api/messages/{id}`. The same `clientId` again answers the same message.',
   ...requires('messages:send'),
   parameters: idempotencyParameters,
   request: { params: z.object({ id: z.string().max(60) }), ...jsonBody(newMessageSchema) },
