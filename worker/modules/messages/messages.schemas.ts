@@ -58,7 +58,7 @@ export const reactionSchema = z.object({
 export const messageErrorSchema = metaErrorSchema.extend({
   /** For people: what happened. */
   message: z.string(),
-  /** What helps: `send_template`, `retry`, `fix_number`, `fix_template`, `remove_media`, `wait`, `none`. */
+  /** What helps: `send_template`, `retry`, `fix_number`, `fix_template`, `replace_media`, `wait`, `none`. */
   fix: z.enum(['send_template', 'retry', 'fix_number', 'fix_template', 'replace_media', 'wait', 'none']),
 })
 
