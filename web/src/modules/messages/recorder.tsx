@@ -24,6 +24,7 @@ export default function Recorder(props: { state: ComposerState }) {
   const [busy, setBusy] = createSignal(false)
   const [problem, setProblem] = createSignal<string>()
   let isOver = false
+  let isUnmounted = false
 
   const open = async () => {
     setFault(undefined)
@@ -55,16 +56,21 @@ export default function Recorder(props: { state: ComposerState }) {
     if (!made || busy()) return
     setBusy(true)
     setProblem(undefined)
+    let file: File | undefined
     try {
-      const file = await toFile(made)
+      file = await toFile(made)
       const { signal } = new AbortController()
       const media = await uploadFile(file, 'audio', { signal, onProgress: () => {}, resume: {} })
       rememberUpload(media)
       isOver = true
       made.close()
+      if (!isUnmounted) queueMicrotask(() => state.box.focus())
       state.deliver([{ type: 'audio', mediaId: media.id, voice: true }])
-      queueMicrotask(() => state.box.focus())
     } catch (error) {
+      if (isUnmounted) {
+        keep(made, file)
+        return
+      }
       setProblem(t('composing.recorder.failed', { reason: describeFailure(error).sentence }))
       setBusy(false)
     }
@@ -85,15 +91,19 @@ export default function Recorder(props: { state: ComposerState }) {
     made.pause()
     setSure(false)
   }
+  /** Another conversation was opened: it is kept with this one. */
+  function keep(made: Recording, file?: File): void {
+    void Promise.resolve(file ?? toFile(made))
+      .then((whole) => state.attachments.add([whole], { isVoice: true }))
+      .finally(made.close)
+  }
   onCleanup(() => {
     const made = recording()
-    if (!isOver && made && made.seconds() >= WORTH_KEEPING_SECONDS) {
-      const { attachments } = state
-      // Another conversation was opened: it is kept with this one.
-      void toFile(made)
-        .then((file) => attachments.add([file], { isVoice: true }))
-        .finally(made.close)
-    } else made?.close()
+    isUnmounted = true
+    // One that is on its way goes on: it is sent, or kept when it can't be.
+    if (made && busy() && !isOver) return
+    if (!isOver && made && made.seconds() >= WORTH_KEEPING_SECONDS) keep(made)
+    else made?.close()
     isOver = true
   })
 
