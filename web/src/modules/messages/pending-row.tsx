@@ -9,8 +9,10 @@ import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
 import { kindIcon, kindWord } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
-import { isHeld, type Pending } from '../inbox/outbox'
+import { isHeld, mayHaveArrived, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
+import { canTakeBack } from './composer-contents'
+import { offerAgain } from './composer-take-back'
 import { PendingNote } from './pending-note'
 import { PendingPicture, pictureUrl } from './pending-picture'
 import { RichText } from './rich-text'
@@ -29,7 +31,9 @@ export function PendingRow(props: PendingRowProps) {
   const { outbox } = useInboxLive()
   const takeBack = () => {
     const taken = outbox.discard(props.pending.clientId)
-    if (taken) props.onEdit(taken)
+    if (!taken) return
+    if (canTakeBack(taken.message.content)) props.onEdit(taken)
+    else offerAgain(taken, outbox)
   }
   const note = () => {
     const { content } = props.pending.message
@@ -88,13 +92,13 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
             <RichText text={words()} />
           </span>
           <span class="float-end -me-0.5 -mb-[3px] ms-3 mt-1.5 inline-flex select-none items-center gap-[3px] whitespace-nowrap text-2xs/[14px] text-ink-3 tabular-nums group-data-ours/message:text-bubble-out-meta">
-            <Show when={isHeld(props.pending) || isWaiting()}>
+            <Show when={isHeld(props.pending) || (isWaiting() && !mayHaveArrived(props.pending))}>
               <button
                 type="button"
                 class="-my-1 me-1 inline-flex h-6 items-center rounded-sm px-1.5 font-medium text-brand-ink text-xs hover:bg-brand-soft-2 max-sm:-my-3 max-sm:h-11"
                 onClick={() => props.onTakeBack()}
               >
-                {t('composer.undo.take')}
+                {t(canTakeBack(content()) ? 'composer.undo.take' : 'composer.undo.drop')}
               </button>
             </Show>
             {isWaiting() ? t('thread.waiting') : formatClock(new Date(props.pending.createdAt).toISOString())}
@@ -120,7 +124,7 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
                 {t('thread.failed.retry')}
               </button>
               <button type="button" class={link} onClick={() => props.onTakeBack()}>
-                {t('thread.failed.edit')}
+                {t(canTakeBack(content()) ? 'thread.failed.edit' : 'composer.undo.drop')}
               </button>
             </span>
           </div>

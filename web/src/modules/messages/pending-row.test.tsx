@@ -1,0 +1,46 @@
+import '../../strings/register-inbox'
+import { cleanup, render, screen } from '@solidjs/testing-library'
+import { afterEach, expect, it } from 'vitest'
+import { CurrentMemberContext } from '../auth/current-member'
+import { me } from '../auth/test-kit'
+import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
+import type { Pending } from '../inbox/outbox'
+import { PendingRow } from './pending-row'
+
+afterEach(cleanup)
+
+function draw(values: Partial<Pending>, isOffline: boolean): void {
+  const member = { me: () => ({ ...me, role: 'agent' as const }), organizationId: () => '', can: () => true }
+  const pending: Pending = {
+    clientId: 'client-1',
+    conversationId: 'con_1',
+    message: { content: { type: 'text', body: 'The bowl is here' } },
+    createdAt: 0,
+    state: 'waiting',
+    problem: null,
+    ...values,
+  }
+  render(() => (
+    <CurrentMemberContext.Provider value={member}>
+      <InboxLiveContext.Provider value={{ outbox: {} } as unknown as InboxLive}>
+        <PendingRow pending={pending} isFirst isLast isFresh={false} isOffline={isOffline} onEdit={() => {}} />
+      </InboxLiveContext.Provider>
+    </CurrentMemberContext.Provider>
+  ))
+}
+
+it('offers to take back what never left', () => {
+  draw({}, true)
+  screen.getByRole('button', { name: 'Undo' })
+  cleanup()
+  draw({ heldUntil: 5000 }, false)
+  screen.getByRole('button', { name: 'Undo' })
+})
+
+it('does not offer it for what may have arrived', () => {
+  draw({ wasTried: true }, true)
+  expect(screen.queryByRole('button')).toBeNull()
+  cleanup()
+  draw({ wasTried: true, heldUntil: 5000 }, false)
+  expect(screen.queryByRole('button')).toBeNull()
+})
