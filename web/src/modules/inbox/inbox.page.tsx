@@ -6,6 +6,7 @@ import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { createQueryData } from '../../shared/query-data'
 import { EmptyState } from '../../ui/empty-state'
+import { PageHeader } from '../../ui/page-header'
 import { useCurrentMember } from '../auth/current-member'
 import { createConversationActions } from '../conversations/conversation-actions'
 import { ConversationPane } from '../conversations/conversation-pane'
@@ -25,7 +26,7 @@ export default function InboxPage() {
   const isFirstRun = () => !numbers.isPending && numbers.data?.items.length === 0
   return (
     <Show when={isFirstRun()} fallback={<Inbox />}>
-      <Suspense>
+      <Suspense fallback={<PageHeader title={t('inbox.title')} />}>
         <FirstRun />
       </Suspense>
     </Show>
