@@ -78,6 +78,7 @@ export const details = {
     keyMissing: 'Say what this is, or empty the value.',
     keyTwice: 'There are two fields of this name.',
     save: 'Save',
+    saving: 'Saving',
   },
   tags: {
     title: 'Tags',

@@ -9,10 +9,21 @@ const MOST = 1000
 export default function ConsentDialog(props: {
   name: string
   state: 'granted' | 'revoked'
-  onSave: (wording: string) => void
+  /** Resolves when the server has answered. */
+  onSave: (wording: string, onProblem: (problem: string) => void) => Promise<boolean>
   onClose: () => void
 }) {
   const [wording, setWording] = createSignal('')
+  const [isSaving, setSaving] = createSignal(false)
+  const [refusal, setRefusal] = createSignal<string>()
+  async function save(): Promise<void> {
+    if (isSaving()) return
+    setSaving(true)
+    setRefusal(undefined)
+    const isSaved = await props.onSave(wording(), setRefusal)
+    setSaving(false)
+    if (isSaved) props.onClose()
+  }
   return (
     <ConfirmDialog
       open
@@ -23,10 +34,8 @@ export default function ConsentDialog(props: {
       text={t(props.state === 'granted' ? 'details.consent.grantText' : 'details.consent.revokeText')}
       confirmLabel={t('details.consent.save')}
       tone="primary"
-      onConfirm={() => {
-        props.onSave(wording())
-        props.onClose()
-      }}
+      busy={isSaving() ? t('details.editDialog.saving') : undefined}
+      onConfirm={() => void save()}
     >
       <TextArea
         label={t('details.consent.wording')}
@@ -36,6 +45,7 @@ export default function ConsentDialog(props: {
         onInput={setWording}
         maxlength={MOST}
         rows={3}
+        error={refusal()}
       />
     </ConfirmDialog>
   )

@@ -78,7 +78,7 @@ export function ConsentFact(props: { contact: Contact; changes: ContactChanges; 
               name={props.contact.displayName}
               state={wish}
               onClose={() => setAsking(undefined)}
-              onSave={(wording) => void props.changes.setConsent(wish, wording)}
+              onSave={(wording, onProblem) => props.changes.setConsent(wish, wording, onProblem)}
             />
           </Suspense>
         )}

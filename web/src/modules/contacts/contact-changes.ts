@@ -31,6 +31,7 @@ export function createContactChanges({ organizationId, client, cache, conversati
   async function run(
     guess: { contact: Partial<Contact>; summary: Partial<ContactSummary> },
     send: () => Promise<Contact>,
+    tell = (problem: string) => showToast({ tone: 'bad', text: problem }),
   ): Promise<boolean> {
     await client.cancelQueries({ queryKey: key })
     const before = client.getQueryData<Contact>(key)
@@ -42,13 +43,14 @@ export function createContactChanges({ organizationId, client, cache, conversati
       return true
     } catch (error) {
       if (before) show(only(before, guess.contact), only(shown, guess.summary))
-      showToast({ tone: 'bad', text: errorText(error) })
+      tell(errorText(error))
       return false
     }
   }
 
   return {
-    change: (changes: ContactChange): Promise<boolean> => {
+    /** @param onProblem says it where it was typed, instead of a toast */
+    change: (changes: ContactChange, onProblem?: (problem: string) => void): Promise<boolean> => {
       const before = client.getQueryData<Contact>(key)
       const name = changes.name === undefined ? before?.name : changes.name || null
       const displayName = name || before?.profileName || before?.username || before?.phone || before?.displayName
@@ -69,12 +71,20 @@ export function createContactChanges({ organizationId, client, cache, conversati
           summary: named,
         },
         () => call(api.api.contacts[':id'].$patch({ param, json: changes })),
+        onProblem,
       )
     },
 
-    setConsent: (state: 'granted' | 'revoked', wording: string): Promise<boolean> =>
-      run({ contact: { consent: state }, summary: { consent: state } }, () =>
-        call(api.api.contacts[':id'].consent.$put({ param, json: { state, ...(wording.trim() && { wording }) } })),
+    setConsent: (
+      state: 'granted' | 'revoked',
+      wording: string,
+      onProblem?: (problem: string) => void,
+    ): Promise<boolean> =>
+      run(
+        { contact: { consent: state }, summary: { consent: state } },
+        () =>
+          call(api.api.contacts[':id'].consent.$put({ param, json: { state, ...(wording.trim() && { wording }) } })),
+        onProblem,
       ),
 
     /** It counts here whatever WhatsApp says; what that is, is told. */

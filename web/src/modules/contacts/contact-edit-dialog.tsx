@@ -17,7 +17,8 @@ const UNKNOWN = '-'
 /** Name, language and whatever else the team wants to know of a person. */
 export default function ContactEditDialog(props: {
   contact: Contact
-  onSave: (changes: ContactChange) => void
+  /** Resolves when the server has answered. */
+  onSave: (changes: ContactChange, onProblem: (problem: string) => void) => Promise<boolean>
   onClose: () => void
 }) {
   // What it was when the dialog opened: only what is changed in it is sent, others may change the rest meanwhile.
@@ -27,6 +28,8 @@ export default function ContactEditDialog(props: {
   const [rows, setRows] = createSignal<readonly FieldRow[]>(
     Object.entries(before.fields).map(([key, value]) => ({ key, value: String(value) })),
   )
+  const [isSaving, setSaving] = createSignal(false)
+  const [refusal, setRefusal] = createSignal<string>()
   const [isChecked, setChecked] = createSignal(false)
   let list: HTMLUListElement | undefined
   const problems = () => (isChecked() ? fieldProblems(rows()) : [])
@@ -37,8 +40,9 @@ export default function ContactEditDialog(props: {
     setRows((all) => [...all, { key: '', value: '' }])
     queueMicrotask(() => list?.querySelector<HTMLInputElement>('li:last-child input')?.focus())
   }
-  function save(event: SubmitEvent): void {
+  async function save(event: SubmitEvent): Promise<void> {
     event.preventDefault()
+    if (isSaving()) return
     setChecked(true)
     if (fieldProblems(rows()).some(Boolean)) return
     const changes = toChange(before, {
@@ -46,14 +50,20 @@ export default function ContactEditDialog(props: {
       language: language() === UNKNOWN ? null : language(),
       rows: rows(),
     })
-    if (changes) props.onSave(changes)
-    props.onClose()
+    if (!changes) return props.onClose()
+    setSaving(true)
+    setRefusal(undefined)
+    const isSaved = await props.onSave(changes, setRefusal)
+    setSaving(false)
+    if (isSaved) props.onClose()
   }
 
   return (
     <Dialog
       open
-      onOpenChange={() => props.onClose()}
+      onOpenChange={() => {
+        if (!isSaving()) props.onClose()
+      }}
       title={t('details.editDialog.title', { name: before.displayName })}
       size="md"
     >
@@ -106,9 +116,18 @@ export default function ContactEditDialog(props: {
             </Button>
           </div>
         </fieldset>
+        <Show when={refusal()}>
+          {(problem) => (
+            <p role="alert" class="rounded-sm bg-bad-soft px-2.5 py-2 text-bad-ink text-sm">
+              {problem()}
+            </p>
+          )}
+        </Show>
         <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
-          <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
-          <Button type="submit" variant="primary">
+          <Button onClick={() => props.onClose()} disabled={isSaving()}>
+            {t('ui.cancel')}
+          </Button>
+          <Button type="submit" variant="primary" busy={isSaving() ? t('details.editDialog.saving') : undefined}>
             {t('details.editDialog.save')}
           </Button>
         </div>

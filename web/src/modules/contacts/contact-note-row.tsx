@@ -13,15 +13,25 @@ export function ContactNoteRow(props: {
   note: ContactNote
   name: string
   mayChange: boolean
-  onChange: (body: string) => void
+  /** Resolves with whether it was taken. */
+  onChange: (body: string) => Promise<boolean>
   onRemove: () => void
 }) {
   const [isEditing, setEditing] = createSignal(false)
+  const [returned, setReturned] = createSignal<string>()
   const isSaved = () => !props.note.id.startsWith('sending-')
   let row: HTMLLIElement | undefined
   const close = () => {
     setEditing(false)
     queueMicrotask(() => row?.querySelector('button')?.focus())
+  }
+  async function save(body: string): Promise<void> {
+    setReturned(undefined)
+    close()
+    if (await props.onChange(body)) return
+    // The words are not lost.
+    setReturned(body)
+    setEditing(true)
   }
   return (
     <li ref={(element) => (row = element)} class="group/note">
@@ -31,11 +41,12 @@ export function ContactNoteRow(props: {
           <NoteForm
             name={props.name}
             initial={props.note.body}
-            onSave={(body) => {
-              props.onChange(body)
+            returned={returned()}
+            onSave={(body) => void save(body)}
+            onCancel={() => {
+              setReturned(undefined)
               close()
             }}
-            onCancel={close}
           />
         }
       >

@@ -73,15 +73,17 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
       showToast({ tone: 'bad', text: errorText(error) })
     }
   }
-  async function change(note: ContactNote, body: string): Promise<void> {
+  async function change(note: ContactNote, body: string): Promise<boolean> {
     await client.cancelQueries({ queryKey: key })
     replace(note.id, { ...note, body, editedAt: new Date().toISOString() })
     try {
       const param = { id: props.contactId, noteId: note.id }
       replace(note.id, await call(api.api.contacts[':id'].notes[':noteId'].$patch({ param, json: { body } })))
+      return true
     } catch (error) {
       replace(note.id, note)
       showToast({ tone: 'bad', text: errorText(error) })
+      return false
     }
   }
   const remove = (note: ContactNote) => {
@@ -110,7 +112,7 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
       <Show when={isWriting()}>
         <NoteForm
           name={props.name}
-          initial={draft()}
+          returned={draft()}
           onSave={(body) => void add(body)}
           onCancel={() => {
             setWriting(false)
@@ -139,7 +141,7 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
                       note={note()}
                       name={props.name}
                       mayChange={props.mayChange && isMine(note())}
-                      onChange={(body) => void change(note(), body)}
+                      onChange={(body) => change(note(), body)}
                       onRemove={() => remove(note())}
                     />
                   )}

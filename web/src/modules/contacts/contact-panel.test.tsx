@@ -182,9 +182,91 @@ describe('editing', () => {
     expect(row().contact.displayName).toBe('Amara Diallo')
     screen.getByText('javascript:alert(1)')
   })
+
+  it('keeps what was typed, with the reason, until the server has it', async () => {
+    let isRefused = true
+    draw({
+      [`PATCH ${PATH}`]: () => (isRefused ? refusal(409, 'contacts.too_many_fields') : { body: contact }),
+    })
+    await edit('Amara D.')
+    const dialog = within(screen.getByRole('dialog'))
+    await waitFor(() => expect(dialog.getByRole('alert').textContent).toContain('contacts.too_many_fields'))
+    expect(dialog.getByLabelText<HTMLInputElement>('Name').value).toBe('Amara D.')
+    expect(dialog.queryByRole('button', { name: 'Remove Shop' })).toBeNull()
+    isRefused = false
+    fireEvent.click(dialog.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('keeps the words of a consent that was refused', async () => {
+    let isRefused = true
+    draw({
+      [`PUT ${PATH}/consent`]: () => (isRefused ? refusal(403, 'auth.not_allowed') : { body: contact }),
+    })
+    await screen.findByRole('heading', { name: 'Amara Diallo' })
+    fireEvent.keyDown(screen.getByRole('button', { name: /Change marketing/ }), { key: 'ArrowDown' })
+    const [, revoke] = await screen.findAllByRole('menuitemcheckbox')
+    fireEvent.keyDown(revoke as HTMLElement, { key: 'Enter' })
+    const dialog = within(await screen.findByRole('dialog'))
+    fireEvent.input(dialog.getByRole('textbox'), { target: { value: 'No more, please' } })
+    const save = dialog.getAllByRole('button').at(-1) as HTMLElement
+    fireEvent.click(save)
+    await dialog.findByText(/auth.not_allowed/)
+    expect(dialog.getByRole<HTMLTextAreaElement>('textbox').value).toBe('No more, please')
+    isRefused = false
+    fireEvent.click(save)
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
 })
 
 describe('notes', () => {
+  it('that were reworded and refused are open again with the new words, which can be saved as they are', async () => {
+    const mine = note('cnt_1', 'Rings twice', me.user.id)
+    let isRefused = true
+    draw({
+      [NOTES]: () => ({ body: { items: [mine], nextCursor: null } }),
+      [`PATCH ${PATH}/notes/cnt_1`]: () =>
+        isRefused ? refusal(403, 'auth.not_allowed') : { body: { ...mine, body: 'Rings once' } },
+    })
+    await screen.findByText('Rings twice')
+    press('Edit note')
+    fireEvent.input(screen.getByRole('textbox'), { target: { value: 'Rings once' } })
+    press('Save note')
+    await screen.findByText(/auth.not_allowed/)
+    await waitFor(() => expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('Rings once'))
+    isRefused = false
+    press('Save note')
+    await screen.findByText('Rings once', { selector: 'p' })
+  })
+
+  it('that were refused can be saved again as they are, and stand before what is being written meanwhile', async () => {
+    let answer = () => {}
+    const { calls } = draw()
+    const real = globalThis.fetch
+    vi.stubGlobal('fetch', async (input: RequestInfo, init?: RequestInit) => {
+      if (init?.method !== 'POST') return real(input, init)
+      calls.push({ route: 'POST', body: JSON.parse(String(init.body)) })
+      await new Promise<void>((resolve) => (answer = resolve))
+      return new Response(JSON.stringify(refusal(403, 'auth.not_allowed').body), { status: 403 })
+    })
+    await screen.findByText('Nothing noted yet')
+    const written = () => screen.getByRole<HTMLTextAreaElement>('textbox').value
+    press('Add a note')
+    fireEvent.input(screen.getByRole('textbox'), { target: { value: 'First' } })
+    press('Save note')
+    await waitFor(() => expect(routes(calls, 'POST')).toHaveLength(1))
+    press('Add a note')
+    fireEvent.input(screen.getByRole('textbox'), { target: { value: 'Second' } })
+    answer()
+    await waitFor(() => expect(written()).toBe('First\nSecond'))
+    press('Save note')
+    await waitFor(() => expect(calls.at(-1)?.body).toEqual({ body: 'First\nSecond' }))
+    answer()
+    await waitFor(() => expect(written()).toBe('First\nSecond'))
+    press('Save note')
+    await waitFor(() => expect(routes(calls, 'POST')).toHaveLength(3))
+  })
+
   it('of one’s own can be changed and deleted, others’ not', async () => {
     draw({
       [NOTES]: () => ({

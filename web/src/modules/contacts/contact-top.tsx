@@ -152,7 +152,7 @@ export function ContactTop(props: {
         <Suspense>
           <ContactEditDialog
             contact={props.contact}
-            onSave={(changes) => void props.changes.change(changes)}
+            onSave={(changes, onProblem) => props.changes.change(changes, onProblem)}
             onClose={() => setEditing(false)}
           />
         </Suspense>

@@ -1,4 +1,4 @@
-import { createSignal, onMount } from 'solid-js'
+import { createEffect, createSignal, on, onMount } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 
@@ -7,12 +7,25 @@ const MOST = 4000
 /** A note being written, in its place. ⌘ or Ctrl with Enter saves, Escape gives up. */
 export function NoteForm(props: {
   name: string
+  /** What it says now. */
   initial?: string | undefined
+  /** Words that were refused: they are here again, before what is being typed meanwhile. */
+  returned?: string | undefined
   onSave: (body: string) => void
   onCancel: () => void
 }) {
-  const [body, setBody] = createSignal(props.initial ?? '')
+  const [body, setBody] = createSignal(props.returned ?? props.initial ?? '')
   let box: HTMLTextAreaElement | undefined
+  createEffect(
+    on(
+      () => props.returned,
+      (words) => {
+        if (words !== undefined)
+          setBody((now) => (now.trim() === '' || now === props.initial ? words : `${words}\n${now}`))
+      },
+      { defer: true },
+    ),
+  )
   onMount(() => {
     box?.focus()
     box?.setSelectionRange(box.value.length, box.value.length)
