@@ -67,6 +67,7 @@ export function ConversationPane(props: ConversationPaneProps) {
                   onEdit={(pending) =>
                     takeBack(pending, {
                       organizationId: member.organizationId(),
+                      userId: member.me().user.id,
                       drafts: props.drafts,
                       onReplyTo: setReplyTo,
                     })

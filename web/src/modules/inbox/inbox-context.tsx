@@ -7,6 +7,7 @@ import { ApiError, errorText } from '../../shared/errors'
 import { useLive } from '../../shared/live'
 import { online } from '../../shared/online'
 import { useCurrentMember } from '../auth/current-member'
+import { askBeforeFilesAreLost } from '../messages/attachments-kept'
 import { createAttendance } from './attendance'
 import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
@@ -121,6 +122,7 @@ function createInboxLive(): InboxLive {
     sync.stop()
     outbox.stop()
   })
+  askBeforeFilesAreLost(member.me().user.id)
   outbox.drainAll()
 
   function receive(frame: ServerFrame): void {

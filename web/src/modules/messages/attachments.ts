@@ -1,6 +1,7 @@
 import type { Media, MediaKind } from '@worker/modules/media/media.schemas'
-import { type Accessor, createRoot, createSignal } from 'solid-js'
+import { createRoot, createSignal } from 'solid-js'
 import { checkFile, type FileCheck } from './attachments-check'
+import { keptFor } from './attachments-kept'
 import { describeFailure, uploadFile } from './attachments-upload'
 import type { ReadyFile } from './composer-contents'
 
@@ -189,24 +190,16 @@ export const rememberUpload = (media: Media): void => void uploaded.set(media.id
 /** A file that was sent from this page, as long as the page lives: for its bubble, and for when it is taken back. */
 export const uploadedFile = (mediaId: string): Media | undefined => uploaded.get(mediaId)
 
-const kept = new Map<string, Attachments>()
-
+type Place = { organizationId: string; userId: string; conversationId: string }
 /** Those of a conversation. They go on while another one is open, and are still there when it is opened again. */
-export function attachmentsOf(organizationId: string, conversationId: string): Attachments {
-  const key = `${organizationId} ${conversationId}`
-  const present = kept.get(key)
-  if (present) return present
-  const made = createRoot(() =>
-    createAttachments({
-      check: checkFile,
-      upload: uploadFile,
-      shrink: async (file) => (await import('./attachments-shrink')).shrinkPicture(file),
-      describe: describeFailure,
-    }),
+export const attachmentsOf = ({ organizationId, userId, conversationId }: Place): Attachments =>
+  keptFor(userId, `${organizationId} ${conversationId}`, () =>
+    createRoot(() =>
+      createAttachments({
+        check: checkFile,
+        upload: uploadFile,
+        shrink: async (file) => (await import('./attachments-shrink')).shrinkPicture(file),
+        describe: describeFailure,
+      }),
+    ),
   )
-  kept.set(key, made)
-  return made
-}
-
-/** Whether a page that is left now would lose files that are on their way. */
-export const hasUnsentFiles: Accessor<boolean> = () => [...kept.values()].some(({ items }) => items().length > 0)

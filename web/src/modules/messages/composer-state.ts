@@ -40,7 +40,11 @@ export function createComposerState(props: ComposerProps) {
   // The pane is made anew for each conversation; what is sent later still belongs to this one.
   const { id } = props.conversation
   const { drafts } = props
-  const attachments = attachmentsOf(member.organizationId(), id)
+  const attachments = attachmentsOf({
+    organizationId: member.organizationId(),
+    userId: member.me().user.id,
+    conversationId: id,
+  })
   const stored = drafts.of(id)
   const [mode, setModeSignal] = createSignal<ComposerMode>(stored.reply === '' && stored.note !== '' ? 'note' : 'reply')
   const [problem, setProblem] = createSignal<string>()

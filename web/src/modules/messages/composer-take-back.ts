@@ -7,20 +7,27 @@ import { showToast } from '../../ui/toast'
 import { threadKey } from '../inbox/inbox.queries'
 import type { Thread } from '../inbox/inbox-cache'
 import type { Outbox, Pending } from '../inbox/outbox'
-import { attachmentsOf, uploadedFile } from './attachments'
+import { type Attachments, attachmentsOf, uploadedFile } from './attachments'
 import { joinTexts, typedText } from './composer-contents'
 import { askComposer } from './composer-requests'
 import type { Drafts } from './drafts'
 import { undoSendMs } from './undo-send'
 
-type Place = { organizationId: string; drafts: Drafts; onReplyTo: (message: Message | undefined) => void }
+type Place = {
+  organizationId: string
+  userId: string
+  drafts: Drafts
+  onReplyTo: (message: Message | undefined) => void
+}
 
 /** A message that was not sent, back in the composer: its words, its file, what it answers. Nothing typed there is lost. */
-export function takeBack({ conversationId, message }: Pending, { organizationId, drafts, onReplyTo }: Place): void {
+export function takeBack({ conversationId, message }: Pending, place: Place): void {
   const { content, replyToMessageId } = message
+  const { organizationId, userId, drafts, onReplyTo } = place
   const mode = content.type === 'note' ? 'note' : 'reply'
   drafts.set(conversationId, { [mode]: joinTexts(typedText(content), drafts.of(conversationId)[mode]) })
-  if ('mediaId' in content && content.mediaId) void bringBack(organizationId, conversationId, content)
+  if ('mediaId' in content && content.mediaId)
+    void bringBack(attachmentsOf({ organizationId, userId, conversationId }), content)
   if (replyToMessageId) {
     const thread = queryClient.getQueryData<Thread>(threadKey(organizationId, conversationId))
     onReplyTo(thread?.items.find(({ id }) => id === replyToMessageId))
@@ -43,12 +50,12 @@ export function offerAgain({ conversationId, message, state }: Pending, outbox: 
 
 type WithFile = Extract<Pending['message']['content'], { mediaId: string | null }>
 /** After a reload the page doesn't know the file any more; the server does. */
-async function bringBack(organizationId: string, conversationId: string, content: WithFile): Promise<void> {
+async function bringBack(attachments: Attachments, content: WithFile): Promise<void> {
   const id = content.mediaId ?? ''
   try {
     const media = uploadedFile(id) ?? (await call(api.api.media[':id'].$get({ param: { id } })))
     const isVoice = content.type === 'audio' && content.voice === true
-    attachmentsOf(organizationId, conversationId).restore(media, isVoice)
+    attachments.restore(media, isVoice)
   } catch (error) {
     showToast({ tone: 'bad', text: errorText(error) })
   }
