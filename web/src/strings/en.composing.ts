@@ -82,6 +82,10 @@ export const composing = {
     preview: 'As {{ name }} sees it',
     send: 'Send',
     left: '{{ count }} / {{ limit }}',
+    tooLong: ({ count }: { count: number }) =>
+      `${plural(count, { one: '# character', other: '# characters' })} too many. Shorten it.`,
+    keep: 'Keep for later',
+    discard: 'Discard',
     needsText: 'Write the text above the buttons.',
     needsTitle: 'Give it a title.',
     sameTitle: 'Two buttons can’t have the same words.',

@@ -18,7 +18,44 @@ export type Built = {
 /** By the name of the field: `body`, `button-1`, `row-0-2`. */
 export type BuiltProblems = Record<string, string>
 
-/** What Meta would refuse. Lengths are kept by the fields themselves. */
+export const emptyBuild = (body: string): Built => ({
+  kind: 'buttons',
+  header: '',
+  body,
+  footer: '',
+  buttons: [''],
+  listButton: '',
+  sections: [{ title: '', rows: [{ title: '', description: '' }] }],
+})
+
+export const bodyLimitOf = ({ kind }: Built): number =>
+  kind === 'buttons' ? contentLimits.buttonsBody : contentLimits.listBody
+
+/** What is longer than Meta takes. Nothing is cut: whoever wrote it decides what goes. */
+export function findTooLong(built: Built): BuiltProblems {
+  const problems: BuiltProblems = {}
+  const check = (name: string, text: string, limit: number) => {
+    if (text.length > limit) problems[name] = t('composing.build.tooLong', { count: text.length - limit })
+  }
+  check('body', built.body, bodyLimitOf(built))
+  check('header', built.header, contentLimits.header)
+  check('footer', built.footer, contentLimits.footer)
+  if (built.kind === 'buttons') {
+    built.buttons.forEach((title, at) => void check(`button-${at}`, title, contentLimits.buttonTitle))
+    return problems
+  }
+  check('listButton', built.listButton, contentLimits.listButton)
+  built.sections.forEach((section, at) => {
+    if (built.sections.length > 1) check(`section-${at}`, section.title, contentLimits.sectionTitle)
+    section.rows.forEach((row, place) => {
+      check(`row-${at}-${place}`, row.title, contentLimits.rowTitle)
+      check(`description-${at}-${place}`, row.description, contentLimits.rowDescription)
+    })
+  })
+  return problems
+}
+
+/** What is missing or there twice. */
 export function findProblems(built: Built): BuiltProblems {
   const problems: BuiltProblems = {}
   const blank = (text: string) => text.trim() === ''

@@ -5,13 +5,21 @@ import { TextField } from '../../ui/text-field'
 /** How much of a limit is used. */
 export function Left(props: { text: string; limit: number }) {
   return (
-    <span class="text-ink-3 text-xs tabular-nums">
-      {t('composing.build.left', { count: props.text.length, limit: props.limit })}
+    <span
+      class={
+        props.text.length > props.limit
+          ? 'font-medium text-bad-ink text-xs tabular-nums'
+          : 'text-ink-3 text-xs tabular-nums'
+      }
+    >
+      {props.text.length > props.limit
+        ? props.limit - props.text.length
+        : t('composing.build.left', { count: props.text.length, limit: props.limit })}
     </span>
   )
 }
 
-/** A field that takes as many characters as Meta does, and says so. */
+/** A field that says how many characters Meta takes. What is longer stays, and can't be sent. */
 export function Counted(props: {
   label: string
   name: string
@@ -27,8 +35,7 @@ export function Counted(props: {
       label={props.label}
       name={props.name}
       value={props.value}
-      onInput={(value) => props.onInput(value.slice(0, props.limit))}
-      maxlength={props.limit}
+      onInput={props.onInput}
       error={props.error}
       labelEnd={<Left text={props.value} limit={props.limit} />}
       trailing={props.trailing}

@@ -87,6 +87,7 @@ function Section(props: Props & { at: number }) {
               value={row().description}
               limit={contentLimits.rowDescription}
               onInput={(value) => props.setBuilt('sections', props.at, 'rows', place, 'description', value)}
+              error={props.problems[`description-${props.at}-${place}`]}
               trailing={
                 <Show when={(section()?.rows.length ?? 0) > 1}>
                   <IconButton

@@ -1,6 +1,6 @@
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
-import { createMemo, createSignal, Match, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
@@ -8,8 +8,9 @@ import { Dialog } from '../../ui/dialog'
 import { Segmented } from '../../ui/segmented'
 import { TextArea } from '../../ui/text-area'
 import { BuilderButtons } from './builder-buttons'
-import { type Built, findProblems, toContent } from './builder-content'
+import { type Built, bodyLimitOf, emptyBuild, findProblems, findTooLong, toContent } from './builder-content'
 import { Counted, Left } from './builder-field'
+import type { KeptBuildPlace } from './builder-kept'
 import { BuilderList } from './builder-list'
 import { BuilderPreview } from './builder-preview'
 import { firstNameOf } from './composer-rules'
@@ -19,26 +20,31 @@ const kinds = [
   { value: 'list', label: t('composing.build.list') },
 ] as const
 
-/** A message with buttons to tap or a list to pick from. Limits are counters; nothing longer can be typed. */
+/**
+ * A message with buttons to tap or a list to pick from. Limits are counters; nothing is cut, and what is too long is not
+ * sent. What was built is kept until it is sent or discarded.
+ */
 export default function ComposerBuilder(props: {
   name: string
   /** What is in the box already. */
   text: string
-  onSend: (content: Extract<NewMessage['content'], { type: 'buttons' | 'list' }>) => void
+  kept: KeptBuildPlace
+  /** @param source the text of the box that it began with */
+  onSend: (content: Extract<NewMessage['content'], { type: 'buttons' | 'list' }>, source: string) => void
   onClose: () => void
 }) {
-  const [built, setBuilt] = createStore<Built>({
-    kind: 'buttons',
-    header: '',
-    body: props.text.slice(0, contentLimits.buttonsBody),
-    footer: '',
-    buttons: [''],
-    listButton: '',
-    sections: [{ title: '', rows: [{ title: '', description: '' }] }],
+  const before = props.kept.read()
+  const source = before?.source ?? props.text
+  const [built, setBuilt] = createStore<Built>(structuredClone(before?.built ?? emptyBuild(source)))
+  const blank = JSON.stringify(emptyBuild(source))
+  const isTouched = createMemo(() => JSON.stringify(built) !== blank)
+  createEffect(() => {
+    // Reads all of it: whatever changes is kept at once.
+    if (isTouched()) props.kept.write({ built: JSON.parse(JSON.stringify(built)), source })
+    else props.kept.drop()
   })
   const [isTried, setTried] = createSignal(false)
-  const problems = createMemo(() => (isTried() ? findProblems(built) : {}))
-  const bodyLimit = () => (built.kind === 'buttons' ? contentLimits.buttonsBody : contentLimits.listBody)
+  const problems = createMemo(() => ({ ...(isTried() ? findProblems(built) : {}), ...findTooLong(built) }))
   let form: HTMLFormElement | undefined
 
   function submit(event: SubmitEvent): void {
@@ -48,7 +54,14 @@ export default function ComposerBuilder(props: {
       form?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
       return
     }
-    props.onSend(toContent(built))
+    const content = toContent(built)
+    props.kept.drop()
+    props.onSend(content, source)
+  }
+
+  function discard(): void {
+    props.kept.drop()
+    props.onClose()
   }
 
   return (
@@ -68,9 +81,9 @@ export default function ComposerBuilder(props: {
               label={t('composing.build.body')}
               name="body"
               value={built.body}
-              onInput={(body) => setBuilt('body', body.slice(0, bodyLimit()))}
+              onInput={(body) => setBuilt('body', body)}
               error={problems().body}
-              labelEnd={<Left text={built.body} limit={bodyLimit()} />}
+              labelEnd={<Left text={built.body} limit={bodyLimitOf(built)} />}
               required
             />
             <Switch>
@@ -88,6 +101,7 @@ export default function ComposerBuilder(props: {
                 value={built.header}
                 limit={contentLimits.header}
                 onInput={(header) => setBuilt('header', header)}
+                error={problems().header}
               />
               <Counted
                 label={`${t('composing.build.footer')} · ${t('ui.optional')}`}
@@ -95,13 +109,19 @@ export default function ComposerBuilder(props: {
                 value={built.footer}
                 limit={contentLimits.footer}
                 onInput={(footer) => setBuilt('footer', footer)}
+                error={problems().footer}
               />
             </div>
           </div>
           <BuilderPreview built={built} label={t('composing.build.preview', { name: firstNameOf(props.name) })} />
         </div>
         <div class="mt-5 flex items-center justify-end gap-2 max-sm:flex-col-reverse max-sm:items-stretch">
-          <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
+          <Show when={isTouched()}>
+            <Button variant="danger-ghost" class="me-auto max-sm:me-0" onClick={discard}>
+              {t('composing.build.discard')}
+            </Button>
+          </Show>
+          <Button onClick={() => props.onClose()}>{t(isTouched() ? 'composing.build.keep' : 'ui.cancel')}</Button>
           <Button type="submit" variant="primary">
             {t('composing.build.send')}
           </Button>

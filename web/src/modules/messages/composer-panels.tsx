@@ -1,5 +1,7 @@
 import '../../strings/register-composing'
 import { lazy, Match, Switch } from 'solid-js'
+import { useCurrentMember } from '../auth/current-member'
+import { keptBuild } from './builder-kept'
 import type { ComposerProps, ComposerState } from './composer-state'
 
 const TemplatePicker = lazy(() => import('../templates/template-picker'))
@@ -12,6 +14,7 @@ const ScheduleDialog = lazy(() => import('./schedule-dialog'))
 /** What opens above the box: each is loaded when it is first wanted. */
 export default function ComposerPanels(props: ComposerProps & { state: ComposerState }) {
   const { state } = props
+  const member = useCurrentMember()
   const close = () => {
     state.setPanel(undefined)
     queueMicrotask(() => state.box.focus())
@@ -35,8 +38,10 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
         <ComposerBuilder
           name={props.conversation.contact.displayName}
           text={state.text()}
-          onSend={(content) => {
-            state.setText('')
+          kept={keptBuild(`${member.organizationId()} ${member.me().user.id}`, state.id)}
+          onSend={(content, source) => {
+            // What was written in the box since is another message.
+            if (state.text() === source) state.setText('')
             state.deliver([content])
           }}
           onClose={close}
