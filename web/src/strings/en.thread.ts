@@ -29,6 +29,7 @@ export const thread = {
   pending: 'Not sent yet',
   pendingKind: 'Attachment',
   waiting: 'waiting',
+  stillTrying: 'Not confirmed yet, still trying.',
   folded: '{{ count }} changes',
   by: {
     automation: 'Flow · {{ name }}',
@@ -128,6 +129,8 @@ export const thread = {
     save: 'Save',
     saving: 'Saving',
     empty: 'A note needs words.',
+    left: 'The note was not changed',
+    undo: 'Undo',
   },
   media: {
     image: 'Photo',

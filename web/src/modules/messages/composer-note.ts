@@ -1,5 +1,5 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import { createSignal } from 'solid-js'
+import { createSignal, onCleanup } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { queryClient } from '../../shared/query'
@@ -7,12 +7,18 @@ import { useCurrentMember } from '../auth/current-member'
 import { threadKey } from '../inbox/inbox.queries'
 import type { Thread } from '../inbox/inbox-cache'
 import { useInboxLive } from '../inbox/inbox-context'
+import { offerRewording, reword } from './note-editing'
 
-/** One's own last note, reworded in the box. The draft of a new one stays where it is meanwhile. */
-export function createNoteEditing(conversationId: string) {
+type Editing = { message: Message; text: string }
+
+/**
+ * One's own last note, reworded in the box. The draft of a new one stays where it is meanwhile.
+ * @param onBack a rewording that was left is wanted back: the box shows notes
+ */
+export function createNoteEditing(conversationId: string, onBack: () => void) {
   const member = useCurrentMember()
   const { cache } = useInboxLive()
-  const [editing, setEditing] = createSignal<{ message: Message; text: string }>()
+  const [editing, setEditing] = createSignal<Editing>()
   const [before, setBefore] = createSignal<'reply' | 'note'>('reply')
 
   function findLast(): Message | undefined {
@@ -20,6 +26,20 @@ export function createNoteEditing(conversationId: string) {
     return thread?.items.findLast(
       ({ type, author }) => type === 'note' && author?.type === 'user' && author.id === member.me().user.id,
     )
+  }
+
+  let isGone = false
+  onCleanup(() => {
+    isGone = true
+  })
+  function bringBack(left: Editing): void {
+    // Another conversation is open by now: the note has an editor of its own.
+    if (isGone) {
+      reword(left.message.id, left.text)
+      return
+    }
+    onBack()
+    setEditing(left)
   }
 
   return {
@@ -34,7 +54,14 @@ export function createNoteEditing(conversationId: string) {
       setEditing({ message, text: message.content.body })
       return true
     },
-    stop: () => setEditing(undefined),
+    /** Nothing is saved; what was reworded can be had back. */
+    stop: () => {
+      const left = editing()
+      setEditing(undefined)
+      const { content } = left?.message ?? {}
+      if (!left || content?.type !== 'note' || left.text.trim() === '' || left.text.trim() === content.body) return
+      offerRewording(() => bringBack(left))
+    },
     /** Shown at once. @returns why it was refused; the words are in the box again then */
     save: async (change: { body: string; mentions: string[] }): Promise<string | undefined> => {
       const now = editing()

@@ -49,7 +49,10 @@ export function createComposerState(props: ComposerProps) {
   const [mode, setModeSignal] = createSignal<ComposerMode>(stored.reply === '' && stored.note !== '' ? 'note' : 'reply')
   const [problem, setProblem] = createSignal<string>()
   const [panel, setPanel] = createSignal<ComposerPanel>()
-  const note = createNoteEditing(id)
+  const note = createNoteEditing(id, () => {
+    setMode('note')
+    queueMicrotask(() => box.focusAtEnd())
+  })
 
   const text = () => note.editing()?.text ?? drafts.of(id)[mode()]
   function setText(next: string): void {

@@ -6,14 +6,14 @@ import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 import { useInboxLive } from '../inbox/inbox-context'
-import { setEditedNoteId } from './note-editing'
+import { offerRewording, reword, setEditedNoteId, takeRewording } from './note-editing'
 
 const MOST = 4096
 
 /** One's own note, reworded in its place. Whose "@Name" stays in it stays mentioned. */
 export default function NoteEditor(props: { message: Message; body: string; members: readonly Member[] }) {
   const live = useInboxLive()
-  const [body, setBody] = createSignal(props.body)
+  const [body, setBody] = createSignal(takeRewording(props.message.id) ?? props.body)
   const [problem, setProblem] = createSignal<string>()
   const [isSaving, setSaving] = createSignal(false)
   let field: HTMLTextAreaElement | undefined
@@ -31,6 +31,14 @@ export default function NoteEditor(props: { message: Message; body: string; memb
     const article = field?.closest<HTMLElement>('article')
     setEditedNoteId(undefined)
     article?.focus()
+  }
+  /** Nothing is saved, and nothing is lost. */
+  const leave = () => {
+    const { id } = props.message
+    const words = body()
+    const isReworded = words.trim() !== '' && words.trim() !== props.body
+    close()
+    if (isReworded) offerRewording(() => reword(id, words))
   }
 
   async function save(): Promise<void> {
@@ -79,7 +87,7 @@ export default function NoteEditor(props: { message: Message; body: string; memb
           if (event.key === 'Escape') {
             event.preventDefault()
             event.stopPropagation()
-            close()
+            leave()
           }
           if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
             event.preventDefault()
@@ -93,7 +101,7 @@ export default function NoteEditor(props: { message: Message; body: string; memb
         </p>
       </Show>
       <div class="mt-1.5 flex justify-end gap-2">
-        <Button size="sm" variant="ghost" onClick={close}>
+        <Button size="sm" variant="ghost" onClick={leave}>
           {t('ui.cancel')}
         </Button>
         <Button size="sm" type="submit" busy={isSaving() ? t('thread.noteEdit.saving') : undefined}>
