@@ -73,7 +73,7 @@ export function inboxScreens({ conversations }: Content): Screen[] {
         for (const at of [0, 1]) {
           const row = page.locator('[data-conversation]').nth(at)
           await row.hover()
-          await row.getByRole('checkbox').check({ force: true })
+          await row.getByRole('checkbox').check()
         }
         await page.getByRole('toolbar').waitFor()
       },

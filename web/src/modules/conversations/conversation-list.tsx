@@ -14,6 +14,7 @@ import { useCurrentMember } from '../auth/current-member'
 import { listQuery } from '../inbox/inbox.queries'
 import type { ListFilter } from '../inbox/inbox-cache'
 import { ConversationRow } from './conversation-row'
+import { createListKeys } from './list-keys'
 import { RowSkeletons } from './row-skeletons'
 
 const ROW_HEIGHT = 75
@@ -52,6 +53,11 @@ export function ConversationList(props: ConversationListProps) {
   const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])))
   /** By these the rows are told apart: one that changes stays where it is, with the focus in it. */
   const listedIds = createMemo(() => rows().map(({ id }) => id), [], { equals: isSame })
+  const keys = createListKeys({
+    ids: listedIds,
+    selectedId: () => props.selectedId,
+    scrollTo: (index) => handle?.scrollToIndex(index, { align: 'nearest' }),
+  })
   const nameOf = (userId: string | null) => (userId === null ? undefined : props.nameOf(userId))
   const waiting = createMemo(() => {
     const order = frozen()
@@ -138,6 +144,7 @@ export function ConversationList(props: ConversationListProps) {
                   data={listedIds()}
                   scrollRef={element()}
                   itemSize={ROW_HEIGHT}
+                  keepMounted={keys.kept()}
                   onScroll={onScroll}
                 >
                   {(id) => (
@@ -146,12 +153,15 @@ export function ConversationList(props: ConversationListProps) {
                         <ConversationRow
                           conversation={row()}
                           isSelected={id === props.selectedId}
+                          isActive={id === keys.activeId()}
                           isChecked={props.checked.has(id)}
                           isChecking={props.checked.size > 0}
                           draft={props.draftOf(id)}
                           assigneeName={nameOf(row().assigneeId)}
                           onOpen={() => props.onOpen(id)}
                           onCheck={(range) => props.onCheck(id, range, listedIds())}
+                          onFocus={() => keys.onFocus(id)}
+                          onKeyDown={(event) => keys.onKeyDown(id, event)}
                         />
                       )}
                     </Show>

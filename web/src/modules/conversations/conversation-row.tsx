@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
 import { Tag } from '../../ui/tag'
 import { MessagePreview } from './message-preview'
+import { createRowTouch } from './row-touch'
 import { WindowRing } from './window-ring'
 
 const SHOWN_TAGS = 2
@@ -15,6 +16,8 @@ const SHOWN_TAGS = 2
 export type ConversationRowProps = {
   conversation: Conversation
   isSelected: boolean
+  /** Whether Tab comes here: one row of the list has it. */
+  isActive: boolean
   /** Marked for an action on many. */
   isChecked: boolean
   /** Whether anything is marked: then every row shows its box. */
@@ -24,41 +27,68 @@ export type ConversationRowProps = {
   assigneeName: string | undefined
   onOpen: () => void
   onCheck: (range: boolean) => void
+  onFocus: () => void
+  onKeyDown: (event: KeyboardEvent & { currentTarget: HTMLElement }) => void
 }
 
 /** A conversation in the list: three lines, 74 px. */
 export function ConversationRow(props: ConversationRowProps) {
   const isUnread = () => props.conversation.unreadCount > 0
   const name = () => props.conversation.contact.displayName
+  const isBoxShown = () => props.isChecking || props.isChecked
+  const touch = createRowTouch(() => props.onCheck(false))
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a finger that rests on it; keys have the box inside.
     <div
       data-conversation={props.conversation.id}
+      onPointerDown={touch.onPointerDown}
+      onPointerMove={touch.onPointerMove}
+      onPointerUp={touch.onPointerUp}
+      onPointerCancel={touch.onPointerCancel}
+      onContextMenu={touch.onContextMenu}
       class={cx(
-        'group relative mx-1.5 flex h-[74px] gap-2.5 rounded-[10px] px-2.5 py-2',
+        'group relative mx-1.5 flex h-[74px] gap-2.5 rounded-[10px] px-2.5 py-2 pointer-coarse:select-none pointer-coarse:[-webkit-touch-callout:none]',
         props.isSelected ? 'bg-brand-soft' : 'hover:bg-surface-2',
       )}
     >
-      <span class="relative flex-none">
-        <Avatar name={name()} size={34} class={cx((props.isChecking || props.isChecked) && 'invisible')} />
+      <label class="grid size-[34px] flex-none place-items-center">
+        <Avatar
+          name={name()}
+          size={34}
+          class={cx(
+            'col-start-1 row-start-1 group-has-[input:focus-visible]:invisible pointer-fine:group-hover:invisible',
+            isBoxShown() && 'invisible',
+          )}
+        />
         <input
           type="checkbox"
           aria-label={t('inbox.list.check', { name: name() })}
           checked={props.isChecked}
+          tabindex={props.isActive ? 0 : -1}
+          onFocus={() => props.onFocus()}
+          onKeyDown={(event) => props.onKeyDown(event)}
           onClick={(event) => {
             event.stopPropagation()
-            props.onCheck(event.shiftKey)
+            const kind = touch.takeClick()
+            // Unseen it marks nothing: the picture opens, like the rest of the row.
+            if (kind === 'click' || (kind === 'tap' && isBoxShown())) return props.onCheck(event.shiftKey)
+            event.preventDefault()
+            if (kind === 'tap') props.onOpen()
           }}
           class={cx(
-            'absolute inset-0 m-auto size-4 accent-brand',
-            props.isChecking || props.isChecked ? '' : 'opacity-0 focus-visible:opacity-100',
+            'col-start-1 row-start-1 size-4 accent-brand',
+            !isBoxShown() && 'opacity-0 focus-visible:opacity-100 pointer-fine:group-hover:opacity-100',
           )}
         />
-      </span>
+      </label>
       <a
         href={`/inbox/${props.conversation.id}`}
         aria-current={props.isSelected ? 'true' : undefined}
-        tabindex={props.isSelected ? 0 : -1}
+        tabindex={props.isActive ? 0 : -1}
+        onFocus={() => props.onFocus()}
+        onKeyDown={(event) => props.onKeyDown(event)}
         onClick={(event) => {
+          if (touch.takeClick() === 'held') return event.preventDefault()
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
           event.preventDefault()
           props.onOpen()

@@ -1,0 +1,152 @@
+import '../../strings/register-inbox'
+import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
+import { createSignal } from 'solid-js'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { renderSignedIn, stubApi } from '../auth/test-kit'
+import { conversation } from '../inbox/test-rows'
+import { ConversationList } from './conversation-list'
+
+const COUNT = 40
+const rows = Array.from({ length: COUNT }, (_, at) => {
+  const row = conversation(`con_${at}`, COUNT - at)
+  return { ...row, contact: { ...row.contact, displayName: `Person ${at}` } }
+})
+
+/** A window of 300 px: of forty rows a few are drawn. */
+class Sizes {
+  constructor(
+    private readonly tell: (entries: { target: Element; contentRect: { height: number; width: number } }[]) => void,
+  ) {}
+  observe(target: Element) {
+    queueMicrotask(() => this.tell([{ target, contentRect: { height: 300, width: 300 } }]))
+  }
+  unobserve() {}
+  disconnect() {}
+}
+
+async function draw(options: { selected?: string; checked?: readonly string[] } = {}) {
+  stubApi({ 'GET /api/conversations?limit=50&view=all': () => ({ body: { items: rows, nextCursor: null } }) })
+  const [selected, setSelected] = createSignal(options.selected)
+  const [checked, setChecked] = createSignal<ReadonlySet<string>>(new Set(options.checked))
+  const onOpen = vi.fn()
+  const onCheck = vi.fn((id: string) => setChecked((now) => new Set([...now, id])))
+  renderSignedIn(() => (
+    <ConversationList
+      filter={{ view: 'all' }}
+      selectedId={selected()}
+      checked={checked()}
+      draftOf={() => undefined}
+      nameOf={() => undefined}
+      onOpen={onOpen}
+      onCheck={onCheck}
+      onRows={() => {}}
+    />
+  ))
+  await screen.findByText('Person 0')
+  return { onOpen, onCheck, setSelected }
+}
+const rowOf = (at: number) => document.querySelector<HTMLElement>(`[data-conversation="con_${at}"]`) as HTMLElement
+// Nothing is measured here, so the rows count as hidden.
+const linkOf = (at: number) => within(rowOf(at)).getByRole('link', { hidden: true })
+const boxOf = (at: number) => within(rowOf(at)).getByRole<HTMLInputElement>('checkbox', { hidden: true })
+const pictureOf = (at: number) => rowOf(at).querySelector('[data-initials]') as HTMLElement
+const tabbable = () =>
+  [...document.querySelectorAll<HTMLElement>('[data-conversation] a, [data-conversation] input')]
+    .filter(({ tabIndex }) => tabIndex === 0)
+    .map((element) => `${element.tagName} ${element.closest<HTMLElement>('[data-conversation]')?.dataset.conversation}`)
+const press = (key: string) => fireEvent.keyDown(document.activeElement as Element, { key })
+
+beforeEach(() => {
+  Object.assign(document.defaultView as Window, { ResizeObserver: Sizes })
+  Element.prototype.scrollTo = () => {}
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('without single keys', () => {
+  it('Tab comes to the first row, or to the one that is open', async () => {
+    const { setSelected } = await draw()
+    expect(tabbable()).toEqual(['INPUT con_0', 'A con_0'])
+    setSelected('con_2')
+    expect(tabbable()).toEqual(['INPUT con_2', 'A con_2'])
+  })
+
+  it('the arrows, Home and End move between the rows, also to those not drawn yet', async () => {
+    await draw()
+    expect(rowOf(COUNT - 1)).toBeNull()
+    linkOf(0).focus()
+    press('ArrowDown')
+    expect(document.activeElement).toBe(linkOf(1))
+    expect(tabbable()).toEqual(['INPUT con_1', 'A con_1'])
+    press('ArrowUp')
+    press('ArrowUp')
+    expect(document.activeElement).toBe(linkOf(0))
+    press('End')
+    await waitFor(() => expect(document.activeElement).toBe(linkOf(COUNT - 1)))
+    press('ArrowDown')
+    expect(document.activeElement).toBe(linkOf(COUNT - 1))
+    press('Home')
+    await waitFor(() => expect(document.activeElement).toBe(linkOf(0)))
+  })
+
+  it('keys with Ctrl or Alt are left to the browser', async () => {
+    await draw()
+    linkOf(0).focus()
+    fireEvent.keyDown(linkOf(0), { key: 'ArrowDown', altKey: true })
+    expect(document.activeElement).toBe(linkOf(0))
+  })
+})
+
+describe('the box of a row', () => {
+  it('shows under a mouse, in place of the picture, and takes a click anywhere on it', async () => {
+    const { onCheck, onOpen } = await draw()
+    expect(boxOf(0).className).toContain('pointer-fine:group-hover:opacity-100')
+    expect(pictureOf(0).className).toContain('pointer-fine:group-hover:invisible')
+    fireEvent.pointerDown(pictureOf(0), { pointerType: 'mouse' })
+    fireEvent.click(pictureOf(0))
+    expect(onCheck.mock.calls.map(([id]) => id)).toEqual(['con_0'])
+    expect(onOpen).not.toHaveBeenCalled()
+  })
+
+  it('takes no tap while nothing is marked: the picture opens the conversation', async () => {
+    const { onCheck, onOpen } = await draw()
+    for (const target of [pictureOf(0), boxOf(0)]) {
+      fireEvent.pointerDown(target, { pointerType: 'touch' })
+      fireEvent.pointerUp(target, { pointerType: 'touch' })
+      fireEvent.click(target)
+    }
+    expect(onOpen.mock.calls).toEqual([['con_0'], ['con_0']])
+    expect(onCheck).not.toHaveBeenCalled()
+    expect(boxOf(0).checked).toBe(false)
+  })
+
+  it('takes taps while something is marked', async () => {
+    const { onCheck, onOpen } = await draw({ checked: ['con_1'] })
+    fireEvent.pointerDown(pictureOf(0), { pointerType: 'touch' })
+    fireEvent.pointerUp(pictureOf(0), { pointerType: 'touch' })
+    fireEvent.click(pictureOf(0))
+    expect(onCheck.mock.calls.map(([id]) => id)).toEqual(['con_0'])
+    expect(onOpen).not.toHaveBeenCalled()
+  })
+
+  it('is marked by a finger that rests on the row, unless it moves', async () => {
+    const { onCheck, onOpen } = await draw()
+    vi.useFakeTimers()
+    fireEvent.pointerDown(linkOf(0), { pointerType: 'touch', clientX: 5, clientY: 5 })
+    fireEvent.pointerMove(linkOf(0), { pointerType: 'touch', clientX: 5, clientY: 40 })
+    vi.advanceTimersByTime(600)
+    expect(onCheck).not.toHaveBeenCalled()
+    fireEvent.pointerDown(linkOf(0), { pointerType: 'touch' })
+    vi.advanceTimersByTime(600)
+    fireEvent.pointerUp(linkOf(0), { pointerType: 'touch' })
+    fireEvent.click(linkOf(0))
+    expect(onCheck.mock.calls.map(([id]) => id)).toEqual(['con_0'])
+    expect(onOpen).not.toHaveBeenCalled()
+    // The next click is one again.
+    fireEvent.click(linkOf(0))
+    expect(onOpen).toHaveBeenCalledOnce()
+  })
+})
