@@ -76,6 +76,7 @@ function createInboxLive(): InboxLive {
     },
     classify: (error) => ({
       isTransient: isTransient(error) || (error instanceof ApiError && (error.status === 401 || error.status === 429)),
+      isServerFault: error instanceof ApiError && error.status >= 500,
       code: error instanceof ApiError ? error.code : 'internal',
       text: errorText(error),
     }),

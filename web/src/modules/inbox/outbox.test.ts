@@ -81,6 +81,36 @@ describe('what was typed and is not sent yet', () => {
     expect(tries).toEqual(['client-1', 'client-1'])
   })
 
+  it('says so from the third time on that the server fails in a row, and goes on trying', async () => {
+    let tries = 0
+    const { outbox, elapse } = start({
+      send: async () => {
+        tries += 1
+        if (tries !== 5) throw tries === 1 ? 'network' : 'fault'
+      },
+      classify: (error) => ({
+        isTransient: true,
+        isServerFault: error === 'fault',
+        code: 'internal',
+        text: 'Our fault.',
+      }),
+    })
+    outbox.add('con_1', text('one'), 'client-1')
+    for (const count of [1, 2, 3]) {
+      await vi.waitFor(() => expect([tries, outbox.items()[0]?.state]).toEqual([count, 'waiting']))
+      expect(outbox.items()[0]?.problem).toBeNull()
+      outbox.retry('client-1')
+      expect(tries).toBe(count)
+      elapse()
+    }
+    await vi.waitFor(() => expect(outbox.items()[0]?.problem).toEqual({ code: 'internal', text: 'Our fault.' }))
+    expect(outbox.items()[0]?.state).toBe('waiting')
+    expect(outbox.discard('client-1')).toBeUndefined()
+    outbox.retry('client-1')
+    await vi.waitFor(() => expect(outbox.items()).toEqual([]))
+    expect(tries).toBe(5)
+  })
+
   it('keeps a refused text, with the reason, and lets the next one go', async () => {
     const { outbox } = start({
       send: async ({ clientId }) => {

@@ -7,7 +7,8 @@ export type Pending = {
   conversationId: string
   message: Omit<NewMessage, 'clientId'>
   createdAt: number
-  /** `waiting`: for the network or its turn; `refused`: `problem` says why, and the person decides. */
+  /** `waiting`: for the network or its turn; `refused`: `problem` says why, and the person decides. One that waits has a
+   * `problem` when the server keeps failing: it is tried on. */
   state: 'waiting' | 'sending' | 'refused'
   problem: { code: string; text: string } | null
   /** Milliseconds since 1970: until then it can be taken back, and does not leave. */
@@ -19,7 +20,7 @@ export type Pending = {
 export type OutboxPorts = {
   /** Resolves when the server has it. Throws what `classify` judges. */
   send: (pending: Pending) => Promise<void>
-  classify: (error: unknown) => { isTransient: boolean; code: string; text: string }
+  classify: (error: unknown) => { isTransient: boolean; isServerFault?: boolean; code: string; text: string }
   isOnline: () => boolean
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   key: string
@@ -29,11 +30,14 @@ export type OutboxPorts = {
 
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 30_000
+/** So often in a row our server fails before the person is told. */
+const FAULTS_UNTIL_TOLD = 3
 
 export function createOutbox(ports: OutboxPorts) {
   const [items, setItems] = createSignal<readonly Pending[]>(restore(ports))
   const busy = new Set<string>()
   const failures = new Map<string, number>()
+  const faults = new Map<string, number>()
   let isStopped = false
 
   function store(next: readonly Pending[]): void {
@@ -100,17 +104,20 @@ export function createOutbox(ports: OutboxPorts) {
     try {
       await ports.send(next)
       failures.delete(conversationId)
+      faults.delete(next.clientId)
       remove(next.clientId)
       settle(next.clientId, true)
     } catch (error) {
-      const { isTransient, code, text } = ports.classify(error)
+      const { isTransient, isServerFault = false, code, text } = ports.classify(error)
+      const inARow = isServerFault ? (faults.get(next.clientId) ?? 0) + 1 : 0
+      faults.set(next.clientId, inARow)
       if (!isTransient) {
         // The server has said that it doesn't have it.
         change(next.clientId, { state: 'refused', problem: { code, text }, wasTried: false })
         settle(next.clientId, false)
       } else {
         // The client id makes a repeat harmless, whether or not the first try arrived.
-        change(next.clientId, { state: 'waiting' })
+        change(next.clientId, { state: 'waiting', problem: inARow < FAULTS_UNTIL_TOLD ? null : { code, text } })
         const count = failures.get(conversationId) ?? 0
         failures.set(conversationId, count + 1)
         busy.delete(conversationId)
@@ -128,11 +135,11 @@ export function createOutbox(ports: OutboxPorts) {
     release,
     /** Resolves when the server has it, or has refused it, or it was taken back. @returns whether it was sent */
     settled: (clientId: string) => new Promise<boolean>((resolve) => waiters.set(clientId, resolve)),
-    /** A person tries a refused one again. */
+    /** A person tries one again that was refused, or doesn't wait for the next try. */
     retry: (clientId: string) => {
       const item = items().find((one) => one.clientId === clientId)
-      if (item?.state !== 'refused') return
-      change(clientId, { state: 'waiting', problem: null })
+      if (item?.state === 'refused') change(clientId, { state: 'waiting', problem: null })
+      else if (item?.state !== 'waiting' || !item.problem) return
       void drain(item.conversationId)
     },
     /** Takes one back. @returns it, unless it is on its way or may have arrived: sent anew, it would arrive twice */

@@ -37,13 +37,18 @@ export function PendingNote(props: { pending: Pending; body: string; onTakeBack:
         <Show when={props.pending.problem}>
           {(problem) => (
             <p role="alert" class="pt-1 text-[12.5px]/[17px] text-bad-ink">
-              <b class="font-semibold">{t('thread.failed.title')}</b> {problem().text}{' '}
+              <b class="font-semibold">
+                {t(props.pending.state === 'refused' ? 'thread.failed.title' : 'thread.stillTrying')}
+              </b>{' '}
+              {problem().text}{' '}
               <button type="button" class={link} onClick={() => outbox.retry(props.pending.clientId)}>
                 {t('thread.failed.retry')}
               </button>
-              <button type="button" class={link} onClick={() => props.onTakeBack()}>
-                {t('thread.failed.edit')}
-              </button>
+              <Show when={props.pending.state === 'refused'}>
+                <button type="button" class={link} onClick={() => props.onTakeBack()}>
+                  {t('thread.failed.edit')}
+                </button>
+              </Show>
             </p>
           )}
         </Show>

@@ -44,3 +44,9 @@ it('does not offer it for what may have arrived', () => {
   draw({ wasTried: true, heldUntil: 5000 }, false)
   expect(screen.queryByRole('button')).toBeNull()
 })
+
+it('says why when the server keeps failing, with Retry and nothing that takes it back', () => {
+  draw({ wasTried: true, problem: { code: 'internal', text: 'Something broke on our side.' } }, false)
+  expect(screen.getByRole('alert').textContent).toContain('still trying. Something broke on our side.')
+  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Retry'])
+})

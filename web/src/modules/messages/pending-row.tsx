@@ -112,20 +112,23 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
             </Show>
           </span>
         </Bubble>
-        <Show when={isRefused()}>
+        <Show when={isRefused() || props.pending.problem}>
           <div
             role="alert"
             class="flex max-w-full items-start justify-end gap-[5px] pt-1 text-[12.5px]/[17px] text-bad-ink"
           >
             <CircleAlert aria-hidden="true" class="mt-0.5 size-3.5! flex-none" />
             <span class="min-w-0">
-              <b class="font-semibold">{t('thread.failed.title')}</b> {props.pending.problem?.text}{' '}
+              <b class="font-semibold">{t(isRefused() ? 'thread.failed.title' : 'thread.stillTrying')}</b>{' '}
+              {props.pending.problem?.text}{' '}
               <button type="button" class={link} onClick={() => outbox.retry(props.pending.clientId)}>
                 {t('thread.failed.retry')}
               </button>
-              <button type="button" class={link} onClick={() => props.onTakeBack()}>
-                {t(canTakeBack(content()) ? 'thread.failed.edit' : 'composer.undo.drop')}
-              </button>
+              <Show when={isRefused()}>
+                <button type="button" class={link} onClick={() => props.onTakeBack()}>
+                  {t(canTakeBack(content()) ? 'thread.failed.edit' : 'composer.undo.drop')}
+                </button>
+              </Show>
             </span>
           </div>
         </Show>
