@@ -89,7 +89,6 @@ for (const [name, path, options] of /** @type {const} */ ([
   ['inbox-dark', `/inbox/${id}`, { colorScheme: 'dark' }],
   ['inbox-phone', `/inbox/${id}`, { viewport: { width: 390, height: 844 } }],
   ['overview', '/overview', {}],
-  ['number', '/settings/numbers', {}],
 ])) {
   const { page, close } = await browser.visit('about:blank', {
     baseURL: url,

@@ -30,7 +30,7 @@ function draw(calls: Call[]) {
       <NotificationPanel
         open={isOpen()}
         onOpenChange={setOpen}
-        anchor={() => screen.getByText('Bell')}
+        anchor={() => screen.queryByText('Bell') ?? undefined}
         store={store}
         onOpenConversation={onOpenConversation}
       />
