@@ -53,6 +53,10 @@ it('three that were written without a network survive a reload and arrive once, 
 
   // Nothing loads without a network: it is the same address, later, in another tab.
   const address = page.url()
+  // Chromium forgets that a document is offline when it takes it off the screen: this one is to send nothing any more.
+  await page.evaluate(() => {
+    window.fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+  })
   await expect(page.reload()).rejects.toThrow('ERR_INTERNET_DISCONNECTED')
   await page.close()
   // The network is back before our server is.
