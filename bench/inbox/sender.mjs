@@ -65,7 +65,9 @@ async function open(url) {
     post: (request) =>
       new Promise((resolve) => {
         answered = resolve
-        socket.write(request)
+        // A write to a socket that is closed already says nothing.
+        if (socket.destroyed || socket.readyState !== 'open') resolve(0)
+        else socket.write(request)
       }),
     end: () => socket.destroy(),
   }
@@ -112,7 +114,8 @@ async function run({ url: address, plan, connections, rate, seconds, withTimes =
     const dispatch = () => {
       while (idle.length > 0 && waiting.length > 0) {
         const at = waiting.shift() ?? 0
-        const socket = idle.pop()
+        // Each in its turn: workerd closes a connection that is idle for five seconds.
+        const socket = idle.shift()
         const request = requests[at]
         if (!socket || !request) return
         sent++
