@@ -15,6 +15,11 @@ export const appUnknown = defineError({
   status: 404,
   message: 'No Meta app has this webhook address.',
 })
+export const doorBusy = defineError({
+  code: 'webhook.busy',
+  status: 503,
+  message: 'Too many addresses that nobody has were asked for. Whether this is one is looked up in a minute.',
+})
 export const deliveryTooLarge = defineError({
   code: 'webhook.too_large',
   status: 413,

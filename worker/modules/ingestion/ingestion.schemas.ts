@@ -43,6 +43,8 @@ export const refusalReasons = [
   'signature_missing',
   'signature_wrong',
   'unknown_app',
+  /** It may have been a real one: see `webhook.busy`. */
+  'busy',
   'too_large',
   'verify_token_wrong',
 ] as const

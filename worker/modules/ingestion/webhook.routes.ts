@@ -5,12 +5,12 @@ import type { AppEnv } from '../../shared/http/env'
 import { handleError } from '../../shared/http/errors'
 import { createRouter, empty, errors, internal } from '../../shared/http/openapi'
 import { createId } from '../../shared/ids'
-import { appUnknown, deliveryTooLarge, signatureWrong, verifyTokenWrong } from './ingestion.errors'
+import { appUnknown, deliveryTooLarge, doorBusy, signatureWrong, verifyTokenWrong } from './ingestion.errors'
 import { type Door, receiveDelivery, shakeHands } from './webhook.usecases'
 
 const described = (path: '/' | '/{appKey}') => {
   const request = path === '/' ? {} : { request: { params: z.object({ appKey: z.string() }) } }
-  const refusals = path === '/' ? [] : [appUnknown]
+  const refusals = path === '/' ? [] : [appUnknown, doorBusy]
   const text = { description: 'The challenge', content: { 'text/plain': { schema: z.string() } } }
   return [
     createRoute({

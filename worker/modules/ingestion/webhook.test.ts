@@ -176,7 +176,7 @@ describe('a delivery with a wrong signature', () => {
     const { path, appKey } = await ownApp(receiver.organization)
     const guess = async (at: number) => {
       const answer = await send('POST', `/api/webhook/guess-${at}`, { rawBody: '{}', env: receiver.queues.bindings })
-      expect(answer.status).toBe(404)
+      expect(answer.status).toBe(at < 20 ? 404 : 503)
       return d1(answer).length
     }
     expect([await guess(0), await guess(0)], 'the same key is asked for once').toEqual([1, 0])
@@ -185,8 +185,32 @@ describe('a delivery with a wrong signature', () => {
     expect(asked).toBeLessThan(20)
     testClock.advanceBy(60_000)
     expect((await handshake(path, `verify-${appKey}`)).status, 'a minute later it goes on').toBe(200)
+    await receiver.post(bodyOf(saidTo(receiver.number, text(person, 'Hello'))))
     const items = await refusals(receiver)
     expect(items).toContainEqual(expect.objectContaining({ appKey: null, reason: 'unknown_app' }))
+    expect(items).toContainEqual(expect.objectContaining({ appKey: null, reason: 'busy', count: 40 }))
+  })
+
+  it('does not turn a real app away while somebody makes keys up: Meta is asked to come again', async () => {
+    testClock.advanceBy(240_000)
+    const receiver = await createReceiver()
+    const [met, unmet] = [await ownApp(receiver.organization), await ownApp(receiver.organization)]
+    const deliver = ({ path, secret }: typeof met) => {
+      const body = bodyOf(saidTo(receiver.number, text(person, 'Hello')))
+      const headers = { 'x-hub-signature-256': sign(body, secret) }
+      return send('POST', path, { rawBody: body, headers, env: receiver.queues.bindings })
+    }
+    expect((await deliver(met)).status).toBe(200)
+    for (let at = 0; at < 20; at++) await send('POST', `/api/webhook/made-up-${at}`, { rawBody: '{}' })
+    expect((await deliver(met)).status, 'one that is known here is not held up').toBe(200)
+    const refused = [await deliver(unmet), await handshake(unmet.path, `verify-${unmet.appKey}`)]
+    for (const answer of refused) {
+      expect([answer.status, answer.body.error.code]).toEqual([503, 'webhook.busy'])
+      expect(answer.headers.get('retry-after')).toBe('60')
+    }
+    testClock.advanceBy(60_000)
+    expect((await deliver(unmet)).status).toBe(200)
+    expect((await handshake(unmet.path, `verify-${unmet.appKey}`)).status).toBe(200)
   })
 
   it('of another app opens no address but that app’s', async () => {

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../shared/clock'
+import { MINUTE, SECOND } from '../../shared/clock'
 import { loadConfig } from '../../shared/config'
 import { createSystemContext, type SystemDependencies } from '../../shared/context'
 import { createId } from '../../shared/ids'
@@ -7,7 +7,7 @@ import { isEqual } from '../../shared/tokens'
 import { verifySignature } from '../../whatsapp/signature'
 import { findMetaApp, noteHandshake } from '../phone-numbers/meta-apps.usecases'
 import { toInbound } from './dead-changes.usecases'
-import { appUnknown, deliveryTooLarge, signatureWrong, verifyTokenWrong } from './ingestion.errors'
+import { appUnknown, deliveryTooLarge, doorBusy, signatureWrong, verifyTokenWrong } from './ingestion.errors'
 import type { RefusalReason } from './ingestion.schemas'
 
 /** What the door needs: less than a request's context, because it is made for every delivery. */
@@ -20,7 +20,7 @@ const decoder = new TextDecoder()
 
 /**
  * A delivery: signed by the app that the address names, it is on the queue when this returns. No database is asked.
- * @throws `webhook.signature_wrong`, `webhook.app_unknown`, `webhook.too_large`
+ * @throws `webhook.signature_wrong`, `webhook.app_unknown`, `webhook.busy`, `webhook.too_large`
  */
 export async function receiveDelivery(door: Door, request: Request, appKey: string | null): Promise<void> {
   const { appSecret } = await requireApp(door, appKey)
@@ -38,7 +38,7 @@ export async function receiveDelivery(door: Door, request: Request, appKey: stri
 
 /**
  * Meta asks whether the address is ours. @returns what it wants to hear
- * @throws `webhook.verify_token_wrong`, `webhook.app_unknown`
+ * @throws `webhook.verify_token_wrong`, `webhook.app_unknown`, `webhook.busy`
  */
 export async function shakeHands(
   door: Door,
@@ -78,7 +78,10 @@ async function readBody(request: Request): Promise<ArrayBuffer | null> {
 type Remembered = { at: number; app: App | null }
 const apps = new Map<string, Remembered>()
 const MAX_APPS = 2000
-/** Keys that nobody has, asked for in this minute. Whoever guesses asks the database no more than this often. */
+/**
+ * Keys that nobody has, asked for in this minute. Whoever guesses asks the database no more than this often; until it is
+ * over, a key that is not known here may be a real one as well, and Meta comes again when it is told to.
+ */
 const MAX_GUESSES = 20
 let guesses = { since: 0, count: 0 }
 
@@ -88,7 +91,12 @@ async function requireApp(door: Door, appKey: string | null): Promise<App> {
   const known = apps.get(appKey)
   if (known && isFresh(known.at, now)) return known.app ?? fail(door)
   if (!isFresh(guesses.since, now)) guesses = { since: now, count: 0 }
-  if (!known?.app && guesses.count >= MAX_GUESSES) return fail(door)
+  if (!known?.app && guesses.count >= MAX_GUESSES)
+    throw refuse(
+      door,
+      { appKey: null, reason: 'busy' },
+      doorBusy({ headers: { 'retry-after': String(MINUTE / SECOND) } }),
+    )
   const app = (await findMetaApp(systemOf(door), appKey)) ?? null
   if (apps.size >= MAX_APPS) apps.clear()
   apps.set(appKey, { at: now, app })
