@@ -25,6 +25,7 @@ export const composer = {
   sendLater: 'Send later…',
   queue: 'Queue',
   sendAnyway: 'Send anyway',
+  sendAnywayAndClose: 'Send anyway and close',
   uploading: '{{ percent }} %, then sent',
   stopUploading: 'Don’t send yet',
   attach: 'Attach files',

@@ -46,3 +46,11 @@ it('the plus offers neither while there is nothing to send', async () => {
   await openPlus()
   expect(screen.queryByRole('menuitem', { name: /^Send / })).toBeNull()
 })
+
+it('the plus says that somebody else is replying before it sends and closes', async () => {
+  drawComposer({ viewers: [{ userId: 'usr_2', name: 'Tom Baker', writing: 'reply' }] })
+  fireEvent.input(screen.getByRole('textbox'), { target: { value: 'Thank you' } })
+  await openPlus()
+  expect(screen.queryByRole('menuitem', { name: /^Send and close/ })).toBeNull()
+  screen.getByRole('menuitem', { name: /^Send anyway and close/ })
+})

@@ -21,7 +21,7 @@ const hasSomething = (state: ComposerState) => state.text().trim() !== '' || sta
 /** What Send does besides sending. */
 const sendItems = (state: ComposerState): MenuItem[] => [
   {
-    label: t('composer.sendAndClose'),
+    label: t(state.isSomebodyReplying() ? 'composer.sendAnywayAndClose' : 'composer.sendAndClose'),
     icon: <CheckCheck aria-hidden="true" />,
     shortcut: shortcutLabel('mod+enter'),
     onSelect: () => state.send({ close: true }),
@@ -44,7 +44,6 @@ export function ComposerSend(props: ComposerProps & { state: ComposerState }) {
   const isNote = () => state.mode() === 'note'
   const left = () => state.limit() - state.text().length
   const isCounted = () => state.text().length >= state.limit() * COUNTED_FROM
-  const isSomebodyReplying = () => props.live.viewers().some(({ writing }) => writing === 'reply')
   const words = (label: string) => (
     <>
       <SendHorizontal aria-hidden="true" class="hidden max-sm:block" />
@@ -84,7 +83,7 @@ export function ComposerSend(props: ComposerProps & { state: ComposerState }) {
             {words(t('composer.queue'))} <Kbd class="max-sm:hidden">↵</Kbd>
           </Button>
         </Match>
-        <Match when={isSomebodyReplying()}>
+        <Match when={state.isSomebodyReplying()}>
           <Button class={height} onClick={() => state.send()}>
             {words(t('composer.sendAnyway'))} <Kbd class="max-sm:hidden">↵</Kbd>
           </Button>

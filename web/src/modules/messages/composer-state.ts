@@ -173,6 +173,8 @@ export function createComposerState(props: ComposerProps) {
     },
     deliver,
     send: (options: SendOptions = {}): void => void (mode() === 'note' ? sendNote() : sendReply(options)),
+    /** Two people replying: it can be sent all the same, and says so. */
+    isSomebodyReplying: () => props.live.viewers().some(({ writing }) => writing === 'reply'),
     /** How many wait on this device. */
     waiting: () =>
       outbox.items().filter(({ conversationId, state: now }) => conversationId === id && now === 'waiting').length,

@@ -1,4 +1,4 @@
-import { createMemo, type JSX, Match, Switch } from 'solid-js'
+import { createComputed, createEffect, createMemo, type JSX, Match, on, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { currentMinute } from '../../shared/minute'
 import { online } from '../../shared/online'
@@ -32,8 +32,23 @@ export function ThreadRowView(props: {
   )
   // Read once: it rises when it comes, not whenever something about it changes.
   const isFresh = props.isFresh
+  let place: HTMLDivElement | undefined
+  let hadFocus = false
+  const kind = createMemo(() => row().kind)
+  // The server has what was typed: another article takes its place, and the focus that was on the first.
+  createComputed(
+    on(kind, () => {
+      hadFocus = place?.contains(document.activeElement) ?? false
+    }),
+  )
+  createEffect(
+    on(kind, () => {
+      if (hadFocus && !place?.contains(document.activeElement))
+        place?.querySelector<HTMLElement>('article')?.focus({ preventScroll: true })
+    }),
+  )
   return (
-    <div data-row={props.rowKey}>
+    <div ref={place} data-row={props.rowKey}>
       <Switch>
         <Match when={of(row(), 'day')}>
           {(day) => (

@@ -97,7 +97,7 @@ function addMessage(rows: ThreadRow[], message: Message, previous: Message | und
     return
   }
   if (message.type === 'note') {
-    rows.push({ kind: 'note', key: message.id, message })
+    rows.push({ kind: 'note', key: message.clientId ?? message.id, message })
     return
   }
   const last = rows.at(-1)

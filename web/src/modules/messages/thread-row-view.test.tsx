@@ -1,0 +1,66 @@
+import '../../strings/register-inbox'
+import { cleanup, render, screen } from '@solidjs/testing-library'
+import { createSignal } from 'solid-js'
+import { afterEach, expect, it } from 'vitest'
+import { CurrentMemberContext } from '../auth/current-member'
+import { me } from '../auth/test-kit'
+import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
+import type { Pending } from '../inbox/outbox'
+import { message } from '../inbox/test-rows'
+import { ThreadContext, type ThreadTools } from './thread-context'
+import { ThreadRowView } from './thread-row-view'
+import { type ThreadRow, toThreadRows } from './thread-rows'
+
+afterEach(cleanup)
+
+const pending: Pending = {
+  clientId: 'client_1',
+  conversationId: 'con_1',
+  message: { content: { type: 'note', body: 'Ask Tom', mentions: [] } },
+  createdAt: 0,
+  state: 'waiting',
+  problem: null,
+}
+const saved = message('msg_1', 0, {
+  type: 'note',
+  direction: 'internal',
+  status: 'internal',
+  clientId: 'client_1',
+  content: { type: 'note', body: 'Ask Tom', mentions: [] },
+  author: { type: 'user', id: me.user.id, name: me.user.name },
+})
+const byKey = (rows: readonly ThreadRow[]) => new Map(rows.map((row) => [row.key, row]))
+
+function draw() {
+  const member = { me: () => ({ ...me, role: 'agent' as const }), organizationId: () => '', can: () => true }
+  const tools = { members: () => [] } as unknown as ThreadTools
+  const [rows, setRows] = createSignal(byKey(toThreadRows([], [pending], undefined)))
+  render(() => (
+    <CurrentMemberContext.Provider value={member}>
+      <InboxLiveContext.Provider value={{ outbox: {} } as unknown as InboxLive}>
+        <ThreadContext.Provider value={tools}>
+          <ThreadRowView rowKey="client_1" rows={rows()} flashingId={undefined} isFresh={false} onEdit={() => {}} />
+          <button type="button">Elsewhere</button>
+        </ThreadContext.Provider>
+      </InboxLiveContext.Provider>
+    </CurrentMemberContext.Provider>
+  ))
+  return { confirm: () => setRows(byKey(toThreadRows([saved], [], undefined))) }
+}
+
+it('a note keeps the focus when the server has it', () => {
+  const { confirm } = draw()
+  const before = screen.getByRole('article')
+  before.focus()
+  confirm()
+  const after = screen.getByRole('article')
+  expect(after).not.toBe(before)
+  expect(document.activeElement).toBe(after)
+})
+
+it('a note that the server has takes the focus from nobody', () => {
+  const { confirm } = draw()
+  screen.getByRole('button', { name: 'Elsewhere' }).focus()
+  confirm()
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Elsewhere' }))
+})
