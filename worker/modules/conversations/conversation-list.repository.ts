@@ -197,27 +197,60 @@ async function runAll<Row>(ctx: OrganizationContext, selects: PromiseLike<Row[]>
 const FOUND_PEOPLE = 200
 const FOUND_MESSAGES = 500
 
-/** Conversations of people, or with messages, in which every word of the text occurs: any order, any state. */
+/** A message with the words of a search. */
+export type Hit = { id: string; conversationId: string; occurredAt: number }
+
+/**
+ * Conversations of people, or with messages, in which every word of the text occurs: any order, any state; and the
+ * messages.
+ */
 export async function findByText(
   ctx: OrganizationContext,
   { text, number, tagId }: { text: string; number: string | null; tagId: string | undefined },
-): Promise<ConversationRow[]> {
+): Promise<{ rows: ConversationRow[]; hits: Hit[] }> {
   const people = [text, number].flatMap((words) => {
     const match = words === null ? null : ctx.db.matches(contacts, 'contact_search', words, FOUND_PEOPLE)
     return match ? [ctx.db.selectFields(contacts, { id: contacts.id }, match)] : []
   })
   const said = ctx.db.matches(messages, 'message_search', text, FOUND_MESSAGES)
-  if (!said) return []
-  const [contactIds, conversationIds] = await Promise.all([
+  if (!said) return { rows: [], hits: [] }
+  const [contactIds, hits] = await Promise.all([
     runAll(ctx, people),
-    ctx.db.selectFields(messages, { id: messages.conversationId }, said),
+    ctx.db.selectFields(
+      messages,
+      { id: messages.id, conversationId: messages.conversationId, occurredAt: messages.occurredAt },
+      said,
+      // What has a place in its thread, and can be jumped to.
+      isNull(messages.targetWamid),
+      isNull(messages.revokedAt),
+      sql`${messages.sendState} IS NOT 'cancelled'`,
+    ),
   ])
-  const among = (column: SQLiteColumn, rows: { id: string }[]) =>
+  const among = (column: SQLiteColumn, ids: string[]) =>
     ctx.db.select(
       conversations,
-      sql`${column} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(rows.map(({ id }) => id))])}))`,
+      sql`${column} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`,
       tagId === undefined ? undefined : hasTag(ctx, tagId),
     )
-  const rows = await runAll(ctx, [among(conversations.contactId, contactIds), among(conversations.id, conversationIds)])
-  return [...new Map(rows.map((row) => [row.id, row])).values()]
+  const rows = await runAll(ctx, [
+    among(
+      conversations.contactId,
+      contactIds.map(({ id }) => id),
+    ),
+    among(
+      conversations.id,
+      hits.map(({ conversationId }) => conversationId),
+    ),
+  ])
+  return { rows: [...new Map(rows.map((row) => [row.id, row])).values()], hits }
 }
+
+/** What messages say. */
+export const readTexts = async (ctx: OrganizationContext, ids: string[]): Promise<Map<string, string | null>> =>
+  ids.length === 0
+    ? new Map()
+    : new Map(
+        (await ctx.db.selectFields(messages, { id: messages.id, text: messages.text }, inSome(messages.id, ids))).map(
+          ({ id, text }) => [id, text],
+        ),
+      )

@@ -1,6 +1,14 @@
+import { toIso } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
 import { isVisible, showConversations } from '../inbox/inbox.usecases'
-import { type ConversationFilter, countViews, findByText, listConversations } from './conversation-list.repository'
+import {
+  type ConversationFilter,
+  countViews,
+  findByText,
+  type Hit,
+  listConversations,
+  readTexts,
+} from './conversation-list.repository'
 import {
   comparePositions,
   firstOf,
@@ -16,7 +24,9 @@ import {
   type ConversationCounts,
   conversationCountsSchema,
   conversationViews,
+  type ListedConversation,
 } from './conversations.schemas'
+import { excerptOf } from './excerpts.models'
 
 export type ConversationSearch = ConversationFilter & { contactId?: string | undefined; search?: string | undefined }
 type Page = { after: Position | undefined; limit: number }
@@ -26,18 +36,43 @@ export async function findConversationPage(
   ctx: OrganizationContext,
   filter: ConversationSearch,
   page: Page,
-): Promise<{ items: Conversation[]; next: Position | null }> {
+): Promise<{ items: ListedConversation[]; next: Position | null }> {
   const now = ctx.clock.now()
   const wanted = { ...page, limit: page.limit + 1 }
-  const found = await (filter.search === undefined && filter.contactId === undefined
-    ? listConversations(ctx, filter, { ...wanted, now })
+  const { rows: found, hits } = await (filter.search === undefined && filter.contactId === undefined
+    ? { rows: await listConversations(ctx, filter, { ...wanted, now }), hits: [] }
     : pick(ctx, filter, { ...wanted, now }))
   const rows = found.slice(0, page.limit)
   const last = rows.at(-1)
   return {
-    items: await showConversations(ctx, rows),
+    items: await withMatches(ctx, await showConversations(ctx, rows), { hits, search: filter.search ?? '' }),
     next: found.length > page.limit && last ? positionOf(last, filter.view) : null,
   }
+}
+
+/** Each conversation with the newest of its messages that the search found. */
+async function withMatches(
+  ctx: OrganizationContext,
+  items: readonly Conversation[],
+  { hits, search }: { hits: readonly Hit[]; search: string },
+): Promise<ListedConversation[]> {
+  const newest = new Map<string, Hit>()
+  for (const hit of hits) {
+    const other = newest.get(hit.conversationId)
+    if (!other || comparePositions([hit.occurredAt, hit.id], [other.occurredAt, other.id], 'newest') < 0)
+      newest.set(hit.conversationId, hit)
+  }
+  const shown = items.flatMap(({ id }) => newest.get(id) ?? [])
+  const texts = await readTexts(
+    ctx,
+    shown.map(({ id }) => id),
+  )
+  return items.map((item) => {
+    const hit = newest.get(item.id)
+    const text = texts.get(hit?.id ?? '')
+    if (!hit || !text) return { ...item, match: null }
+    return { ...item, match: { messageId: hit.id, ...excerptOf(text, search), occurredAt: toIso(hit.occurredAt) } }
+  })
 }
 
 /**
@@ -48,12 +83,13 @@ async function pick(
   ctx: OrganizationContext,
   filter: ConversationSearch,
   { after, limit, now }: Page & { now: number },
-): Promise<ConversationRow[]> {
+): Promise<{ rows: ConversationRow[]; hits: Hit[] }> {
   const { view, status, assigneeId, phoneNumberId, tagId, contactId, search } = filter
   const people = contactId === undefined ? undefined : await findConversationsOfPerson(ctx, contactId, tagId)
   const said =
     search === undefined ? undefined : await findByText(ctx, { text: search, number: numberIn(search), tagId })
-  const inBoth = people && said ? said.filter(({ id }) => people.some((row) => row.id === id)) : (said ?? people ?? [])
+  const inBoth =
+    people && said ? said.rows.filter(({ id }) => people.some((row) => row.id === id)) : (said?.rows ?? people ?? [])
   const viewer = { id: ctx.actor.id, now }
   const rows = inBoth.filter(
     (row) =>
@@ -63,7 +99,7 @@ async function pick(
       (phoneNumberId === undefined || row.phoneNumberId === phoneNumberId) &&
       (after === undefined || comparePositions(positionOf(row, view), after, firstOf(view)) > 0),
   )
-  return sortRows(rows, view).slice(0, limit)
+  return { rows: sortRows(rows, view).slice(0, limit), hits: said?.hits ?? [] }
 }
 
 /** A hundred means "more than 99". */

@@ -60,7 +60,23 @@ export const conversationQuerySchema = pageQuerySchema.extend({
   /** Over people and message texts. */
   search: z.string().trim().min(1).max(200).optional(),
 })
-export const conversationPageSchema = pageSchema(conversationSchema).meta({ id: 'ConversationPage' })
+export const listedConversationSchema = conversationSchema
+  .extend({
+    /** Of a search: the newest message that it found here. Null: it found the person, or nothing was searched for. */
+    match: z
+      .object({
+        messageId: z.string(),
+        /** What stands around the words, on one line; `…` where something is left out. */
+        text: z.string(),
+        /** Where the words are in `text`, in UTF-16 units. */
+        ranges: z.array(z.object({ start: z.number().int(), end: z.number().int() })),
+        occurredAt: z.iso.datetime(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ListedConversation' })
+export type ListedConversation = z.infer<typeof listedConversationSchema>
+export const conversationPageSchema = pageSchema(listedConversationSchema).meta({ id: 'ConversationPage' })
 
 /** How many a view holds, up to 100: then it is "99+". */
 export const conversationCountsSchema = z
