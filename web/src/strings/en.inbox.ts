@@ -119,10 +119,13 @@ export const inbox = {
   },
   actions: {
     failed: 'That did not work. Nothing was changed.',
+    partly: '{{ failed }} of {{ all }} stay as they were. {{ reason }}',
     undo: 'Undo',
     assigned: 'Given to {{ name }}',
     unassigned: 'Nobody has it now',
-    snoozed: 'Snoozed',
+    snoozed: 'Snoozed until {{ time }}',
+    snoozeEnded: 'Brought back',
+    tagged: 'Tagged {{ name }}',
     status: {
       open: (count: number) => (count === 1 ? 'Reopened' : `${count} reopened`),
       pending: (count: number) => (count === 1 ? 'Set to pending' : `${count} set to pending`),

@@ -23,8 +23,11 @@ const MOST = 3
 const [toasts, setToasts] = createSignal<readonly Toast[]>([])
 let lastId = 0
 
-/** Says what happened, at most with one action. An error that needs an action is never only a toast. */
-export function showToast(toast: ToastInput): void {
+/**
+ * Says what happened, at most with one action. An error that needs an action is never only a toast.
+ * @returns takes it away again, when it turns out not to be so
+ */
+export function showToast(toast: ToastInput): () => void {
   lastId += 1
   const id = lastId
   setToasts((shown) => {
@@ -33,6 +36,7 @@ export function showToast(toast: ToastInput): void {
     const oldest = next.find((candidate) => !candidate.sticky) ?? next[0]
     return next.filter((candidate) => candidate !== oldest)
   })
+  return () => dismiss(id)
 }
 
 function dismiss(id: number): void {

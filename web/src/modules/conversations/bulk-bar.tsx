@@ -51,7 +51,7 @@ export function BulkBar(props: {
   ]
   const [isPicking, setPicking] = createSignal(false)
   let tagAnchor: HTMLSpanElement | undefined
-  const addTag = (tag: TagRow) => run(props.actions.setTags(props.rows, { add: [tag], remove: [] }))
+  const addTag = (tag: TagRow) => run(props.actions.addTag(props.rows, tag))
   const tagItems = (): MenuItem[] => {
     if (tags.isPending) return []
     if (!tags.data) return [{ label: t('details.tags.loadFailed'), disabled: true }]

@@ -3,114 +3,138 @@ import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { queryClient } from '../../shared/query'
+import { formatExactly } from '../../shared/times'
 import { showToast } from '../../ui/toast'
 import { conversationKey } from '../inbox/inbox.queries'
 import type { InboxLive } from '../inbox/inbox-context'
+import { stepsBack } from './undo-steps'
 
 type Guess = (conversation: Conversation) => Partial<Conversation>
+/** One thing done with some conversations, as the server is told and as it is shown until it answers. */
+export type Step = { rows: readonly Conversation[]; action: BulkAction; guess: Guess }
+/** What went through: each as it was, and as it is. */
+export type Done = { before: Conversation; after: Conversation }
+
+/** The server takes no more of them at once. */
+const MOST_AT_ONCE = 100
 
 /**
  * Everything that is done with conversations: shown at once, then told to the server; taken back, with the reason, when it
- * refuses.
+ * refuses. What can be undone can be so at once: the server hears of it when it has answered to the first.
  */
 export function createConversationActions(organizationId: string, live: Pick<InboxLive, 'cache'>) {
-  /** @returns the conversations before, for undo; null when the server refused */
-  async function run(
-    rows: readonly Conversation[],
-    action: BulkAction,
-    guess: Guess,
-  ): Promise<readonly Conversation[] | null> {
-    live.cache.applyChanges({ conversations: rows.map((row) => ({ ...row, ...guess(row) })), removed: [] })
-    try {
-      const { results } = await call(
-        api.api.conversations.bulk.$post({ json: { ids: rows.map(({ id }) => id), action } }),
-      )
-      const failed = results.filter(({ error }) => error !== null)
-      live.cache.applyChanges({ conversations: results.flatMap(({ conversation }) => conversation ?? []), removed: [] })
-      if (failed.length > 0)
-        takeBack(
-          rows.filter(({ id }) => failed.some((one) => one.id === id)),
-          failed[0]?.error?.message,
+  const find = (id: string) => queryClient.getQueryData<Conversation>(conversationKey(organizationId, id))
+  const show = (rows: readonly Conversation[]) => live.cache.applyChanges({ conversations: [...rows], removed: [] })
+
+  /** @param isShown false: somebody thought better of it meanwhile, and its answer is shown no more */
+  async function run({ rows, action, guess }: Step, isShown: () => boolean = () => true): Promise<Done[]> {
+    show(rows.map((row) => ({ ...row, ...guess(row) })))
+    const done: Done[] = []
+    const failed: Conversation[] = []
+    let reason: string | undefined
+    for (let at = 0; at < rows.length; at += MOST_AT_ONCE) {
+      const some = rows.slice(at, at + MOST_AT_ONCE)
+      try {
+        const { results } = await call(
+          api.api.conversations.bulk.$post({ json: { ids: some.map(({ id }) => id), action } }),
         )
-      return failed.length === rows.length ? null : rows
-    } catch (error) {
-      takeBack(rows, errorText(error))
-      return null
-    }
-  }
-
-  function takeBack(rows: readonly Conversation[], reason: string | undefined): void {
-    // The guess has the same change number, so what was there before may be put back over it.
-    live.cache.applyChanges({ conversations: [...rows], removed: [] })
-    showToast({ tone: 'bad', text: reason ?? t('inbox.actions.failed') })
-  }
-
-  const offerUndo = (text: string, undo: () => void) =>
-    showToast({ text, action: { label: t('inbox.actions.undo'), onSelect: undo, isUndo: true } })
-  const assign = async (
-    rows: readonly Conversation[],
-    assigneeId: string | null,
-    name: string | null,
-  ): Promise<void> => {
-    const before = await run(rows, { type: 'assign', assigneeId }, () => ({ assigneeId }))
-    if (!before) return
-    offerUndo(name === null ? t('inbox.actions.unassigned') : t('inbox.actions.assigned', { name }), () => {
-      for (const row of before)
-        void run([row], { type: 'assign', assigneeId: row.assigneeId }, () => ({ assigneeId: row.assigneeId }))
-    })
-  }
-  const setStatus = async (rows: readonly Conversation[], status: 'open' | 'pending' | 'closed'): Promise<void> => {
-    const before = await run(rows, { type: 'status', status }, () => ({
-      status,
-      ...(status === 'closed' ? { snoozedUntil: null } : {}),
-    }))
-    if (!before) return
-    offerUndo(t(`inbox.actions.status.${status}`, before.length), () => {
-      for (const row of before)
-        if (row.status !== 'unlisted') {
-          const back = row.status
-          void run([row], { type: 'status', status: back }, () => ({ status: back, snoozedUntil: row.snoozedUntil }))
+        const answers = new Map(results.map((result) => [result.id, result]))
+        for (const before of some) {
+          const answer = answers.get(before.id)
+          if (answer?.conversation) done.push({ before, after: answer.conversation })
+          else failed.push(before)
+          reason ??= answer?.error?.message
         }
+      } catch (error) {
+        failed.push(...some)
+        reason ??= errorText(error)
+      }
+    }
+    if (isShown()) show(done.map(({ after }) => after))
+    if (failed.length > 0) {
+      // The guess has the same change number, so what was there before may be put back over it.
+      show(failed)
+      const why = reason ?? t('inbox.actions.failed')
+      const count = { failed: failed.length, all: rows.length }
+      showToast({ tone: 'bad', text: rows.length === 1 ? why : t('inbox.actions.partly', { ...count, reason: why }) })
+    }
+    return done
+  }
+
+  /** Does it and offers to take it back, at once. @returns what went through */
+  async function runWithUndo(step: Step, text: string): Promise<Done[]> {
+    let isUndone = false
+    const doing = run(step, () => !isUndone)
+    const dismiss = showToast({
+      text,
+      action: { label: t('inbox.actions.undo'), onSelect: () => void undo(), isUndo: true },
     })
-  }
-  const snooze = async (rows: readonly Conversation[], until: string | null): Promise<void> => {
-    const before = await run(rows, { type: 'snooze', until }, () => ({ snoozedUntil: until }))
-    if (before && until !== null)
-      offerUndo(
-        t('inbox.actions.snoozed'),
-        () => void run(before, { type: 'snooze', until: null }, () => ({ snoozedUntil: null })),
+    async function undo(): Promise<void> {
+      isUndone = true
+      // What it touched, and nothing that others did since.
+      show(
+        step.rows.map((before) => {
+          const touched = Object.keys(step.guess(before)) as (keyof Conversation)[]
+          const back = Object.fromEntries(touched.map((key) => [key, before[key]]))
+          return { ...(find(before.id) ?? before), ...back }
+        }),
       )
+      for (const { rows, action, guess } of stepsBack(step.action, await doing))
+        await run({ rows: rows.map((row) => find(row.id) ?? row), action, guess })
+    }
+    const done = await doing
+    if (done.length === 0) dismiss()
+    return done
   }
-  /** Read as far as the row shows: what arrives at this moment keeps its count. */
-  const setRead = (rows: readonly Conversation[], isRead: boolean) => {
-    const seen = rows.flatMap(({ id, lastMessage }) => (lastMessage ? [[id, lastMessage.id] as const] : []))
-    const upTo = isRead && seen.length > 0 ? { upTo: Object.fromEntries(seen) } : {}
-    return run(rows, { type: 'read', isRead, ...upTo }, (row) => ({
-      unreadCount: isRead ? 0 : Math.max(1, row.unreadCount),
-    }))
-  }
-  const setTags = (rows: readonly Conversation[], change: { add: Tag[]; remove: string[] }) =>
-    run(rows, { type: 'tag', add: change.add.map(({ id }) => id), remove: change.remove }, (row) => ({
-      contact: {
-        ...row.contact,
-        tags: [
-          ...row.contact.tags.filter(
-            ({ id }) => !change.remove.includes(id) && !change.add.some((tag) => tag.id === id),
-          ),
-          ...change.add,
-        ],
-      },
-    }))
+
+  const addedTags = (rows: readonly Conversation[], { add, remove }: { add: Tag[]; remove: string[] }): Step => ({
+    rows,
+    action: { type: 'tag', add: add.map(({ id }) => id), remove },
+    guess: (row) => ({ contact: { ...row.contact, tags: changeTags(row.contact.tags, add, remove) } }),
+  })
 
   return {
-    assign,
-    setStatus,
-    snooze,
-    setRead,
-    setTags,
+    assign: (rows: readonly Conversation[], assigneeId: string | null, name: string | null) =>
+      runWithUndo(
+        { rows, action: { type: 'assign', assigneeId }, guess: () => ({ assigneeId }) },
+        name === null ? t('inbox.actions.unassigned') : t('inbox.actions.assigned', { name }),
+      ),
+    setStatus: (rows: readonly Conversation[], status: 'open' | 'pending' | 'closed') =>
+      runWithUndo(
+        {
+          rows,
+          action: { type: 'status', status },
+          guess: () => ({ status, ...(status === 'closed' ? { snoozedUntil: null, unreadCount: 0 } : {}) }),
+        },
+        t(`inbox.actions.status.${status}`, rows.length),
+      ),
+    snooze: (rows: readonly Conversation[], until: string | null) =>
+      runWithUndo(
+        { rows, action: { type: 'snooze', until }, guess: () => ({ snoozedUntil: until }) },
+        until === null ? t('inbox.actions.snoozeEnded') : t('inbox.actions.snoozed', { time: formatExactly(until) }),
+      ),
+    /** Read as far as the row shows: what arrives at this moment keeps its count. */
+    setRead: (rows: readonly Conversation[], isRead: boolean) => {
+      const seen = rows.flatMap(({ id, lastMessage }) => (lastMessage ? [[id, lastMessage.id] as const] : []))
+      const upTo = isRead && seen.length > 0 ? { upTo: Object.fromEntries(seen) } : {}
+      return run({
+        rows,
+        action: { type: 'read', isRead, ...upTo },
+        guess: (row) => ({ unreadCount: isRead ? 0 : Math.max(1, row.unreadCount) }),
+      })
+    },
+    /** One by one they are seen to come and go: there is nothing to say about it. */
+    setTags: (rows: readonly Conversation[], change: { add: Tag[]; remove: string[] }) => run(addedTags(rows, change)),
+    addTag: (rows: readonly Conversation[], tag: Tag) =>
+      runWithUndo(addedTags(rows, { add: [tag], remove: [] }), t('inbox.actions.tagged', { name: tag.name })),
     /** As it is on the screen right now. */
-    find: (id: string) => queryClient.getQueryData<Conversation>(conversationKey(organizationId, id)),
+    find,
   }
 }
 type Tag = Conversation['contact']['tags'][number]
 export type ConversationActions = ReturnType<typeof createConversationActions>
+
+export const changeTags = (tags: readonly Tag[], add: readonly Tag[], remove: readonly string[]): Tag[] => [
+  ...tags.filter(({ id }) => !remove.includes(id) && !add.some((tag) => tag.id === id)),
+  ...add,
+]
