@@ -31,7 +31,7 @@ export function createContactChanges({ organizationId, client, cache, conversati
   async function run(
     guess: { contact: Partial<Contact>; summary: Partial<ContactSummary> },
     send: () => Promise<Contact>,
-    tell = (problem: string) => showToast({ tone: 'bad', text: problem }),
+    tell: (problem: string) => void = (problem) => showToast({ tone: 'bad', text: problem }),
   ): Promise<boolean> {
     await client.cancelQueries({ queryKey: key })
     const before = client.getQueryData<Contact>(key)
