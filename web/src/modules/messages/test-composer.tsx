@@ -2,20 +2,49 @@ import '../../strings/register-canned'
 import '../../strings/register-composing'
 import '../../strings/register-inbox'
 import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
-import { render } from '@solidjs/testing-library'
+import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
 import { QueryClientProvider } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { createSignal } from 'solid-js'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
 import { CurrentMemberContext } from '../auth/current-member'
-import { me } from '../auth/test-kit'
+import { me, stubApi } from '../auth/test-kit'
 import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
 import { createOutbox, type Pending } from '../inbox/outbox'
 import { conversation } from '../inbox/test-rows'
+import { aNumber } from '../phone-numbers/test-numbers'
 import { Composer } from './composer'
 import { createDrafts, type Drafts } from './drafts'
 import type { Viewer } from './thread-live'
+
+export const number = { ...aNumber, id: 'num_1' }
+export const numbers = { 'GET /api/phone-numbers?limit=100': () => ({ body: { items: [number], nextCursor: null } }) }
+
+/** Before and after each test of a file: nothing kept, one connected number. */
+export function useComposer(): void {
+  beforeEach(() => {
+    localStorage.clear()
+    vi.stubGlobal('CSS', { supports: () => true, escape: (text: string) => text })
+    stubApi(numbers)
+  })
+  afterEach(() => {
+    cleanup()
+    queryClient.clear()
+    vi.unstubAllGlobals()
+  })
+}
+
+export const textBox = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: /Write a reply|Note/ })
+export function type(text: string): void {
+  const box = textBox()
+  box.focus()
+  box.value = text
+  box.setSelectionRange(text.length, text.length)
+  fireEvent.input(box)
+}
+export const press = (key: string, more: KeyboardEventInit = {}) => fireEvent.keyDown(textBox(), { key, ...more })
 
 let conversations = 0
 

@@ -1,0 +1,49 @@
+import { fireEvent, screen } from '@solidjs/testing-library'
+import { describe, expect, it } from 'vitest'
+import { stubApi } from '../auth/test-kit'
+import { drawComposer, number, openConversation, useComposer } from './test-composer'
+
+useComposer()
+
+describe('a closed window', () => {
+  const closed = () =>
+    openConversation({
+      lastInboundAt: new Date(Date.now() - 26.5 * 3_600_000).toISOString(),
+      windowEndsAt: new Date(Date.now() - 2 * 3_600_000).toISOString(),
+    })
+
+  it('takes the box away and offers a template and a note', async () => {
+    drawComposer({ conversation: closed() })
+    screen.getByText('Amara last wrote 26 hours ago')
+    expect(screen.queryByRole('textbox')).toBeNull()
+    screen.getByRole('button', { name: /Send a template/ })
+    fireEvent.click(screen.getByRole('button', { name: /Write a note/ }))
+    expect(screen.getByRole('textbox', { name: 'Note' })).toBeTruthy()
+  })
+
+  it('keeps the draft that was being written when it closed', () => {
+    const conversation = closed()
+    const { drafts } = drawComposer({ conversation })
+    drafts.set(conversation.id, { reply: 'I was about to' })
+    expect(drafts.of(conversation.id).reply).toBe('I was about to')
+    screen.getByText('Amara last wrote 26 hours ago')
+  })
+
+  it('is said of a viewer’s role first: they may not write at all', () => {
+    drawComposer({ conversation: closed(), permissions: [] })
+    screen.getByText('You can read this conversation')
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+
+  it('is not what a paused number says', async () => {
+    stubApi({
+      'GET /api/phone-numbers?limit=100': () => ({
+        body: { items: [{ ...number, status: 'paused', pausedReason: 'The token expired.' }], nextCursor: null },
+      }),
+    })
+    drawComposer({ conversation: closed() })
+    await screen.findByText('Orders is paused')
+    expect(screen.queryByRole('button', { name: /Send a template/ })).toBeNull()
+    screen.getByRole('link', { name: 'Open the numbers' })
+  })
+})
