@@ -99,10 +99,5 @@ export const composer = {
   },
   mentionPicker: { label: 'Colleagues', none: 'No colleague with that name' },
   keys: { choose: 'choose', insert: 'insert', editFirst: 'edit first' },
-  undo: {
-    take: 'Undo',
-    drop: 'Delete',
-    dropped: 'Deleted. It was not sent.',
-    again: 'Try again',
-  },
+  undo: { take: 'Undo' },
 } as const

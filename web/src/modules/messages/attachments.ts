@@ -1,5 +1,6 @@
 import type { Media, MediaKind } from '@worker/modules/media/media.schemas'
 import { createRoot, createSignal } from 'solid-js'
+import { api, call } from '../../shared/api'
 import { checkFile, type FileCheck } from './attachments-check'
 import { keptFor } from './attachments-kept'
 import { describeFailure, uploadFile } from './attachments-upload'
@@ -189,6 +190,10 @@ const uploaded = new Map<string, Media>()
 export const rememberUpload = (media: Media): void => void uploaded.set(media.id, media)
 /** A file that was sent from this page, as long as the page lives: for its bubble, and for when it is taken back. */
 export const uploadedFile = (mediaId: string): Media | undefined => uploaded.get(mediaId)
+
+/** The same, after a reload too: the page doesn't know it any more then; the server does. */
+export const findUploaded = async (mediaId: string): Promise<Media> =>
+  uploadedFile(mediaId) ?? (await call(api.api.media[':id'].$get({ param: { id: mediaId } })))
 
 type Place = { organizationId: string; userId: string; conversationId: string }
 /** Those of a conversation. They go on while another one is open, and are still there when it is opened again. */

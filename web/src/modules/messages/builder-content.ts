@@ -110,3 +110,23 @@ export function toContent(built: Built): Content {
     })),
   }
 }
+
+/** The same the other way round: a message that was taken back is built on. */
+export function ofContent(content: Content): Built {
+  const empty = emptyBuild(content.body)
+  const around = {
+    header: content.header?.type === 'text' ? content.header.text : '',
+    footer: content.footer ?? '',
+  }
+  if (content.type === 'buttons') return { ...empty, ...around, buttons: content.buttons.map(({ title }) => title) }
+  return {
+    ...empty,
+    ...around,
+    kind: 'list',
+    listButton: content.button,
+    sections: content.sections.map(({ title = '', rows }) => ({
+      title,
+      rows: rows.map((row) => ({ title: row.title, description: row.description ?? '' })),
+    })),
+  }
+}

@@ -3,15 +3,16 @@ import { createSignal, Show } from 'solid-js'
 import { afterEach, expect, it, vi } from 'vitest'
 import '../../strings/register-composing'
 import '../../strings/register-inbox'
-import { keptBuild } from './builder-kept'
 import ComposerBuilder from './composer-builder'
+import { keptForms } from './kept-forms'
 
 let conversations = 0
 afterEach(cleanup)
 
 function draw(text: string) {
   conversations += 1
-  const kept = keptBuild('org_1 usr_1', `con_builder_${conversations}`)
+  const conversationId = `con_builder_${conversations}`
+  const kept = keptForms('builder', { organizationId: 'org_1', userId: 'usr_1', conversationId })
   const onSend = vi.fn()
   const [isOpen, setOpen] = createSignal(true)
   const [box, setBox] = createSignal(text)
@@ -67,7 +68,7 @@ it('is as it was when it is opened again, until it is discarded or sent', async 
   fill(/^Button 1/, 'Green')
   press('Send')
   expect(onSend).toHaveBeenCalledTimes(1)
-  expect(kept.read()).toBeUndefined()
+  expect(kept.newest()).toBeUndefined()
 })
 
 it('keeps nothing where nothing was built', () => {

@@ -1,19 +1,19 @@
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
-import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, Switch } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
-import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Segmented } from '../../ui/segmented'
 import { TextArea } from '../../ui/text-area'
 import { BuilderButtons } from './builder-buttons'
 import { type Built, bodyLimitOf, emptyBuild, findProblems, findTooLong, toContent } from './builder-content'
 import { Counted, Left } from './builder-field'
-import type { KeptBuildPlace } from './builder-kept'
 import { BuilderList } from './builder-list'
 import { BuilderPreview } from './builder-preview'
 import { firstNameOf } from './composer-rules'
+import { KeptFooter } from './kept-footer'
+import type { KeptForms } from './kept-forms'
 
 const kinds = [
   { value: 'buttons', label: t('composing.build.buttons') },
@@ -28,20 +28,21 @@ export default function ComposerBuilder(props: {
   name: string
   /** What is in the box already. */
   text: string
-  kept: KeptBuildPlace
+  kept: KeptForms<'builder'>
   /** @param source the text of the box that it began with */
   onSend: (content: Extract<NewMessage['content'], { type: 'buttons' | 'list' }>, source: string) => void
   onClose: () => void
 }) {
-  const before = props.kept.read()
+  const kept = props.kept.open()
+  const { before } = kept
   const source = before?.source ?? props.text
   const [built, setBuilt] = createStore<Built>(structuredClone(before?.built ?? emptyBuild(source)))
   const blank = JSON.stringify(emptyBuild(source))
   const isTouched = createMemo(() => JSON.stringify(built) !== blank)
   createEffect(() => {
     // Reads all of it: whatever changes is kept at once.
-    if (isTouched()) props.kept.write({ built: JSON.parse(JSON.stringify(built)), source })
-    else props.kept.drop()
+    if (isTouched()) kept.write({ built: JSON.parse(JSON.stringify(built)), source })
+    else kept.drop()
   })
   const [isTried, setTried] = createSignal(false)
   const problems = createMemo(() => ({ ...(isTried() ? findProblems(built) : {}), ...findTooLong(built) }))
@@ -55,12 +56,12 @@ export default function ComposerBuilder(props: {
       return
     }
     const content = toContent(built)
-    props.kept.drop()
+    kept.drop()
     props.onSend(content, source)
   }
 
   function discard(): void {
-    props.kept.drop()
+    kept.drop()
     props.onClose()
   }
 
@@ -115,16 +116,13 @@ export default function ComposerBuilder(props: {
           </div>
           <BuilderPreview built={built} label={t('composing.build.preview', { name: firstNameOf(props.name) })} />
         </div>
-        <div class="mt-5 flex items-center justify-end gap-2 max-sm:flex-col-reverse max-sm:items-stretch">
-          <Show when={isTouched()}>
-            <Button variant="danger-ghost" class="me-auto max-sm:me-0" onClick={discard}>
-              {t('composing.build.discard')}
-            </Button>
-          </Show>
-          <Button onClick={() => props.onClose()}>{t(isTouched() ? 'composing.build.keep' : 'ui.cancel')}</Button>
-          <Button type="submit" variant="primary">
-            {t('composing.build.send')}
-          </Button>
+        <div class="mt-5">
+          <KeptFooter
+            isTouched={isTouched()}
+            submit={t('composing.build.send')}
+            onDiscard={discard}
+            onClose={props.onClose}
+          />
         </div>
       </form>
     </Dialog>

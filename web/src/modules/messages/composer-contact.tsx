@@ -1,38 +1,31 @@
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
-import { createSignal } from 'solid-js'
+import { createEffect, createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
-import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { TextField } from '../../ui/text-field'
+import { type ContactForm, emptyContact, toCard } from './form-contents'
+import { KeptFooter } from './kept-footer'
+import type { KeptForms } from './kept-forms'
 
 type Contacts = Extract<NewMessage['content'], { type: 'contacts' }>
-const empty = { firstName: '', lastName: '', phone: '', email: '', company: '' }
 
-/** A card as Meta writes it. */
-export function toCard(card: typeof empty): Contacts['contacts'][number] {
-  const [first, last] = [card.firstName.trim(), card.lastName.trim()]
-  return {
-    name: {
-      formatted_name: [first, last].filter(Boolean).join(' '),
-      first_name: first,
-      ...(last ? { last_name: last } : {}),
-    },
-    ...(card.phone.trim() ? { phones: [{ phone: card.phone.trim(), type: 'WORK' }] } : {}),
-    ...(card.email.trim() ? { emails: [{ email: card.email.trim(), type: 'WORK' }] } : {}),
-    ...(card.company.trim() ? { org: { company: card.company.trim() } } : {}),
-  }
-}
-
-/** Somebody's name and numbers, to send. */
-export default function ContactDialog(props: { onSend: (content: Contacts) => void; onClose: () => void }) {
-  const [card, setCard] = createStore({ ...empty })
+/** Somebody's name and numbers, to send. What was typed is kept until it is sent or discarded. */
+export default function ContactDialog(props: {
+  kept: KeptForms<'contact'>
+  onSend: (content: Contacts) => void
+  onClose: () => void
+}) {
+  const kept = props.kept.open()
+  const [card, setCard] = createStore<ContactForm>({ ...emptyContact, ...kept.before })
+  const isTouched = () => Object.values(card).some((text) => text.trim() !== '')
+  createEffect(() => (isTouched() ? kept.write({ ...card }) : kept.drop()))
   const [isTried, setTried] = createSignal(false)
   const nameProblem = () => (isTried() && !card.firstName.trim() ? t('composing.card.needsName') : undefined)
   const wayProblem = () =>
     isTried() && !card.phone.trim() && !card.email.trim() ? t('composing.card.needsWay') : undefined
   let form: HTMLFormElement | undefined
-  const field = (name: keyof typeof empty) => ({
+  const field = (name: keyof ContactForm) => ({
     name,
     label: t(`composing.card.${name}`),
     get value() {
@@ -48,6 +41,7 @@ export default function ContactDialog(props: { onSend: (content: Contacts) => vo
       form?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
       return
     }
+    kept.drop()
     props.onSend({ type: 'contacts', contacts: [toCard(card)] })
   }
   return (
@@ -60,12 +54,15 @@ export default function ContactDialog(props: { onSend: (content: Contacts) => vo
         <TextField {...field('phone')} type="tel" dir="ltr" error={wayProblem()} />
         <TextField {...field('email')} type="email" dir="ltr" />
         <TextField {...field('company')} dir="auto" />
-        <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
-          <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
-          <Button type="submit" variant="primary">
-            {t('composing.card.submit')}
-          </Button>
-        </div>
+        <KeptFooter
+          isTouched={isTouched()}
+          submit={t('composing.card.submit')}
+          onDiscard={() => {
+            kept.drop()
+            props.onClose()
+          }}
+          onClose={props.onClose}
+        />
       </form>
     </Dialog>
   )

@@ -6,7 +6,6 @@ type Content = NewMessage['content']
 export type ReadyFile = Pick<Media, 'id' | 'kind' | 'filename'> & { isVoice?: boolean }
 
 const captioned = ['image', 'video', 'document']
-const withFile = [...captioned, 'audio', 'sticker']
 
 /**
  * The messages that a text and files become, in their order. The text goes below the first file as its caption; one that
@@ -36,12 +35,6 @@ function toFileContent({ id: mediaId, kind, filename, isVoice }: ReadyFile, word
     default:
       return { type: 'document', mediaId, ...caption, ...(filename ? { filename } : {}) }
   }
-}
-
-/** Whether the box can hold all of it: words, a file with its words, a note. Anything else would lose what it is made of. */
-export function canTakeBack(content: Content): boolean {
-  if (content.type === 'text' || content.type === 'note') return true
-  return withFile.includes(content.type) && 'mediaId' in content && Boolean(content.mediaId)
 }
 
 /** What a person typed of a message that is taken back. */

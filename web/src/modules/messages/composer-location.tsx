@@ -1,36 +1,40 @@
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
-import { createSignal } from 'solid-js'
+import { createEffect, createSignal } from 'solid-js'
+import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
-import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { TextField } from '../../ui/text-field'
 import { readCoordinates } from './coordinates'
+import { emptyPlace, type PlaceForm, toLocation } from './form-contents'
+import { KeptFooter } from './kept-footer'
+import type { KeptForms } from './kept-forms'
 
 type Location = Extract<NewMessage['content'], { type: 'location' }>
 
-/** A place to send: from a map's link or from coordinates. */
-export default function LocationDialog(props: { onSend: (content: Location) => void; onClose: () => void }) {
-  const [where, setWhere] = createSignal('')
-  const [name, setName] = createSignal('')
-  const [address, setAddress] = createSignal('')
+/** A place to send: from a map's link or from coordinates. What was typed is kept until it is sent or discarded. */
+export default function LocationDialog(props: {
+  kept: KeptForms<'location'>
+  onSend: (content: Location) => void
+  onClose: () => void
+}) {
+  const kept = props.kept.open()
+  const [place, setPlace] = createStore<PlaceForm>({ ...emptyPlace, ...kept.before })
+  const isTouched = () => Object.values(place).some((text) => text.trim() !== '')
+  createEffect(() => (isTouched() ? kept.write({ ...place }) : kept.drop()))
   const [isTried, setTried] = createSignal(false)
-  const problem = () => (isTried() && !readCoordinates(where()) ? t('composing.place.invalid') : undefined)
+  const problem = () => (isTried() && !readCoordinates(place.where) ? t('composing.place.invalid') : undefined)
   let first: HTMLInputElement | undefined
 
   function submit(event: SubmitEvent): void {
     event.preventDefault()
-    const coordinates = readCoordinates(where())
+    const content = toLocation(place)
     setTried(true)
-    if (!coordinates) {
+    if (!content) {
       first?.focus()
       return
     }
-    props.onSend({
-      type: 'location',
-      ...coordinates,
-      ...(name().trim() === '' ? {} : { name: name().trim() }),
-      ...(address().trim() === '' ? {} : { address: address().trim() }),
-    })
+    kept.drop()
+    props.onSend(content)
   }
   return (
     <Dialog open onOpenChange={() => props.onClose()} title={t('composing.place.title')} initialFocus={() => first}>
@@ -38,9 +42,9 @@ export default function LocationDialog(props: { onSend: (content: Location) => v
         <TextField
           label={t('composing.place.coordinates')}
           name="coordinates"
-          value={where()}
-          onInput={setWhere}
-          onBlur={() => setTried(where() !== '')}
+          value={place.where}
+          onInput={(where) => setPlace('where', where)}
+          onBlur={() => setTried(place.where !== '')}
           hint={t('composing.place.coordinatesHint')}
           error={problem()}
           autocomplete="off"
@@ -51,8 +55,8 @@ export default function LocationDialog(props: { onSend: (content: Location) => v
         <TextField
           label={t('composing.place.name')}
           name="name"
-          value={name()}
-          onInput={setName}
+          value={place.name}
+          onInput={(name) => setPlace('name', name)}
           hint={t('composing.place.nameHint')}
           autocomplete="off"
           dir="auto"
@@ -60,17 +64,20 @@ export default function LocationDialog(props: { onSend: (content: Location) => v
         <TextField
           label={t('composing.place.address')}
           name="address"
-          value={address()}
-          onInput={setAddress}
+          value={place.address}
+          onInput={(address) => setPlace('address', address)}
           autocomplete="off"
           dir="auto"
         />
-        <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
-          <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
-          <Button type="submit" variant="primary">
-            {t('composing.place.submit')}
-          </Button>
-        </div>
+        <KeptFooter
+          isTouched={isTouched()}
+          submit={t('composing.place.submit')}
+          onDiscard={() => {
+            kept.drop()
+            props.onClose()
+          }}
+          onClose={props.onClose}
+        />
       </form>
     </Dialog>
   )

@@ -1,8 +1,8 @@
 import '../../strings/register-composing'
 import { lazy, Match, Switch } from 'solid-js'
 import { useCurrentMember } from '../auth/current-member'
-import { keptBuild } from './builder-kept'
 import type { ComposerProps, ComposerState } from './composer-state'
+import { type FormKind, keptForms } from './kept-forms'
 
 const TemplatePicker = lazy(() => import('../templates/template-picker'))
 const EmojiPicker = lazy(() => import('./emoji-picker'))
@@ -15,6 +15,12 @@ const ScheduleDialog = lazy(() => import('./schedule-dialog'))
 export default function ComposerPanels(props: ComposerProps & { state: ComposerState }) {
   const { state } = props
   const member = useCurrentMember()
+  const kept = <Kind extends FormKind>(kind: Kind) =>
+    keptForms(kind, {
+      organizationId: member.organizationId(),
+      userId: member.me().user.id,
+      conversationId: state.id,
+    })
   const close = () => {
     state.setPanel(undefined)
     queueMicrotask(() => state.box.focus())
@@ -24,6 +30,7 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
       <Match when={state.panel() === 'template'}>
         <TemplatePicker
           conversation={props.conversation}
+          kept={kept('template')}
           onSend={(content, scheduledFor) => {
             state.deliver([content], { scheduledFor })
             queueMicrotask(() => state.box.focus())
@@ -38,7 +45,7 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
         <ComposerBuilder
           name={props.conversation.contact.displayName}
           text={state.text()}
-          kept={keptBuild(`${member.organizationId()} ${member.me().user.id}`, state.id)}
+          kept={kept('builder')}
           onSend={(content, source) => {
             // What was written in the box since is another message.
             if (state.text() === source) state.setText('')
@@ -48,10 +55,10 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
         />
       </Match>
       <Match when={state.panel() === 'location'}>
-        <LocationDialog onSend={(content) => state.deliver([content])} onClose={close} />
+        <LocationDialog kept={kept('location')} onSend={(content) => state.deliver([content])} onClose={close} />
       </Match>
       <Match when={state.panel() === 'contact'}>
-        <ContactDialog onSend={(content) => state.deliver([content])} onClose={close} />
+        <ContactDialog kept={kept('contact')} onSend={(content) => state.deliver([content])} onClose={close} />
       </Match>
       <Match when={state.panel() === 'schedule'}>
         <ScheduleDialog

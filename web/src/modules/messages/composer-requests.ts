@@ -1,7 +1,8 @@
 import { createSignal } from 'solid-js'
+import type { FormKind } from './kept-forms'
 
-/** What other parts of a conversation may ask of its composer. */
-export type ComposerRequest = 'reply' | 'note' | 'template' | 'attach'
+/** What other parts of a conversation may ask of its composer: to write, or to go on with what is filled in. */
+export type ComposerRequest = 'reply' | 'note' | 'attach' | FormKind
 
 type Wish = {
   conversationId: string

@@ -1,18 +1,19 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
-import { t } from '../../shared/i18n'
 import { queryClient } from '../../shared/query'
 import { showToast } from '../../ui/toast'
 import { threadKey } from '../inbox/inbox.queries'
 import type { Thread } from '../inbox/inbox-cache'
-import type { Outbox, Pending } from '../inbox/outbox'
-import { type Attachments, attachmentsOf, uploadedFile } from './attachments'
+import type { Pending } from '../inbox/outbox'
+import { type Attachments, attachmentsOf, findUploaded } from './attachments'
+import { ofContent } from './builder-content'
 import { joinTexts, typedText } from './composer-contents'
 import { askComposer } from './composer-requests'
 import type { Drafts } from './drafts'
-import { undoSendMs } from './undo-send'
+import { ofCard, ofLocation } from './form-contents'
+import { type FormKind, keptForms } from './kept-forms'
 
+type Content = Pending['message']['content']
 type Place = {
   organizationId: string
   userId: string
@@ -20,42 +21,53 @@ type Place = {
   onReplyTo: (message: Message | undefined) => void
 }
 
-/** A message that was not sent, back in the composer: its words, its file, what it answers. Nothing typed there is lost. */
+/**
+ * A message that was not sent, back where it was written: its words and its file in the box, what was built in its builder,
+ * with what it answers. Nothing that is there is lost.
+ */
 export function takeBack({ conversationId, message }: Pending, place: Place): void {
   const { content, replyToMessageId } = message
   const { organizationId, userId, drafts, onReplyTo } = place
-  const mode = content.type === 'note' ? 'note' : 'reply'
-  drafts.set(conversationId, { [mode]: joinTexts(typedText(content), drafts.of(conversationId)[mode]) })
-  if ('mediaId' in content && content.mediaId)
-    void bringBack(attachmentsOf({ organizationId, userId, conversationId }), content)
   if (replyToMessageId) {
     const thread = queryClient.getQueryData<Thread>(threadKey(organizationId, conversationId))
     onReplyTo(thread?.items.find(({ id }) => id === replyToMessageId))
   }
+  const form = keepForm(content, { organizationId, userId, conversationId })
+  if (form) {
+    askComposer(conversationId, form)
+    return
+  }
+  const mode = content.type === 'note' ? 'note' : 'reply'
+  drafts.set(conversationId, { [mode]: joinTexts(typedText(content), drafts.of(conversationId)[mode]) })
+  if ('mediaId' in content && content.mediaId)
+    void bringBack(attachmentsOf({ organizationId, userId, conversationId }), content)
   askComposer(conversationId, mode)
 }
 
-/** A message that the box can't hold is not taken apart: it is gone, unless the same one is put on its way again. */
-export function offerAgain({ conversationId, message, state }: Pending, outbox: Pick<Outbox, 'add'>): void {
-  const holdMs = message.scheduledFor === undefined ? undoSendMs() : 0
-  showToast({
-    text: t('composer.undo.dropped'),
-    action: {
-      label: t(state === 'refused' ? 'composer.undo.again' : 'composer.undo.take'),
-      isUndo: true,
-      onSelect: () => void outbox.add(conversationId, message, crypto.randomUUID(), holdMs),
-    },
-  })
+/** What was filled in for a message goes back into its form. @returns which form that is; none for what the box holds */
+function keepForm(content: Content, place: Parameters<typeof keptForms>[1]): FormKind | undefined {
+  switch (content.type) {
+    case 'buttons':
+    case 'list':
+      keptForms('builder', place).push({ built: ofContent(content), source: '' })
+      return 'builder'
+    case 'location':
+      keptForms('location', place).push(ofLocation(content))
+      return 'location'
+    case 'contacts':
+      keptForms('contact', place).push(ofCard(content.contacts[0] ?? {}))
+      return 'contact'
+    case 'template':
+      keptForms('template', place).push(content)
+      return 'template'
+  }
+  return undefined
 }
 
-type WithFile = Extract<Pending['message']['content'], { mediaId: string | null }>
-/** After a reload the page doesn't know the file any more; the server does. */
+type WithFile = Extract<Content, { mediaId: string | null }>
 async function bringBack(attachments: Attachments, content: WithFile): Promise<void> {
-  const id = content.mediaId ?? ''
   try {
-    const media = uploadedFile(id) ?? (await call(api.api.media[':id'].$get({ param: { id } })))
-    const isVoice = content.type === 'audio' && content.voice === true
-    attachments.restore(media, isVoice)
+    attachments.restore(await findUploaded(content.mediaId ?? ''), content.type === 'audio' && content.voice === true)
   } catch (error) {
     showToast({ tone: 'bad', text: errorText(error) })
   }

@@ -12,6 +12,7 @@ import { composerRequest } from './composer-requests'
 import { findBlock } from './composer-rules'
 import { type ComposerProps, createComposerState } from './composer-state'
 import { chooseFiles } from './composer-tools'
+import type { FormKind } from './kept-forms'
 
 const Recorder = lazy(() => import('./recorder'))
 const ComposerPanels = lazy(() => import('./composer-panels'))
@@ -40,9 +41,14 @@ export function Composer(props: ComposerProps) {
     queueMicrotask(() => state.box.focusAtEnd())
   }
   const openTemplates = () => {
-    if (!mayTemplate()) return
+    if (mayTemplate()) openForm('template')
+  }
+  /** Anew, also where another one is open: it shows what was kept last. */
+  function openForm(kind: FormKind): void {
     state.setMode('reply')
-    state.setPanel('template')
+    if (kind === 'template' ? !mayTemplate() : !mayReply()) return
+    state.setPanel(undefined)
+    queueMicrotask(() => state.setPanel(kind))
   }
   createShortcuts([
     { keys: 'r', run: () => write('reply') },
@@ -54,9 +60,13 @@ export function Composer(props: ComposerProps) {
       composerRequest,
       (request) => {
         if (request?.conversationId !== state.id) return
-        if (request.wish === 'template') openTemplates()
-        else write(request.wish === 'note' ? 'note' : 'reply')
-        if (request.wish !== 'attach' || !mayReply()) return
+        const { wish } = request
+        if (wish !== 'reply' && wish !== 'note' && wish !== 'attach') {
+          openForm(wish)
+          return
+        }
+        write(wish === 'note' ? 'note' : 'reply')
+        if (wish !== 'attach' || !mayReply()) return
         if (state.text() === '') state.setText(request.text)
         // Still within the click that asked for it: otherwise the browser opens nothing.
         chooseFiles(state)

@@ -11,8 +11,6 @@ import { kindIcon, kindWord } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
 import { isHeld, mayHaveArrived, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
-import { canTakeBack } from './composer-contents'
-import { offerAgain } from './composer-take-back'
 import { PendingNote } from './pending-note'
 import { PendingPicture, pictureUrl } from './pending-picture'
 import { RichText } from './rich-text'
@@ -31,9 +29,7 @@ export function PendingRow(props: PendingRowProps) {
   const { outbox } = useInboxLive()
   const takeBack = () => {
     const taken = outbox.discard(props.pending.clientId)
-    if (!taken) return
-    if (canTakeBack(taken.message.content)) props.onEdit(taken)
-    else offerAgain(taken, outbox)
+    if (taken) props.onEdit(taken)
   }
   const note = () => {
     const { content } = props.pending.message
@@ -98,7 +94,7 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
                 class="-my-1 me-1 inline-flex h-6 items-center rounded-sm px-1.5 font-medium text-brand-ink text-xs hover:bg-brand-soft-2 max-sm:-my-3 max-sm:h-11"
                 onClick={() => props.onTakeBack()}
               >
-                {t(canTakeBack(content()) ? 'composer.undo.take' : 'composer.undo.drop')}
+                {t('composer.undo.take')}
               </button>
             </Show>
             {isWaiting() ? t('thread.waiting') : formatClock(new Date(props.pending.createdAt).toISOString())}
@@ -126,7 +122,7 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
               </button>
               <Show when={isRefused()}>
                 <button type="button" class={link} onClick={() => props.onTakeBack()}>
-                  {t(canTakeBack(content()) ? 'thread.failed.edit' : 'composer.undo.drop')}
+                  {t('thread.failed.edit')}
                 </button>
               </Show>
             </span>

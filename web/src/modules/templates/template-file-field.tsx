@@ -1,9 +1,11 @@
 import Paperclip from 'lucide-solid/icons/paperclip'
-import { createEffect, createUniqueId, onCleanup, Show } from 'solid-js'
+import { createEffect, createUniqueId, on, onCleanup, Show } from 'solid-js'
+import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 import { FieldMessage } from '../../ui/field'
-import { createAttachments } from '../messages/attachments'
+import { showToast } from '../../ui/toast'
+import { createAttachments, findUploaded } from '../messages/attachments'
 import { checkFile } from '../messages/attachments-check'
 import { AttachmentsStrip } from '../messages/attachments-strip'
 import { describeFailure, uploadFile } from '../messages/attachments-upload'
@@ -19,6 +21,8 @@ const accepts: Record<TemplateMediaKind, string> = {
 export function TemplateFileField(props: {
   label: string
   kind: TemplateMediaKind
+  /** The file it begins with, by its id. */
+  before: string | undefined
   error: string | undefined
   onFile: (file: { mediaId: string; filename: string | null } | undefined, pictureUrl: string | null) => void
 }) {
@@ -35,10 +39,24 @@ export function TemplateFileField(props: {
     describe: describeFailure,
   })
   const item = () => files.items()[0]
-  createEffect(() => {
-    const media = item()?.media
-    props.onFile(media ? { mediaId: media.id, filename: media.filename } : undefined, item()?.previewUrl ?? null)
-  })
+  createEffect(
+    on(
+      item,
+      (now) => {
+        const media = now?.media
+        props.onFile(media ? { mediaId: media.id, filename: media.filename } : undefined, now?.previewUrl ?? null)
+      },
+      { defer: true },
+    ),
+  )
+  if (props.before !== undefined)
+    findUploaded(props.before).then(
+      (media) => item() ?? files.restore(media, false),
+      (error: unknown) => {
+        props.onFile(undefined, null)
+        showToast({ tone: 'bad', text: errorText(error) })
+      },
+    )
   onCleanup(() => {
     for (const { id: one } of files.items()) files.remove(one)
   })

@@ -2,7 +2,7 @@ import type { ContactSummary } from '@worker/modules/contacts/contacts.schemas'
 import type { Template } from '@worker/modules/templates/templates.schemas'
 import { checkTemplate } from '@worker/whatsapp/template-rendering'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
-import { createMemo, createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
@@ -11,6 +11,7 @@ import { firstNameOf, isRealName } from '../messages/composer-rules'
 import { fieldsOf, isUnsupported } from './template-fields'
 import { findFieldProblems, TemplateForm } from './template-form'
 import { TemplatePreview } from './template-preview'
+import { refill } from './template-refill'
 import { suggestValues, type TemplateContent, type TemplateFiles, toTemplateContent } from './template-values'
 import { kindOf } from './template-words'
 
@@ -20,6 +21,10 @@ const ScheduleDialog = lazy(() => import('../messages/schedule-dialog'))
 export function TemplateFilling(props: {
   template: Template
   contact: ContactSummary
+  /** What it was filled in with before: it was left, or taken back. */
+  filled: TemplateContent | undefined
+  /** It is filled in with this so far. */
+  onFill: (content: TemplateContent) => void
   onBack: () => void
   onSend: (content: TemplateContent, scheduledFor: string | undefined) => void
 }) {
@@ -27,8 +32,9 @@ export function TemplateFilling(props: {
   const fields = fieldsOf(template)
   const { displayName } = props.contact
   const person = isRealName(displayName) ? { firstName: firstNameOf(displayName), name: displayName } : null
-  const [values, setValues] = createStore<Record<string, string>>(suggestValues(template, person))
-  const [files, setFiles] = createStore<Record<string, TemplateFiles[string]>>({})
+  const before = props.filled && refill(template, props.filled)
+  const [values, setValues] = createStore<Record<string, string>>(before?.values ?? suggestValues(template, person))
+  const [files, setFiles] = createStore<Record<string, TemplateFiles[string]>>(before?.files ?? {})
   const [pictures, setPictures] = createStore<Record<string, string | null>>({})
   const [isTried, setTried] = createSignal(false)
   const [problem, setProblem] = createSignal<string>()
@@ -36,6 +42,11 @@ export function TemplateFilling(props: {
   const problems = createMemo(() => (isTried() ? findFieldProblems(fields, values, files) : {}))
   let form: HTMLFormElement | undefined
   let send: HTMLButtonElement | undefined
+  const soFar = createMemo(() => toTemplateContent(template, { values, files }))
+  const untouched = JSON.stringify(soFar())
+  createEffect(() => {
+    if (before !== undefined || JSON.stringify(soFar()) !== untouched) props.onFill(soFar())
+  })
   onMount(() => (form?.querySelector<HTMLElement>('input:not([type="search"])') ?? send)?.focus())
 
   /** @returns the message, or nothing when something is missing: it is shown then */
@@ -79,6 +90,7 @@ export function TemplateFilling(props: {
           <TemplateForm
             fields={fields}
             values={values}
+            files={before?.files ?? {}}
             problems={problems()}
             onValue={(id, value) => {
               setValues(id, value)

@@ -9,6 +9,8 @@ import type { TemplateFiles, TemplateValues } from './template-values'
 export type TemplateFormProps = {
   fields: readonly TemplateField[]
   values: TemplateValues
+  /** Those it begins with. */
+  files: TemplateFiles
   problems: Readonly<Record<string, string>>
   onValue: (id: string, value: string) => void
   onFile: (id: string, file: TemplateFiles[string], pictureUrl: string | null) => void
@@ -40,6 +42,7 @@ export function TemplateForm(props: TemplateFormProps) {
                 <TemplateFileField
                   label={labelOf(field)}
                   kind={media().format}
+                  before={props.files[field.id]?.mediaId}
                   error={props.problems[field.id]}
                   onFile={(file, url) => props.onFile(field.id, file, url)}
                 />

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Template } from '@worker/modules/templates/templates.schemas'
-import { createSignal, onCleanup, onMount, Show } from 'solid-js'
+import { createSignal, onCleanup, onMount, Show, untrack } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { queryClient } from '../../shared/query'
 import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
 import { composerPopover } from '../messages/composer-frame'
+import type { KeptForms } from '../messages/kept-forms'
 import { TemplateFilling } from './template-filling'
 import { TemplateList } from './template-list'
 import type { TemplateContent } from './template-values'
@@ -16,6 +18,8 @@ const SEARCH_DELAY_MS = 200
 /** Which template, with what in it: first the list beside a preview, then its values beside the same preview. */
 export default function TemplatePicker(props: {
   conversation: Conversation
+  /** One that was filled in and not sent: it is gone on with. */
+  kept: KeptForms<'template'>
   onSend: (content: TemplateContent, scheduledFor: string | undefined) => void
   onClose: () => void
 }) {
@@ -26,6 +30,22 @@ export default function TemplatePicker(props: {
   const list = useQuery(() =>
     approvedTemplatesQuery(member.organizationId(), props.conversation.phoneNumberId, search()),
   )
+  const kept = props.kept.open()
+  const [before, setBefore] = createSignal(kept.before)
+  const isBefore = ({ name, language }: Template) => before()?.name === name && before()?.language === language
+  const open = before()
+  if (open) {
+    const { phoneNumberId } = props.conversation
+    queryClient.fetchQuery(approvedTemplatesQuery(member.organizationId(), phoneNumberId, open.name)).then(
+      ({ items }) => setChosen((now) => now ?? items.find(isBefore)),
+      // The list says what is wrong.
+      () => {},
+    )
+  }
+  function fill(content: TemplateContent): void {
+    kept.write(content)
+    setBefore(content)
+  }
   let frame: HTMLDivElement | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   onMount(() => {
@@ -75,8 +95,13 @@ export default function TemplatePicker(props: {
           <TemplateFilling
             template={template}
             contact={props.conversation.contact}
+            filled={untrack(() => (isBefore(template) ? before() : undefined))}
+            onFill={fill}
             onBack={() => setChosen(undefined)}
-            onSend={props.onSend}
+            onSend={(content, scheduledFor) => {
+              kept.drop()
+              props.onSend(content, scheduledFor)
+            }}
           />
         )}
       </Show>

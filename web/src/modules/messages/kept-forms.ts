@@ -1,0 +1,60 @@
+import type { TemplateContent } from '../templates/template-values'
+import type { Built } from './builder-content'
+import type { ContactForm, PlaceForm } from './form-contents'
+
+/** What is filled in beside the box. `source`: the text of the box that a build began with. */
+export type KeptBuild = { built: Built; source: string }
+type Forms = { builder: KeptBuild; location: PlaceForm; contact: ContactForm; template: TemplateContent }
+export type FormKind = keyof Forms
+type Entry = { id: string; form: unknown }
+type Place = { organizationId: string; userId: string; conversationId: string }
+
+/** What the storage didn't take: only this page has it. */
+const unstored = new Map<string, readonly Entry[]>()
+
+/**
+ * What was filled in, in a conversation, and neither sent nor discarded; or sent and taken back. The newest is first to be
+ * opened. Kept on this device, like a draft.
+ */
+export function keptForms<Kind extends FormKind>(kind: Kind, { organizationId, userId, conversationId }: Place) {
+  const key = `wharf.forms.${organizationId}.${userId}.${conversationId}.${kind}`
+
+  function read(): readonly Entry[] {
+    try {
+      return unstored.get(key) ?? (JSON.parse(localStorage.getItem(key) ?? '[]') as Entry[])
+    } catch {
+      return []
+    }
+  }
+  function store(entries: readonly Entry[]): void {
+    try {
+      if (entries.length === 0) localStorage.removeItem(key)
+      else localStorage.setItem(key, JSON.stringify(entries))
+      unstored.delete(key)
+    } catch {
+      unstored.set(key, entries)
+    }
+  }
+  const newest = () => read().at(-1)?.form as Forms[Kind] | undefined
+  const push = (form: Forms[Kind]) => store([...read(), { id: crypto.randomUUID(), form }])
+
+  return {
+    newest,
+    push,
+    /** The newest, to go on with; or a new one. */
+    open: () => {
+      const before = newest()
+      const id = read().at(-1)?.id ?? crypto.randomUUID()
+      return {
+        before,
+        write: (form: Forms[Kind]): void => {
+          const all = read()
+          const entry = { id, form }
+          store(all.some((one) => one.id === id) ? all.map((one) => (one.id === id ? entry : one)) : [...all, entry])
+        },
+        drop: (): void => store(read().filter((one) => one.id !== id)),
+      }
+    },
+  }
+}
+export type KeptForms<Kind extends FormKind> = ReturnType<typeof keptForms<Kind>>
