@@ -16,6 +16,7 @@ export type ConversationFilter = {
   assigneeId?: string | undefined
   phoneNumberId?: string | undefined
   tagId?: string | undefined
+  hasFailed?: boolean | undefined
 }
 
 // The conditions of the indexes, word for word: only then SQLite takes them.
@@ -23,6 +24,7 @@ const isAwake = sql`${conversations.snoozedUntil} IS NULL`
 const isSnoozed = sql`${conversations.snoozedUntil} IS NOT NULL`
 const isActive = sql`${conversations.status} IN ('open', 'pending')`
 const isUnread = sql`${conversations.unreadCount} > 0`
+const isFailing = sql`${conversations.failedMessageId} IS NOT NULL`
 
 const isClosing = (now: number) =>
   sql`${conversations.lastInboundAt} > ${now - WINDOW} AND ${conversations.lastInboundAt} <= ${now - WINDOW + CLOSING}`
@@ -36,6 +38,7 @@ function rangesOf(ctx: OrganizationContext, filter: ConversationFilter, now: num
   const sortedOut = [
     filter.phoneNumberId === undefined ? undefined : eq(conversations.phoneNumberId, filter.phoneNumberId),
     filter.status === undefined ? undefined : eq(conversations.status, filter.status),
+    filter.hasFailed ? isFailing : undefined,
   ]
   const one = (...conditions: SQL[]) => [
     all(...conditions, ...sortedOut, assignees === null ? undefined : anyOf(assignees)),
@@ -45,6 +48,18 @@ function rangesOf(ctx: OrganizationContext, filter: ConversationFilter, now: num
   if (filter.view === 'window_closing') return one(isAwake, isActive, isClosing(now))
   const statuses = statusesOf(filter)
   if (statuses.length === 0) return [sql`false`]
+  // They are few: whose they are and what number they have is looked at one by one, and leads to no other index.
+  if (filter.hasFailed)
+    return statuses.map((status) =>
+      all(
+        isFailing,
+        isAwake,
+        eq(conversations.status, status),
+        ...[assignees === null ? undefined : anyOf(assignees), sortedOut[0]].map(
+          (condition) => condition && sql`CASE WHEN ${condition} THEN 1 END`,
+        ),
+      ),
+    )
   return statuses.flatMap((status) =>
     (assignees ?? [undefined]).map((assignee) =>
       all(isAwake, eq(conversations.status, status), assignee, sortedOut[0]),
@@ -86,14 +101,14 @@ function orderOf(view: ConversationFilter['view']): [SQL | SQLiteColumn, SQL | S
   return firstOf(view) === 'oldest' ? [at, conversations.id] : [desc(at), desc(conversations.id)]
 }
 
-/** The conversations of each view, counted no further than `limit`. */
-export async function countViews(
+/** The conversations of each list, counted no further than `limit`. */
+export async function countLists<Name extends string>(
   ctx: OrganizationContext,
-  views: readonly ConversationFilter['view'][],
+  lists: ReadonlyMap<Name, ConversationFilter>,
   { limit, now }: { limit: number; now: number },
-): Promise<Map<ConversationFilter['view'], number>> {
-  const ranges = views.flatMap((view) =>
-    rangesOf(ctx, { view }, now).map((range, at) => ({ view, name: `${view}${at}`, range })),
+): Promise<Map<Name, number>> {
+  const ranges = [...lists].flatMap(([list, filter]) =>
+    rangesOf(ctx, filter, now).map((range, at) => ({ list, view: filter.view, name: `${list}${at}`, range })),
   )
   const counted = Object.fromEntries(
     ranges.map(({ view, name, range }) => [
@@ -102,9 +117,9 @@ export async function countViews(
     ]),
   )
   const [[row = {}]] = await ctx.db.batch([ctx.db.values(counted)])
-  const counts = new Map<ConversationFilter['view'], number>()
-  for (const { view, name } of ranges)
-    counts.set(view, Math.min(limit, (counts.get(view) ?? 0) + Number(row[name] ?? 0)))
+  const counts = new Map<Name, number>()
+  for (const { list, name } of ranges)
+    counts.set(list, Math.min(limit, (counts.get(list) ?? 0) + Number(row[name] ?? 0)))
   return counts
 }
 
@@ -117,7 +132,7 @@ export async function listConversations(
   page: Page,
 ): Promise<ConversationRow[]> {
   const { tagId, view } = filter
-  if (tagId !== undefined && isByStatus(view)) return listTagged(ctx, { ...filter, tagId }, page)
+  if (tagId !== undefined && isByStatus(view) && !filter.hasFailed) return listTagged(ctx, { ...filter, tagId }, page)
   const further = [
     tagId === undefined ? undefined : hasTag(ctx, tagId),
     behind(timeOf(view), conversations.id, page, firstOf(view)),

@@ -3,7 +3,7 @@ import type { OrganizationContext } from '../../shared/context'
 import { isVisible, showConversations } from '../inbox/inbox.usecases'
 import {
   type ConversationFilter,
-  countViews,
+  countLists,
   findByText,
   type Hit,
   listConversations,
@@ -84,7 +84,7 @@ async function pick(
   filter: ConversationSearch,
   { after, limit, now }: Page & { now: number },
 ): Promise<{ rows: ConversationRow[]; hits: Hit[] }> {
-  const { view, status, assigneeId, phoneNumberId, tagId, contactId, search } = filter
+  const { view, status, assigneeId, phoneNumberId, tagId, hasFailed, contactId, search } = filter
   const people = contactId === undefined ? undefined : await findConversationsOfPerson(ctx, contactId, tagId)
   const said =
     search === undefined ? undefined : await findByText(ctx, { text: search, number: numberIn(search), tagId })
@@ -95,6 +95,7 @@ async function pick(
     (row) =>
       isVisible(ctx, row.assigneeId) &&
       (view === 'all' ? status === undefined || row.status === status : isInView(row, filter, viewer)) &&
+      (!hasFailed || row.failedMessageId !== null) &&
       (assigneeId === undefined || row.assigneeId === assigneeId) &&
       (phoneNumberId === undefined || row.phoneNumberId === phoneNumberId) &&
       (after === undefined || comparePositions(positionOf(row, view), after, firstOf(view)) > 0),
@@ -102,10 +103,12 @@ async function pick(
   return { rows: sortRows(rows, view).slice(0, limit), hits: said?.hits ?? [] }
 }
 
+const failed = ['failed', { view: 'all', hasFailed: true }] as const
 /** A hundred means "more than 99". */
 const COUNT_LIMIT = 100
 
 export async function countConversationViews(ctx: OrganizationContext): Promise<ConversationCounts> {
-  const counts = await countViews(ctx, conversationViews, { limit: COUNT_LIMIT, now: ctx.clock.now() })
+  const lists = [...conversationViews.map((view) => [view, { view }] as const), failed]
+  const counts = await countLists(ctx, new Map(lists), { limit: COUNT_LIMIT, now: ctx.clock.now() })
   return conversationCountsSchema.parse(Object.fromEntries(counts))
 }

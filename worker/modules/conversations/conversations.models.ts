@@ -113,10 +113,11 @@ type Viewer = { id: string | null; now: number }
 type View = (typeof conversationViews)[number]
 
 /** A status asked for takes the place of "open or pending" in `all`, `mine` and `unassigned`, and narrows the others. */
-type Asked = { view: View; status?: ConversationRow['status'] | undefined }
+type Asked = { view: View; status?: ConversationRow['status'] | undefined; hasFailed?: boolean | undefined }
 
 /** Whether a conversation stands in a view: the same that the lists' queries say, for what was found otherwise. */
-export function isInView(row: ConversationRow, { view, status }: Asked, viewer: Viewer): boolean {
+export function isInView(row: ConversationRow, { view, status, hasFailed }: Asked, viewer: Viewer): boolean {
+  if (hasFailed && row.failedMessageId === null) return false
   if (status !== undefined && row.status !== status) return false
   const isAwake = row.snoozedUntil === null
   const isActive = isAwake && (row.status === 'open' || row.status === 'pending')

@@ -31,6 +31,8 @@ export const conversationSchema = z
     lastInboundAt: z.iso.datetime().nullable(),
     /** End of the customer service window: 24 h after the customer's last message. Null: never open. */
     windowEndsAt: z.iso.datetime().nullable(),
+    /** Our newest message, while it is one that failed or that nobody has confirmed. */
+    failedMessageId: z.string().nullable(),
     changeSeq: z.number().int(),
     createdAt: z.iso.datetime(),
   })
@@ -57,6 +59,11 @@ export const conversationQuerySchema = pageQuerySchema.extend({
   phoneNumberId: z.string().max(60).optional(),
   tagId: z.string().max(60).optional(),
   contactId: z.string().max(60).optional(),
+  /** Only those whose newest message of ours failed, or is unconfirmed. */
+  hasFailed: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
   /** Over people and message texts. */
   search: z.string().trim().min(1).max(200).optional(),
 })
@@ -80,12 +87,14 @@ export const conversationPageSchema = pageSchema(listedConversationSchema).meta(
 
 /** How many a view holds, up to 100: then it is "99+". */
 export const conversationCountsSchema = z
-  .object(
-    Object.fromEntries(conversationViews.map((view) => [view, z.number().int()])) as Record<
+  .object({
+    ...(Object.fromEntries(conversationViews.map((view) => [view, z.number().int()])) as Record<
       (typeof conversationViews)[number],
       z.ZodNumber
-    >,
-  )
+    >),
+    /** Of `all`, those with `hasFailed`. */
+    failed: z.number().int(),
+  })
   .meta({ id: 'ConversationCounts' })
 export type ConversationCounts = z.infer<typeof conversationCountsSchema>
 

@@ -22,6 +22,8 @@ export const conversations = sqliteTable(
     lastMessageAt: timestamp('last_message_at').notNull(),
     /** Meta's time of the customer's last message: the customer service window ends 24 h later. */
     lastInboundAt: timestamp('last_inbound_at'),
+    /** Our newest message, while it is one that failed or that nobody has confirmed. Triggers keep it (migrations/shard). */
+    failedMessageId: text('failed_message_id'),
     /** The organization's change that touched it last. */
     changeSeq: integer('change_seq').notNull(),
     createdAt: createdAt(),
@@ -49,6 +51,9 @@ export const conversations = sqliteTable(
     index('conversations_by_snooze')
       .on(table.organizationId, table.lastMessageAt, table.id, table.assigneeId)
       .where(sql`snoozed_until IS NOT NULL`),
+    index('conversations_by_failure')
+      .on(table.organizationId, table.status, table.lastMessageAt, table.id, table.assigneeId)
+      .where(sql`failed_message_id IS NOT NULL AND snoozed_until IS NULL`),
     index('conversations_by_change').on(table.organizationId, table.changeSeq),
     index('conversations_snoozed_due').on(table.snoozedUntil).where(sql`snoozed_until IS NOT NULL`),
   ],

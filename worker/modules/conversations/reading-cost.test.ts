@@ -31,13 +31,14 @@ async function seed(organizationId: string, agentId: string) {
     `${numbers} INSERT INTO contact_tags SELECT '${organizationId}', 'ctc_' || i, 'tag_rare', ${at} FROM n WHERE i % 500 = 7`,
   )
   await run(`${numbers} INSERT INTO conversations (organization_id, id, phone_number_id, contact_id, status, snoozed_until, assignee_id,
-      unread_count, last_message_id, last_message_at, last_inbound_at, change_seq, created_at)
+      unread_count, last_message_id, last_message_at, last_inbound_at, failed_message_id,
+      change_seq, created_at)
     SELECT '${organizationId}', 'con_' || i, CASE WHEN i % 10 = 3 THEN 'num_small' ELSE 'num_large' END, 'ctc_' || i,
       CASE WHEN i % 10 < 4 THEN 'closed' WHEN i % 10 = 4 THEN 'pending' ELSE 'open' END,
       CASE WHEN i % 100 = 6 THEN ${at + 86_400_000} END,
       CASE WHEN i % 200 = 8 THEN '${agentId}' WHEN i % 3 = 0 THEN NULL ELSE 'usr_other' END,
       CASE WHEN i % 10 > 4 AND i % 2 = 1 THEN 2 ELSE 0 END,
-      'msg_c' || i, ${at} - i * 10000, ${at} - i * 20000, i + 1, ${at} FROM n`)
+      'msg_c' || i, ${at} - i * 10000, ${at} - i * 20000, CASE WHEN i % 25 IN (0, 6, 8) THEN 'msg_x' || i END, i + 1, ${at} FROM n`)
   await run(`INSERT INTO change_sequences VALUES ('${organizationId}', ${CONVERSATIONS})`)
   const message = `INSERT INTO messages (organization_id, id, conversation_id, phone_number_id, direction, type, content, text, wamid,
       occurred_at, attempts, parser_version, created_at)`
@@ -90,6 +91,11 @@ describe('the first page of conversations', () => {
     ['of a number that has few', 'phoneNumberId=num_small&status=closed'],
     ['of a number', 'phoneNumberId=num_large'],
     ['of a rare tag', 'tagId=tag_rare'],
+    ['failed', 'hasFailed=true'],
+    ['failed, closed', 'hasFailed=true&view=closed'],
+    ['failed, of a member', 'hasFailed=true&assigneeId=usr_other'],
+    ['failed, of a number', 'hasFailed=true&phoneNumberId=num_large'],
+    ['failed, of a common tag', 'hasFailed=true&tagId=tag_often'],
   ])('%s reads little', async (_, query) => {
     const { body, rows } = await read(`/api/conversations?${query.replace('=agent', `=${agent.user.id}`)}`)
     expect(body.items.length).toBeGreaterThan(5)
@@ -130,12 +136,13 @@ it('the counts read no further than they count', async () => {
     pending: 100,
     snoozed: 50,
     closed: 100,
+    failed: 100,
   })
   // Each is counted to a hundred in one or two ranges.
   expect(rows).toBeLessThanOrEqual(1000)
   const own = await seesOwnOnly(() => read('/api/conversations/counts', agent.token))
   expect(own.body).toMatchObject({ all: 100, mine: 25, closed: 100 })
-  expect(own.rows).toBeLessThanOrEqual(1500)
+  expect(own.rows).toBeLessThanOrEqual(1700)
 })
 
 it('a page of messages reads little, wherever it is', async () => {

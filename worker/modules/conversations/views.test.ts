@@ -21,6 +21,7 @@ const anyRow = (now: number) =>
       phoneNumberId: fc.constantFrom('num_1', 'num_2'),
       contact: fc.nat(4),
       unreadCount: fc.nat(2),
+      failedMessageId: fc.constantFrom(null, null, 'msg_failed'),
       minutes: fc.nat(20),
       hours: fc.option(fc.integer({ min: 18, max: 26 })),
     })
@@ -42,6 +43,7 @@ const anyFilter = fc.record(
     assigneeId: fc.constantFrom('usr_me', 'usr_other'),
     phoneNumberId: fc.constantFrom('num_1', 'num_2'),
     tagId: fc.constantFrom('tag_even'),
+    hasFailed: fc.boolean(),
   },
   { requiredKeys: ['view'] },
 )

@@ -80,6 +80,7 @@ export function toConversation({ conversation, contact, lastMessage, tags }: Con
     lastMessageAt: iso(conversation.lastMessageAt),
     lastInboundAt: isoOrNull(conversation.lastInboundAt),
     windowEndsAt: isoOrNull(windowEndsAt(conversation.lastInboundAt)),
+    failedMessageId: conversation.failedMessageId,
     changeSeq: conversation.changeSeq,
     createdAt: iso(conversation.createdAt),
   }

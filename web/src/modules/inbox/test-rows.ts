@@ -26,6 +26,7 @@ export function conversation(id: string, minute: number, values: Partial<Convers
     lastMessageAt: at(minute),
     lastInboundAt: at(minute),
     windowEndsAt: at(minute + 24 * 60),
+    failedMessageId: null,
     changeSeq: 1,
     createdAt: at(0),
     ...values,

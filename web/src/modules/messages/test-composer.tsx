@@ -55,6 +55,7 @@ export function openConversation(values: Partial<Conversation> = {}): Conversati
   return conversation(`con_${conversations}`, 0, {
     lastInboundAt: new Date(now - 60_000).toISOString(),
     windowEndsAt: new Date(now + 20 * 3_600_000).toISOString(),
+    failedMessageId: null,
     ...values,
   })
 }
