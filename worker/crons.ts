@@ -4,6 +4,7 @@ import { sweepMedia } from './modules/media/media.usecases'
 import { deleteOldParkedStatuses } from './modules/messages/parked.usecases'
 import { sweepOutbound } from './modules/messages/sweep.usecases'
 import { enqueueNumberChecks } from './modules/phone-numbers/looking-after.usecases'
+import { deleteOldDeadLetters } from './modules/platform/dead-letters.usecases'
 import type { SystemContext } from './shared/context'
 import { type Job, runJobs } from './shared/jobs'
 import { sweepMails } from './shared/mail/mail'
@@ -24,6 +25,7 @@ const daily: Job[] = [
   { name: 'delete-expired-sign-ins', run: deleteExpiredSignIns },
   { name: 'delete-old-idempotency-keys', run: deleteOldIdempotencyKeys },
   { name: 'delete-old-parked-statuses', run: deleteOldParkedStatuses },
+  { name: 'delete-old-dead-letters', run: deleteOldDeadLetters },
 ]
 
 /** Cron expression in wrangler.toml → what is due. */

@@ -7,3 +7,5 @@ export const platformObjectName = (id: string): string => `platform:${id}`
 
 export const organizationKeyPrefix = (organizationId: string): string => `organizations/${organizationId}/`
 export const platformKey = (path: string): string => `platform/${path}`
+/** Bodies that are too long for a queue, by the day they came: `platform/deliveries/2026-11-23/…`. */
+export const PLATFORM_DELIVERIES = platformKey('deliveries/')

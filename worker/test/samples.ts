@@ -104,6 +104,14 @@ const cannedReply = async ({ organization }: Member) => {
  * One valid request for each route of the API. A route without a sample fails the suite, so that nobody can add one that
  * the isolation matrix does not try.
  */
+const deadLetter = async () => {
+  const id = createId('dead', testClock.now())
+  const message = { queue: 'mail', payload: { type: 'deliver', mailId: 'mail_none' } }
+  const row = { id, queue: 'mail', message, reason: 'test', createdAt: testClock.now() }
+  await drizzle(env.DIRECTORY).insert(deadLetters).values(row)
+  return { id }
+}
+
 export const samples: Record<string, Sample> = {
   'GET /api/health': { door: 'open' },
   'GET /api/docs': { door: 'open' },
@@ -189,6 +197,7 @@ export const samples: Record<string, Sample> = {
   'POST /api/contacts/:id/block': { door: 'member', params: contact },
   'DELETE /api/contacts/:id/block': { door: 'member', params: contact },
   'GET /api/contacts/:id/conversations': { door: 'member', params: contact },
+  'GET /api/contacts/:id/media': { door: 'member', params: contact },
   'GET /api/contacts/:id/notes': { door: 'member', params: contact },
   'POST /api/contacts/:id/notes': { door: 'member', params: contact, body: () => ({ body: 'Rings twice' }) },
   'PATCH /api/contacts/:id/notes/:noteId': {
@@ -366,15 +375,6 @@ export const samples: Record<string, Sample> = {
   'GET /api/platform/webhook-refusals': { door: 'operator' },
   'GET /api/platform/jobs': { door: 'operator' },
   'GET /api/platform/dead-letters': { door: 'operator' },
-  'POST /api/platform/dead-letters/:id/replay': {
-    door: 'operator',
-    params: async () => {
-      const id = createId('dead', testClock.now())
-      const message = { queue: 'mail', payload: { type: 'deliver', mailId: 'mail_none' } }
-      await drizzle(env.DIRECTORY)
-        .insert(deadLetters)
-        .values({ id, queue: 'mail', message, reason: 'test', createdAt: testClock.now() })
-      return { id }
-    },
-  },
+  'POST /api/platform/dead-letters/:id/replay': { door: 'operator', params: deadLetter },
+  'DELETE /api/platform/dead-letters/:id': { door: 'operator', params: deadLetter },
 }

@@ -1,6 +1,6 @@
 import type { SystemContext } from '../../shared/context'
 import { createId } from '../../shared/ids'
-import { platformKey } from '../../shared/names'
+import { PLATFORM_DELIVERIES } from '../../shared/names'
 import type { BatchItem } from '../../shared/queue'
 import type { ParsedChange, RawChange } from '../../whatsapp/webhook-events'
 import type { Inbound, SignedBy } from './ingestion.schemas'
@@ -20,7 +20,7 @@ export const fitsIntoQueue = (body: string): boolean =>
 export async function toInbound(system: Platform, body: string, signedBy: SignedBy): Promise<Inbound> {
   if (fitsIntoQueue(body)) return { type: 'delivery', ...signedBy, body }
   const now = system.clock.now()
-  const key = platformKey(`deliveries/${new Date(now).toISOString().slice(0, 10)}/${createId('dlv', now)}.json`)
+  const key = `${PLATFORM_DELIVERIES}${new Date(now).toISOString().slice(0, 10)}/${createId('dlv', now)}.json`
   await system.env.BUCKET.put(key, body)
   return { type: 'stored', ...signedBy, key }
 }

@@ -30,6 +30,13 @@ function toLetter({ queue, payload }: Envelope, reason: string): ReadLetter {
   return { envelope: { queue, payload }, organizationId, reason }
 }
 
+/** The object in the bucket that a letter's message points at, when it is a delivery that was too long for the queue. */
+export function objectOf({ message }: { message: unknown }): string | null {
+  const payload = isEnvelope(message) ? message.payload : null
+  const key = isRecord(payload) && payload.type === 'stored' ? payload.key : null
+  return typeof key === 'string' ? key : null
+}
+
 /** A service binding claims to have every method, `sendBatch` too; what tells it apart is `fetch`. */
 export const isQueue = (binding: unknown): binding is Queue =>
   typeof binding === 'object' && binding !== null && 'sendBatch' in binding && !('fetch' in binding)

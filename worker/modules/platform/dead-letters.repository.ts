@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { SystemContext } from '../../shared/context'
 import { deadLetters } from '../../shared/db/directory.tables'
 
@@ -28,3 +28,26 @@ export const findDeadLetter = async ({ directory }: Directory, id: string): Prom
 
 export const markReplayed = ({ directory }: Directory, id: string, now: number) =>
   directory.update(deadLetters).set({ replayedAt: now }).where(eq(deadLetters.id, id))
+
+/** @returns whether it was there */
+export const deleteDeadLetter = async ({ directory }: Directory, id: string): Promise<boolean> =>
+  (await directory.delete(deadLetters).where(eq(deadLetters.id, id))).meta.changes > 0
+
+/** Those from before then, but for what was replayed since `replayedSince`. @returns how many */
+export const deleteLettersBefore = async (
+  { directory }: Directory,
+  { before, replayedSince }: { before: number; replayedSince: number },
+): Promise<number> => {
+  const isQuiet = or(isNull(deadLetters.replayedAt), lt(deadLetters.replayedAt, replayedSince))
+  return (await directory.delete(deadLetters).where(and(lt(deadLetters.createdAt, before), isQuiet))).meta.changes
+}
+
+/** Which of these objects of the bucket a letter still points at. */
+export async function listNamedObjects({ directory }: Directory, keys: readonly string[]): Promise<Set<string>> {
+  const key = sql<string>`json_extract(${deadLetters.message}, '$.payload.key')`
+  const named = await directory
+    .select({ key })
+    .from(deadLetters)
+    .where(and(eq(deadLetters.queue, 'inbound'), sql`${key} IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`))
+  return new Set(named.map((row) => row.key))
+}

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, errors, internal, json } from '../../shared/http/openapi'
+import { createRouter, empty, errors, internal, json } from '../../shared/http/openapi'
 import { decodeCursor, invalidCursor, toPage } from '../../shared/pagination'
 import { pageQuerySchema, pageSchema } from '../../shared/pagination.schemas'
 import type { SessionEnv } from '../../tenancy/require-member'
@@ -7,7 +7,7 @@ import { requiresOperator } from '../../tenancy/require-superadmin'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { listDeadLetters } from './dead-letters.repository'
 import { deadLetterIdSchema, deadLetterSchema } from './dead-letters.schemas'
-import { replayDeadLetter, toDeadLetter } from './dead-letters.usecases'
+import { removeDeadLetter, replayDeadLetter, toDeadLetter } from './dead-letters.usecases'
 import { deadLetterNotFound, unknownQueue } from './platform.errors'
 
 const list = createRoute({
@@ -34,6 +34,15 @@ const replay = createRoute({
     ...errors(deadLetterNotFound, unknownQueue, credentialMissing, notAllowed),
   },
 })
+const remove = createRoute({
+  method: 'delete',
+  path: '/{id}',
+  ...internal,
+  summary: 'Delete one, with what it holds',
+  ...requiresOperator('platform:update'),
+  request: { params: z.object({ id: deadLetterIdSchema }) },
+  responses: { 204: empty('Deleted'), ...errors(deadLetterNotFound, credentialMissing, notAllowed) },
+})
 
 /** For the operator only. Behind `requireMember`. */
 export const deadLetterRoutes = createRouter<SessionEnv>()
@@ -45,3 +54,7 @@ export const deadLetterRoutes = createRouter<SessionEnv>()
     return c.json({ items: items.map(toDeadLetter), nextCursor }, 200)
   })
   .openapi(replay, async (c) => c.json(await replayDeadLetter(c.var.system, c.req.valid('param').id), 200))
+  .openapi(remove, async (c) => {
+    await removeDeadLetter(c.var.system, { id: c.req.valid('param').id, operatorId: c.var.entry.session.userId })
+    return c.body(null, 204)
+  })

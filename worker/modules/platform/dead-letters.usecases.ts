@@ -1,7 +1,16 @@
-import { toIso } from '../../shared/clock'
+import { DAY, toIso } from '../../shared/clock'
 import type { SystemContext } from '../../shared/context'
-import { findQueue, readDeadLetter } from './dead-letters.models'
-import { type DeadLetterRow, findDeadLetter, insertDeadLetter, markReplayed } from './dead-letters.repository'
+import { PLATFORM_DELIVERIES } from '../../shared/names'
+import { findQueue, objectOf, readDeadLetter } from './dead-letters.models'
+import {
+  type DeadLetterRow,
+  deleteDeadLetter,
+  deleteLettersBefore,
+  findDeadLetter,
+  insertDeadLetter,
+  listNamedObjects,
+  markReplayed,
+} from './dead-letters.repository'
 import type { DeadLetter } from './dead-letters.schemas'
 import { deadLetterNotFound, unknownQueue } from './platform.errors'
 
@@ -43,4 +52,60 @@ export async function replayDeadLetter(system: SystemContext, id: string): Promi
   const now = system.clock.now()
   await markReplayed(system, id, now)
   return toDeadLetter({ ...letter, replayedAt: now })
+}
+
+/** Meta repeats a delivery for a week; whoever has not looked at a letter in a quarter does not want it. */
+const KEPT_FOR = 90 * DAY
+/** A replay that fails is tried for hours, and becomes another letter. Until then it needs its object. */
+const REPLAYED_WITHIN = DAY
+/** As many as the bucket lists, and deletes, at a time. */
+const PAGE = 1000
+/** Of one run of the job: the next one goes on. */
+const MAX_PAGES = 20
+
+/**
+ * Deletes a letter with its object in the bucket, unless another letter points at that as well, or it has been sent again
+ * within the day: then the daily job removes it in its time.
+ * @throws `platform.dead_letter_not_found`
+ */
+export async function removeDeadLetter(
+  system: SystemContext,
+  { id, operatorId }: { id: string; operatorId: string },
+): Promise<void> {
+  const letter = await findDeadLetter(system, id)
+  if (!letter || !(await deleteDeadLetter(system, id))) throw deadLetterNotFound()
+  system.log.warn('dead letter deleted by the operator', { deadLetterId: id, queue: letter.queue, operatorId })
+  const key = objectOf(letter)
+  const isOnItsWay = letter.replayedAt !== null && system.clock.now() - letter.replayedAt < REPLAYED_WITHIN
+  if (key?.startsWith(PLATFORM_DELIVERIES) && !isOnItsWay) await deleteUnnamed(system, [key])
+}
+
+/**
+ * For the daily cron: letters go after 90 days, replayed or not, and so do the bodies in the bucket that no letter points
+ * at any more. @returns how many of each
+ */
+export async function deleteOldDeadLetters(system: SystemContext): Promise<{ letters: number; objects: number }> {
+  const now = system.clock.now()
+  // By whole days, as the objects are kept: one is never younger than its letter.
+  const before = now - KEPT_FOR - ((now - KEPT_FOR) % DAY)
+  const letters = await deleteLettersBefore(system, { before, replayedSince: now - REPLAYED_WITHIN })
+  const end = `${PLATFORM_DELIVERIES}${new Date(before).toISOString().slice(0, 10)}`
+  let objects = 0
+  let startAfter = PLATFORM_DELIVERIES
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const listed = await system.env.BUCKET.list({ prefix: PLATFORM_DELIVERIES, startAfter, limit: PAGE })
+    const old = listed.objects.map(({ key }) => key).filter((key) => key < end)
+    objects += await deleteUnnamed(system, old)
+    startAfter = old.at(-1) ?? startAfter
+    if (!listed.truncated || old.length < listed.objects.length) break
+  }
+  return { letters, objects }
+}
+
+async function deleteUnnamed(system: SystemContext, keys: string[]): Promise<number> {
+  if (keys.length === 0) return 0
+  const named = await listNamedObjects(system, keys)
+  const unnamed = keys.filter((key) => !named.has(key))
+  if (unnamed.length > 0) await system.env.BUCKET.delete(unnamed)
+  return unnamed.length
 }

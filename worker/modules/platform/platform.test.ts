@@ -36,6 +36,7 @@ describe('the operator’s door', () => {
     ['GET', '/jobs'],
     ['GET', '/dead-letters'],
     ['POST', '/dead-letters/dead_1/replay'],
+    ['DELETE', '/dead-letters/dead_1'],
   ] as const
 
   it.each(paths)('is closed to everyone else: %s %s', async (method, path) => {
