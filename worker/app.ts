@@ -13,7 +13,7 @@ import { conversationRoutes } from './modules/conversations/conversations.routes
 import { inboxRoutes } from './modules/inbox/inbox.routes'
 import { replayRoutes } from './modules/ingestion/replay.routes'
 import { createWebhookRoutes } from './modules/ingestion/webhook.routes'
-import { conversationMediaRoutes, mediaRoutes } from './modules/media/media.routes'
+import { contactMediaRoutes, conversationMediaRoutes, mediaRoutes } from './modules/media/media.routes'
 import { mediaContentRoutes } from './modules/media/media-content.routes'
 import { mediaUploadRoutes, takesRawBody } from './modules/media/media-upload.routes'
 import { conversationMessageRoutes } from './modules/messages/conversation-messages.routes'
@@ -58,6 +58,7 @@ function createOrganizationApp() {
     .route('/inbox', inboxRoutes)
     .route('/contacts', contactRoutes)
     .route('/contacts', personRoutes)
+    .route('/contacts', contactMediaRoutes)
     .route('/conversations', conversationRoutes)
     .route('/conversations', conversationActionRoutes)
     .route('/conversations', conversationMediaRoutes)

@@ -152,31 +152,37 @@ export const deleteMedia = async (ctx: OrganizationContext, id: string): Promise
   ])
 }
 
-/** Newest first. Files of messages that were taken back are left out. */
-export const listOfConversation = (
+export type GalleryPage = {
+  kind: string | undefined
+  before: { createdAt: number; id: string } | undefined
+  limit: number
+}
+/** Of these conversations together, newest first. Files of messages that were taken back are left out. */
+export async function listOfConversations(
   ctx: OrganizationContext,
-  {
-    conversationId,
-    kind,
-    before,
-    limit,
-  }: {
-    conversationId: string
-    kind: string | undefined
-    before: { createdAt: number; id: string } | undefined
-    limit: number
-  },
-): Promise<MediaRow[]> =>
-  ctx.db
-    .select(
-      media,
-      eq(media.conversationId, conversationId),
-      kind === undefined ? undefined : eq(media.kind, kind),
-      before && sql`(${media.createdAt}, ${media.id}) < (${before.createdAt}, ${before.id})`,
-      sql`NOT ${ctx.db.exists(messages, eq(messages.id, media.messageId), isNotNull(messages.revokedAt))}`,
-    )
-    .orderBy(desc(media.createdAt), desc(media.id))
-    .limit(limit)
+  conversationIds: readonly string[],
+  { kind, before, limit }: GalleryPage,
+): Promise<MediaRow[]> {
+  // Each is a range of the index, read as far as the page goes.
+  const [first, ...others] = conversationIds.map((conversationId) =>
+    ctx.db
+      .select(
+        media,
+        eq(media.conversationId, conversationId),
+        kind === undefined ? undefined : eq(media.kind, kind),
+        before && sql`(${media.createdAt}, ${media.id}) < (${before.createdAt}, ${before.id})`,
+        sql`NOT ${ctx.db.exists(messages, eq(messages.id, media.messageId), isNotNull(messages.revokedAt))}`,
+      )
+      .orderBy(desc(media.createdAt), desc(media.id))
+      .limit(limit),
+  )
+  if (!first) return []
+  const found = (await ctx.db.batch([first, ...others])) as MediaRow[][]
+  return found
+    .flat()
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
+    .slice(0, limit)
+}
 
 export const putPart = async (
   ctx: OrganizationContext,

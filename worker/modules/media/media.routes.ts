@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { OrganizationContext } from '../../shared/context'
 import { createRouter, empty, errors, json, jsonBody } from '../../shared/http/openapi'
 import { decodeCursor, invalidCursor, toPage } from '../../shared/pagination'
 import { idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
 import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
+import { contactNotFound } from '../contacts/contacts.errors'
 import { conversationNotFound } from '../conversations/conversations.errors'
 import {
   mediaNotFound,
@@ -12,8 +14,9 @@ import {
   mediaTypeNotAccepted,
   mediaUploadIncomplete,
 } from './media.errors'
+import type { MediaRow } from './media.repository'
 import { galleryQuerySchema, mediaPageSchema, mediaSchema, startUploadSchema, uploadSchema } from './media.schemas'
-import { listGallery, requireMedia, toMedia } from './media.usecases'
+import { listContactGallery, listGallery, requireMedia, toMedia } from './media.usecases'
 import { abortUpload, completeUpload, findUpload, startUpload } from './part-uploads.usecases'
 
 const params = z.object({ id: z.string().max(60) })
@@ -30,6 +33,18 @@ const list = createRoute({
   responses: {
     200: json(mediaPageSchema, 'A page of files'),
     ...errors(invalidCursor, conversationNotFound, ...doors),
+  },
+})
+const listOfContact = createRoute({
+  method: 'get',
+  path: '/{id}/media',
+  tags,
+  summary: 'The files of a person, of all their conversations that you see, newest first',
+  ...requires('media:read'),
+  request: { params, query: galleryQuerySchema },
+  responses: {
+    200: json(mediaPageSchema, 'A page of files'),
+    ...errors(invalidCursor, contactNotFound, ...doors),
   },
 })
 const get = createRoute({
@@ -96,15 +111,31 @@ const abort = createRoute({
 
 const positionSchema = z.object({ createdAt: z.number(), id: z.string() })
 
+/** One row more than the page has: it tells whether there is another. */
+const askedFor = ({ kind, cursor, limit }: z.output<typeof galleryQuerySchema>) => ({
+  kind,
+  before: cursor === undefined ? undefined : decodeCursor(positionSchema, cursor),
+  limit: limit + 1,
+})
+function toGallery(ctx: OrganizationContext, rows: MediaRow[], limit: number) {
+  const { items, nextCursor } = toPage(rows, limit, ({ createdAt, id }) => ({ createdAt, id }))
+  return { items: items.map((row) => toMedia(ctx, row)), nextCursor }
+}
+
 /** Below `/conversations`. */
 export const conversationMediaRoutes = createRouter<MemberEnv>().openapi(list, async (c) => {
   const { ctx } = c.var
-  const { kind, cursor, limit } = c.req.valid('query')
-  const before = cursor === undefined ? undefined : decodeCursor(positionSchema, cursor)
-  const conversationId = c.req.valid('param').id
-  const rows = await listGallery(ctx, { conversationId, kind, before, limit: limit + 1 })
-  const { items, nextCursor } = toPage(rows, limit, ({ createdAt, id }) => ({ createdAt, id }))
-  return c.json({ items: items.map((row) => toMedia(ctx, row)), nextCursor }, 200)
+  const query = c.req.valid('query')
+  const rows = await listGallery(ctx, c.req.valid('param').id, askedFor(query))
+  return c.json(toGallery(ctx, rows, query.limit), 200)
+})
+
+/** Below `/contacts`. */
+export const contactMediaRoutes = createRouter<MemberEnv>().openapi(listOfContact, async (c) => {
+  const { ctx } = c.var
+  const query = c.req.valid('query')
+  const rows = await listContactGallery(ctx, c.req.valid('param').id, askedFor(query))
+  return c.json(toGallery(ctx, rows, query.limit), 200)
 })
 
 export const mediaRoutes = createRouter<MemberEnv>()

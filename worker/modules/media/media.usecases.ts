@@ -2,6 +2,7 @@ import { DAY, MINUTE, toIso } from '../../shared/clock'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { shardNames } from '../../shared/db/shards'
 import { mediaUrl } from '../../shared/media-url'
+import { requirePerson } from '../contacts/person.usecases'
 import { requireConversation } from '../conversations/conversations.usecases'
 import { toMessageMedia } from '../inbox/inbox.models'
 import { isVisible } from '../inbox/inbox.usecases'
@@ -12,8 +13,9 @@ import {
   deleteMedia,
   findAssignee,
   findMedia,
+  type GalleryPage,
   listDueMedia,
-  listOfConversation,
+  listOfConversations,
   type MediaRow,
   postponeDueMedia,
   retireUnused,
@@ -47,16 +49,25 @@ async function maySee(ctx: OrganizationContext, row: MediaRow): Promise<boolean>
   return conversation !== undefined && isVisible(ctx, conversation.assigneeId)
 }
 
-type GalleryPage = {
-  conversationId: string
-  kind: string | undefined
-  before: { createdAt: number; id: string } | undefined
-  limit: number
-}
 /** Files of a conversation, newest first. @throws `conversations.not_found` */
-export async function listGallery(ctx: OrganizationContext, page: GalleryPage): Promise<MediaRow[]> {
-  await requireConversation(ctx, page.conversationId)
-  return listOfConversation(ctx, page)
+export async function listGallery(
+  ctx: OrganizationContext,
+  conversationId: string,
+  page: GalleryPage,
+): Promise<MediaRow[]> {
+  await requireConversation(ctx, conversationId)
+  return listOfConversations(ctx, [conversationId], page)
+}
+
+/** Files of all conversations of a person that the actor sees, newest first. @throws `contacts.not_found` */
+export async function listContactGallery(
+  ctx: OrganizationContext,
+  contactId: string,
+  page: GalleryPage,
+): Promise<MediaRow[]> {
+  const { visible } = await requirePerson(ctx, contactId)
+  const conversationIds = visible.map(({ id }) => id)
+  return listOfConversations(ctx, conversationIds, page)
 }
 
 /** Does what is due about a file: copies it, mirrors it, or removes it because nobody uses it any more. */

@@ -6,7 +6,7 @@ import { createOrganizationBucket } from '../../shared/organization-bucket'
 import { testClock } from '../../test/clock'
 import { createMember, createOrganization } from '../../test/factories'
 import { send } from '../../test/harness'
-import { createConversation, createMessage } from '../../test/inbox-factories'
+import { createContact, createConversation, createMessage } from '../../test/inbox-factories'
 import { createMedia, sendBytes } from '../../test/media'
 
 const HOUR = 3_600_000
@@ -237,6 +237,36 @@ describe('an agent who sees their own conversations only', () => {
     const theirs = `/api/conversations/${files.theirs.conversationId}/media`
     expect((await send('GET', theirs, { token: agent.token })).body.error?.code).toBe('conversations.not_found')
     expect((await send('GET', theirs, { token: admin.token })).body.items).toHaveLength(1)
+  })
+})
+
+describe('the gallery of a person', () => {
+  it('has the files of all their conversations, newest first, a page at a time; not those the actor may not see', async () => {
+    const own = await createOrganization({ agentVisibility: 'own' })
+    const admin = await createMember({ organization: own })
+    const agent = await createMember({ organization: own, role: 'agent' })
+    const contact = await createContact(own)
+    const mine = await createConversation(own, { contactId: contact.id, assigneeId: agent.user.id })
+    const theirs = await createConversation(own, { contactId: contact.id, assigneeId: admin.user.id })
+    await createMedia(own, { conversationId: (await createConversation(own)).id })
+    const ids: string[] = []
+    for (const [at, { id }] of [mine, theirs, mine, theirs, mine].entries())
+      ids.unshift((await createMedia(own, { conversationId: id, createdAt: at + 1 })).id)
+    const path = `/api/contacts/${contact.id}/media`
+    const pages = async (token: string) => {
+      const found: string[][] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const { body } = await send('GET', `${path}?limit=2${cursor && `&cursor=${cursor}`}`, { token })
+        found.push(body.items.map(({ id }: { id: string }) => id))
+        cursor = body.nextCursor
+      }
+      return found
+    }
+    expect(await pages(admin.token)).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)])
+    expect((await pages(agent.token)).flat()).toEqual([ids[0], ids[2], ids[4]])
+    const stranger = await createContact(own)
+    const refused = await send('GET', `/api/contacts/${stranger.id}/media`, { token: agent.token })
+    expect([refused.status, refused.body.error.code]).toEqual([404, 'contacts.not_found'])
   })
 })
 

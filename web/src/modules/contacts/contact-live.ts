@@ -17,7 +17,7 @@ export function followContact(
   const { client, organizationId, contactId, conversationId } = who
   let timer: ReturnType<typeof setTimeout> | undefined
   let isDue = false
-  let lastMessageId: string | undefined
+  const lastMessageIds = new Map<string, string>()
   let hasNewMessage = false
   function refresh(): void {
     isDue = false
@@ -26,15 +26,17 @@ export function followContact(
       if (isDue) refresh()
     }, REST_MS)
     void client.invalidateQueries({ queryKey: personKey(organizationId, contactId) })
-    if (hasNewMessage) void client.invalidateQueries({ queryKey: galleryKey(organizationId, conversationId) })
+    if (hasNewMessage) void client.invalidateQueries({ queryKey: galleryKey(organizationId, contactId) })
     hasNewMessage = false
   }
   live.onChanged((conversations) => {
     const changed = conversations.filter(({ id, contact }) => id === conversationId || contact.id === contactId)
     if (changed.length === 0) return
-    const newest = changed.find(({ id }) => id === conversationId)?.lastMessage?.id
-    hasNewMessage ||= newest !== undefined && newest !== lastMessageId
-    lastMessageId = newest ?? lastMessageId
+    for (const { id, lastMessage } of changed) {
+      if (!lastMessage) continue
+      hasNewMessage ||= lastMessageIds.get(id) !== lastMessage.id
+      lastMessageIds.set(id, lastMessage.id)
+    }
     isDue = true
     if (timer === undefined) refresh()
   })

@@ -2,6 +2,7 @@ import '../../strings/register-inbox'
 import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
 import type { Contact, ContactNote } from '@worker/modules/contacts/contacts.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Media } from '@worker/modules/media/media.schemas'
 import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { clearToasts, ToastRegion } from '../../ui/toast'
@@ -54,6 +55,7 @@ const note = (id: string, body: string, authorId: string): ContactNote => ({
   createdAt: '2026-11-18T10:00:00.000Z',
 })
 const PATH = `/api/contacts/${contact.id}`
+const GALLERY = `GET ${PATH}/media?limit=40`
 const NOTES = `GET ${PATH}/notes?limit=20`
 type Answers = Parameters<typeof stubApi>[0]
 
@@ -62,7 +64,7 @@ function draw(answers: Answers = {}, permissions: readonly string[] = ['conversa
     [`GET ${PATH}`]: () => ({ body: contact }),
     [NOTES]: () => ({ body: { items: [], nextCursor: null } }),
     [`GET ${PATH}/conversations?limit=30`]: () => ({ body: { items: [], nextCursor: null } }),
-    'GET /api/conversations/con_1/media?limit=40': () => ({ body: { items: [], nextCursor: null } }),
+    [GALLERY]: () => ({ body: { items: [], nextCursor: null } }),
     ...answers,
   })
   const [row, setRow] = createSignal(shown)
@@ -110,6 +112,23 @@ describe('the sidebar', () => {
     await screen.findByText('Nothing noted yet')
     await screen.findByText('This is the first one')
     await screen.findByText('Nothing shared yet')
+  })
+
+  it('shows the files of all their conversations, and asks again when something was said in any', async () => {
+    const file = (id: string, conversationId: string): Media => ({
+      ...{ id, conversationId, kind: 'document', filename: `${id}.pdf`, mimeType: 'application/pdf', size: 2048 },
+      ...{ status: 'ready', failure: null, url: `/api/media/${id}/content`, messageId: null, direction: 'inbound' },
+      createdAt: '2026-11-18T10:00:00.000Z',
+    })
+    const files = [file('med_1', 'con_1'), file('med_2', 'con_other')]
+    draw({ [GALLERY]: () => ({ body: { items: files, nextCursor: null } }) })
+    await screen.findByRole('link', { name: /med_1\.pdf/ })
+    screen.getByRole('link', { name: /med_2\.pdf/ })
+    files.unshift(file('med_3', 'con_other'))
+    const lastMessage = { id: 'msg_3' } as Conversation['lastMessage']
+    const other = aConversation('con_other', 1, { contact: shown.contact, lastMessage })
+    for (const listener of live.listeners) listener([other])
+    await screen.findByRole('link', { name: /med_3\.pdf/ })
   })
 
   it('makes no link of what only looks like one', async () => {

@@ -18,8 +18,9 @@ export const notesKey = (organizationId: string, contactId: string) => [
   ...personKey(organizationId, contactId),
   'notes',
 ]
-export const galleryKey = (organizationId: string, conversationId: string) =>
-  organizationKey(organizationId, 'gallery', conversationId)
+/** Not with the rest: pictures are asked for again when something was said, not for every change. */
+export const galleryKey = (organizationId: string, contactId: string) =>
+  organizationKey(organizationId, 'gallery', contactId)
 
 export const contactQuery = (organizationId: string, contactId: string) =>
   queryOptions({
@@ -53,14 +54,15 @@ export const episodesQuery = (organizationId: string, contactId: string) =>
       ),
   })
 
-export const galleryQuery = (organizationId: string, conversationId: string) =>
+/** The files of all their conversations, newest first. */
+export const galleryQuery = (organizationId: string, contactId: string) =>
   infiniteQueryOptions({
-    queryKey: galleryKey(organizationId, conversationId),
+    queryKey: galleryKey(organizationId, contactId),
     queryFn: ({ pageParam, signal }) =>
       call(
-        api.api.conversations[':id'].media.$get(
+        api.api.contacts[':id'].media.$get(
           {
-            param: { id: conversationId },
+            param: { id: contactId },
             query: { limit: String(GALLERY_PAGE), ...(pageParam && { cursor: pageParam }) },
           },
           { init: { signal } },

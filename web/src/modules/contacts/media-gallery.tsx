@@ -5,7 +5,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { MediaThumb } from './media-thumb'
 
-/** All files of a conversation. */
+/** All files of a person. */
 export default function MediaGallery(props: {
   media: readonly Media[]
   hasMore: boolean

@@ -16,10 +16,10 @@ const LightboxView = lazy(() => import('../messages/lightbox-view'))
 const MediaGallery = lazy(() => import('./media-gallery'))
 const SHOWN = 8
 
-/** What was sent to and fro in this conversation, newest first. */
+/** What was sent to and fro with a person, in all their conversations, newest first. */
 export function MediaSection(props: { conversation: Conversation }) {
   const member = useCurrentMember()
-  const query = useInfiniteQuery(() => galleryQuery(member.organizationId(), props.conversation.id))
+  const query = useInfiniteQuery(() => galleryQuery(member.organizationId(), props.conversation.contact.id))
   const isPending = createHeldPending(() => query.isPending)
   const [shownId, setShownId] = createSignal<string>()
   const [isGallery, setGallery] = createSignal(false)
