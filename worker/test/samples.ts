@@ -104,6 +104,14 @@ const cannedReply = async ({ organization }: Member) => {
  * One valid request for each route of the API. A route without a sample fails the suite, so that nobody can add one that
  * the isolation matrix does not try.
  */
+const deadLetter = async () => {
+  const id = createId('dead', testClock.now())
+  const message = { queue: 'mail', payload: { type: 'deliver', mailId: 'mail_none' } }
+  const row = { id, queue: 'mail', message, reason: 'test', createdAt: testClock.now() }
+  await drizzle(env.DIRECTORY).insert(deadLetters).values(row)
+  return { id }
+}
+
 export const samples: Record<string, Sample> = {
   'GET /api/health': { door: 'open' },
   'GET /api/docs': { door: 'open' },
@@ -367,15 +375,6 @@ export const samples: Record<string, Sample> = {
   'GET /api/platform/webhook-refusals': { door: 'operator' },
   'GET /api/platform/jobs': { door: 'operator' },
   'GET /api/platform/dead-letters': { door: 'operator' },
-  'POST /api/platform/dead-letters/:id/replay': {
-    door: 'operator',
-    params: async () => {
-      const id = createId('dead', testClock.now())
-      const message = { queue: 'mail', payload: { type: 'deliver', mailId: 'mail_none' } }
-      await drizzle(env.DIRECTORY)
-        .insert(deadLetters)
-        .values({ id, queue: 'mail', message, reason: 'test', createdAt: testClock.now() })
-      return { id }
-    },
-  },
+  'POST /api/platform/dead-letters/:id/replay': { door: 'operator', params: deadLetter },
+  'DELETE /api/platform/dead-letters/:id': { door: 'operator', params: deadLetter },
 }
