@@ -7,7 +7,8 @@ import { useCurrentMember } from '../auth/current-member'
 import { threadKey } from '../inbox/inbox.queries'
 import type { Thread } from '../inbox/inbox-cache'
 import { useInboxLive } from '../inbox/inbox-context'
-import { offerRewording, reword } from './note-editing'
+import { offerRewording, resumeNote, reword } from './note-editing'
+import { dropRewording, keepRewording, rewordingIn } from './rewordings'
 
 type Editing = { message: Message; text: string }
 
@@ -18,7 +19,10 @@ type Editing = { message: Message; text: string }
 export function createNoteEditing(conversationId: string, onBack: () => void) {
   const member = useCurrentMember()
   const { cache } = useInboxLive()
-  const [editing, setEditing] = createSignal<Editing>()
+  // It was being reworded when the conversation was left, or the page.
+  const kept = rewordingIn(conversationId, member.me().user.id)
+  if (kept && !kept.isInBox) resumeNote(kept.message.id)
+  const [editing, setEditing] = createSignal<Editing | undefined>(kept?.isInBox ? kept : undefined)
   const [before, setBefore] = createSignal<'reply' | 'note'>('reply')
 
   function findLast(): Message | undefined {
@@ -28,6 +32,11 @@ export function createNoteEditing(conversationId: string, onBack: () => void) {
     )
   }
 
+  function edit(next: Editing): void {
+    keepRewording({ ...next, isInBox: true })
+    setEditing(next)
+  }
+
   let isGone = false
   onCleanup(() => {
     isGone = true
@@ -35,18 +44,21 @@ export function createNoteEditing(conversationId: string, onBack: () => void) {
   function bringBack(left: Editing): void {
     // Another conversation is open by now: the note has an editor of its own.
     if (isGone) {
-      reword(left.message.id, left.text)
+      reword(left.message, left.text)
       return
     }
     onBack()
-    setEditing(left)
+    edit(left)
   }
 
   return {
     editing,
     /** Where one was before. */
     before,
-    setText: (text: string) => setEditing((now) => now && { ...now, text }),
+    setText: (text: string): void => {
+      const now = editing()
+      if (now) edit({ ...now, text })
+    },
     startLast: (mode: 'reply' | 'note'): boolean => {
       const message = findLast()
       if (message?.content.type !== 'note') return false
@@ -58,6 +70,7 @@ export function createNoteEditing(conversationId: string, onBack: () => void) {
     stop: () => {
       const left = editing()
       setEditing(undefined)
+      if (left) dropRewording(left.message)
       const { content } = left?.message ?? {}
       if (!left || content?.type !== 'note' || left.text.trim() === '' || left.text.trim() === content.body) return
       offerRewording(() => bringBack(left))
@@ -72,10 +85,11 @@ export function createNoteEditing(conversationId: string, onBack: () => void) {
       setEditing(undefined)
       try {
         apply(await call(api.api.messages[':id'].$patch({ param: { id: message.id }, json: change })))
+        dropRewording(message)
         return undefined
       } catch (error) {
         apply(message)
-        setEditing({ message, text: change.body })
+        edit({ message, text: change.body })
         return errorText(error)
       }
     },

@@ -46,13 +46,14 @@ export function createComposerState(props: ComposerProps) {
     conversationId: id,
   })
   const stored = drafts.of(id)
-  const [mode, setModeSignal] = createSignal<ComposerMode>(stored.reply === '' && stored.note !== '' ? 'note' : 'reply')
-  const [problem, setProblem] = createSignal<string>()
-  const [panel, setPanel] = createSignal<ComposerPanel>()
   const note = createNoteEditing(id, () => {
     setMode('note')
     queueMicrotask(() => box.focusAtEnd())
   })
+  const isNoteFirst = note.editing() !== undefined || (stored.reply === '' && stored.note !== '')
+  const [mode, setModeSignal] = createSignal<ComposerMode>(isNoteFirst ? 'note' : 'reply')
+  const [problem, setProblem] = createSignal<string>()
+  const [panel, setPanel] = createSignal<ComposerPanel>()
 
   const text = () => note.editing()?.text ?? drafts.of(id)[mode()]
   function setText(next: string): void {

@@ -8,7 +8,7 @@ import { clearToasts, ToastRegion } from '../../ui/toast'
 import { me, stubApi } from '../auth/test-kit'
 import { threadKey } from '../inbox/inbox.queries'
 import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
-import { editedNoteId, setEditedNoteId } from './note-editing'
+import { editedNoteId, resumeNote, setEditedNoteId } from './note-editing'
 import NoteEditor from './note-editor'
 import { drawComposer, openConversation } from './test-composer'
 
@@ -90,4 +90,47 @@ it('a rewording whose box is gone comes back in its place in the thread', () => 
   unmount()
   undo()
   expect(editedNoteId()).toBe('msg_note')
+})
+
+it('a rewording in the box is there again after another conversation, or a reload', () => {
+  const { conversation, unmount } = rewordInBox()
+  unmount()
+  const again = drawComposer({ conversation })
+  expect(box().value).toBe('Ask Tom about the glaze')
+  screen.getByText('Editing your note')
+  again.unmount()
+  drawComposer()
+  expect(box().value).toBe('')
+})
+
+it('a rewording in the box is gone when it was saved', async () => {
+  stubApi({
+    'GET /api/phone-numbers?limit=100': () => ({ body: { items: [], nextCursor: null } }),
+    'PATCH /api/messages/msg_note': () => ({ body: {} }),
+  })
+  const { conversation, unmount } = rewordInBox()
+  fireEvent.keyDown(box(), { key: 'Enter' })
+  await waitFor(() => expect(localStorage.getItem(`wharf.rewordings.${me.user.id}`)).toBeNull())
+  unmount()
+  drawComposer({ conversation })
+  expect(box().value).toBe('')
+})
+
+it('a rewording in its place is there again, and takes no focus', () => {
+  drawEditor()
+  write('Ask Tom about the glaze')
+  cleanup()
+  setEditedNoteId(undefined)
+  drawComposer({ conversation: openConversation({ id: 'con_1' }) })
+  expect(editedNoteId()).toBe('msg_note')
+  cleanup()
+  setEditedNoteId(undefined)
+  resumeNote('msg_note')
+  render(() => (
+    <InboxLiveContext.Provider value={{} as unknown as InboxLive}>
+      <NoteEditor message={note('con_1')} body="Ask Tom" members={[]} />
+    </InboxLiveContext.Provider>
+  ))
+  expect(box().value).toBe('Ask Tom about the glaze')
+  expect(document.activeElement).not.toBe(box())
 })

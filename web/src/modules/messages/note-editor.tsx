@@ -6,14 +6,15 @@ import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 import { useInboxLive } from '../inbox/inbox-context'
-import { offerRewording, reword, setEditedNoteId, takeRewording } from './note-editing'
+import { isResumed, offerRewording, reword, setEditedNoteId } from './note-editing'
+import { dropRewording, keepRewording, rewordingOf } from './rewordings'
 
 const MOST = 4096
 
 /** One's own note, reworded in its place. Whose "@Name" stays in it stays mentioned. */
 export default function NoteEditor(props: { message: Message; body: string; members: readonly Member[] }) {
   const live = useInboxLive()
-  const [body, setBody] = createSignal(takeRewording(props.message.id) ?? props.body)
+  const [body, setBody] = createSignal(rewordingOf(props.message) ?? props.body)
   const [problem, setProblem] = createSignal<string>()
   const [isSaving, setSaving] = createSignal(false)
   let field: HTMLTextAreaElement | undefined
@@ -24,6 +25,7 @@ export default function NoteEditor(props: { message: Message; body: string; memb
   }
   onMount(() => {
     grow()
+    if (isResumed(props.message.id)) return
     field?.focus()
     field?.setSelectionRange(field.value.length, field.value.length)
   })
@@ -34,11 +36,12 @@ export default function NoteEditor(props: { message: Message; body: string; memb
   }
   /** Nothing is saved, and nothing is lost. */
   const leave = () => {
-    const { id } = props.message
+    const { message } = props
     const words = body()
     const isReworded = words.trim() !== '' && words.trim() !== props.body
+    dropRewording(message)
     close()
-    if (isReworded) offerRewording(() => reword(id, words))
+    if (isReworded) offerRewording(() => reword(message, words))
   }
 
   async function save(): Promise<void> {
@@ -52,6 +55,7 @@ export default function NoteEditor(props: { message: Message; body: string; memb
       const edited = await call(
         api.api.messages[':id'].$patch({ param: { id: props.message.id }, json: { body: words, mentions } }),
       )
+      dropRewording(props.message)
       live.cache.applyMessages(props.message.conversationId, [edited])
       close()
     } catch (error) {
@@ -80,6 +84,7 @@ export default function NoteEditor(props: { message: Message; body: string; memb
         class="field-ring block w-full resize-none rounded-sm bg-field px-2 py-1.5 text-ink max-sm:text-lg"
         onInput={(event) => {
           setBody(event.currentTarget.value)
+          keepRewording({ message: props.message, text: event.currentTarget.value, isInBox: false })
           setProblem(undefined)
           grow()
         }}
