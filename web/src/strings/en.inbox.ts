@@ -8,8 +8,9 @@ export const inbox = {
     unassigned: 'Unassigned',
     unread: 'Unread',
     window_closing: 'Closing',
+    drafts: 'Drafts',
   },
-  states: { all: 'Open', pending: 'Pending', snoozed: 'Snoozed', closed: 'Closed' },
+  states: { all: 'Open', pending: 'Pending', snoozed: 'Snoozed', closed: 'Closed', drafts: 'Drafts' },
   filters: {
     state: 'Which conversations',
     add: 'Filter',
@@ -27,6 +28,10 @@ export const inbox = {
     noTags: 'No tags yet',
     newTag: 'New tag…',
     clear: 'Select none',
+    all: 'All {{ count }} shown',
+    rest: 'Select all that match',
+    selecting: 'Selecting…',
+    restFailed: 'The rest could not be loaded. What you selected stays selected.',
   },
   start: {
     title: 'New conversation',
@@ -77,6 +82,7 @@ export const inbox = {
   preview: {
     empty: 'No messages yet',
     draft: 'Draft: {{ text }}',
+    draftNote: 'Draft note: {{ text }}',
     failed: 'Not delivered · {{ text }}',
     message: 'Message',
     kinds: {
@@ -115,6 +121,10 @@ export const inbox = {
       pending: { title: 'Nothing is pending', text: 'Conversations that wait for something outside appear here.' },
       snoozed: { title: 'Nothing is snoozed', text: 'Put a conversation off with H, and it comes back when you say.' },
       closed: { title: 'Nothing is closed yet', text: 'Conversations you have finished appear here.' },
+      drafts: {
+        title: 'No drafts',
+        text: 'What you begin to write and leave is kept on this device, and appears here.',
+      },
     },
   },
   actions: {

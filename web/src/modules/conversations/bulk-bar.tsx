@@ -9,6 +9,7 @@ import UserRound from 'lucide-solid/icons/user-round'
 import X from 'lucide-solid/icons/x'
 import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { createShortcuts } from '../../shared/shortcuts'
 import { Avatar } from '../../ui/avatar'
 import { IconButton } from '../../ui/icon-button'
 import { Menu, type MenuItem } from '../../ui/menu'
@@ -31,6 +32,7 @@ export function BulkBar(props: {
 }) {
   const member = useCurrentMember()
   const live = useInboxLive()
+  createShortcuts([{ keys: 'escape', run: () => props.onDone() }])
   const tags = useQuery(() => tagsQuery(member.organizationId()))
   const run = (work: Promise<unknown>) => {
     void work

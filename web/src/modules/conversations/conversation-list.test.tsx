@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-li
 import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { renderSignedIn, stubApi } from '../auth/test-kit'
+import type { ListFilter, Row } from '../inbox/inbox-cache'
 import { conversation } from '../inbox/test-rows'
 import { ConversationList } from './conversation-list'
 
@@ -24,15 +25,20 @@ class Sizes {
   disconnect() {}
 }
 
-async function draw(options: { selected?: string; checked?: readonly string[] } = {}) {
-  stubApi({ 'GET /api/conversations?limit=50&view=all': () => ({ body: { items: rows, nextCursor: null } }) })
+type Drawn = { selected?: string; checked?: readonly string[]; rows?: readonly Row[]; filter?: ListFilter }
+async function draw(options: Drawn = {}) {
+  const items = options.rows ?? rows
+  stubApi({
+    'GET /api/conversations?limit=50&view=all': () => ({ body: { items, nextCursor: null } }),
+    'GET /api/conversations?limit=50&view=all&search=glaze': () => ({ body: { items, nextCursor: null } }),
+  })
   const [selected, setSelected] = createSignal(options.selected)
   const [checked, setChecked] = createSignal<ReadonlySet<string>>(new Set(options.checked))
   const onOpen = vi.fn()
   const onCheck = vi.fn((id: string) => setChecked((now) => new Set([...now, id])))
   renderSignedIn(() => (
     <ConversationList
-      filter={{ view: 'all' }}
+      filter={options.filter ?? { view: 'all' }}
       selectedId={selected()}
       checked={checked()}
       draftOf={() => undefined}
@@ -42,7 +48,7 @@ async function draw(options: { selected?: string; checked?: readonly string[] } 
       onRows={() => {}}
     />
   ))
-  await screen.findByText('Person 0')
+  await screen.findByText(items[0]?.contact.displayName ?? '')
   return { onOpen, onCheck, setSelected }
 }
 const rowOf = (at: number) => document.querySelector<HTMLElement>(`[data-conversation="con_${at}"]`) as HTMLElement
@@ -118,7 +124,10 @@ describe('the box of a row', () => {
       fireEvent.pointerUp(target, { pointerType: 'touch' })
       fireEvent.click(target)
     }
-    expect(onOpen.mock.calls).toEqual([['con_0'], ['con_0']])
+    expect(onOpen.mock.calls).toEqual([
+      ['con_0', undefined],
+      ['con_0', undefined],
+    ])
     expect(onCheck).not.toHaveBeenCalled()
     expect(boxOf(0).checked).toBe(false)
   })
@@ -148,5 +157,44 @@ describe('the box of a row', () => {
     // The next click is one again.
     fireEvent.click(linkOf(0))
     expect(onOpen).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a row that a search found', () => {
+  const found: Row = {
+    ...conversation('con_1', 1),
+    match: {
+      messageId: 'msg_7',
+      text: '…which glaze is on the bowl, the blue glaze?',
+      ranges: [
+        { start: 7, end: 12 },
+        { start: 38, end: 43 },
+      ],
+      occurredAt: '2026-01-02T10:00:00.000Z',
+    },
+  }
+  const other: Row = { ...conversation('con_2', 0), match: null }
+
+  it('shows the message below, what was found marked, and opens it there', async () => {
+    const { onOpen } = await draw({ rows: [found, other], filter: { view: 'all', search: 'glaze' } })
+    const line = document.querySelector('[data-conversation="con_1"] mark')?.parentElement
+    expect(line?.textContent).toBe('…which glaze is on the bowl, the blue glaze?')
+    expect([...document.querySelectorAll('mark')].map(({ textContent }) => textContent)).toEqual(['glaze', 'glaze'])
+    expect(linkOf(1).getAttribute('href')).toBe('/inbox/con_1#msg_7')
+    expect(linkOf(2).getAttribute('href')).toBe('/inbox/con_2')
+    fireEvent.click(linkOf(1))
+    fireEvent.click(linkOf(2))
+    expect(onOpen.mock.calls).toEqual([
+      ['con_1', 'msg_7'],
+      ['con_2', undefined],
+    ])
+  })
+
+  it('shows a text with markup in it as it was written', async () => {
+    const text = 'glaze <img src=x onerror=alert(1)>'
+    const hostile = { messageId: 'msg_1', text, ranges: [{ start: 0, end: 5 }], occurredAt: '2026-01-02T10:00:00.000Z' }
+    await draw({ rows: [{ ...found, match: hostile }], filter: { view: 'all', search: 'glaze' } })
+    expect(document.querySelector('mark')?.parentElement?.textContent).toBe(text)
+    expect(document.querySelector('[data-conversation] img')).toBeNull()
   })
 })

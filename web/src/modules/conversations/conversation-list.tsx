@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/solid-query'
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js'
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
@@ -12,24 +11,35 @@ import { ErrorState } from '../../ui/error-state'
 import { Spinner } from '../../ui/spinner'
 import { useCurrentMember } from '../auth/current-member'
 import { listQuery } from '../inbox/inbox.queries'
-import type { ListFilter } from '../inbox/inbox-cache'
+import type { ListFilter, Row } from '../inbox/inbox-cache'
 import { ConversationRow } from './conversation-row'
 import { createListKeys } from './list-keys'
+import type { RowDraft } from './message-preview'
 import { RowSkeletons } from './row-skeletons'
 
 const ROW_HEIGHT = 75
 const LOAD_AHEAD = 15
+/** Who selects all that match gets so many. */
+const MOST_AT_ONCE = 1000
 
 export type ConversationListProps = {
   filter: ListFilter
   selectedId: string | undefined
   checked: ReadonlySet<string>
-  draftOf: (conversationId: string) => string | undefined
+  draftOf: (conversationId: string) => RowDraft | undefined
   nameOf: (userId: string) => string | undefined
-  onOpen: (id: string) => void
+  /** @param messageId the message of it that a search found */
+  onOpen: (id: string, messageId?: string) => void
   onCheck: (id: string, range: boolean, order: readonly string[]) => void
   /** What is listed now, for keys that move through it. */
-  onRows: (rows: readonly Conversation[]) => void
+  onRows: (rows: readonly Row[]) => void
+  onRest?: (rest: ListRest) => void
+}
+/** What a list has beside what is loaded of it. */
+export type ListRest = {
+  hasMore: () => boolean
+  /** As far as anybody wants to see. @returns the ids, or null when some could not be loaded */
+  loadAll: () => Promise<readonly string[] | null>
 }
 
 /** The conversations of a view. While the pointer is over it nothing moves: what is new waits behind a pill. */
@@ -68,6 +78,18 @@ export function ConversationList(props: ConversationListProps) {
     return current().filter(({ id }, at) => !shown.has(id) || (above > 0 && at < above)).length
   })
   createEffect(() => props.onRows(rows()))
+  props.onRest?.({
+    hasMore: () => !list.isPending && list.hasNextPage,
+    loadAll: async () => {
+      let count = current().length
+      while (list.hasNextPage && count < MOST_AT_ONCE) {
+        const { isFetchNextPageError, data } = await list.fetchNextPage()
+        if (isFetchNextPageError || !data) return null
+        count = data.pages.reduce((sum, { items }) => sum + items.length, 0)
+      }
+      return current().map(({ id }) => id)
+    },
+  })
   createEffect(
     on(
       () => JSON.stringify(props.filter),
@@ -158,7 +180,7 @@ export function ConversationList(props: ConversationListProps) {
                           isChecking={props.checked.size > 0}
                           draft={props.draftOf(id)}
                           assigneeName={nameOf(row().assigneeId)}
-                          onOpen={() => props.onOpen(id)}
+                          onOpen={() => props.onOpen(id, row().match?.messageId)}
                           onCheck={(range) => props.onCheck(id, range, listedIds())}
                           onFocus={() => keys.onFocus(id)}
                           onKeyDown={(event) => keys.onKeyDown(id, event)}

@@ -1,4 +1,3 @@
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import AlarmClock from 'lucide-solid/icons/alarm-clock'
 import { For, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
@@ -7,14 +6,16 @@ import { formatAge, formatExactly } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
 import { Tag } from '../../ui/tag'
-import { MessagePreview } from './message-preview'
+import type { Row } from '../inbox/inbox-cache'
+import { MatchLine } from './match-line'
+import { MessagePreview, type RowDraft } from './message-preview'
 import { createRowTouch } from './row-touch'
 import { WindowRing } from './window-ring'
 
 const SHOWN_TAGS = 2
 
 export type ConversationRowProps = {
-  conversation: Conversation
+  conversation: Row
   isSelected: boolean
   /** Whether Tab comes here: one row of the list has it. */
   isActive: boolean
@@ -22,7 +23,7 @@ export type ConversationRowProps = {
   isChecked: boolean
   /** Whether anything is marked: then every row shows its box. */
   isChecking: boolean
-  draft: string | undefined
+  draft: RowDraft | undefined
   /** Name of who has it, as the team knows them. */
   assigneeName: string | undefined
   onOpen: () => void
@@ -31,7 +32,7 @@ export type ConversationRowProps = {
   onKeyDown: (event: KeyboardEvent & { currentTarget: HTMLElement }) => void
 }
 
-/** A conversation in the list: three lines, 74 px. */
+/** A conversation in the list: three lines, 74 px; one more for the message that a search found. */
 export function ConversationRow(props: ConversationRowProps) {
   const isUnread = () => props.conversation.unreadCount > 0
   const name = () => props.conversation.contact.displayName
@@ -47,7 +48,7 @@ export function ConversationRow(props: ConversationRowProps) {
       onPointerCancel={touch.onPointerCancel}
       onContextMenu={touch.onContextMenu}
       class={cx(
-        'group relative mx-1.5 flex h-[74px] gap-2.5 rounded-[10px] px-2.5 py-2 pointer-coarse:select-none pointer-coarse:[-webkit-touch-callout:none]',
+        'group relative mx-1.5 flex min-h-[74px] gap-2.5 rounded-[10px] px-2.5 py-2 pointer-coarse:select-none pointer-coarse:[-webkit-touch-callout:none]',
         props.isSelected ? 'bg-brand-soft' : 'hover:bg-surface-2',
       )}
     >
@@ -82,7 +83,7 @@ export function ConversationRow(props: ConversationRowProps) {
         />
       </label>
       <a
-        href={`/inbox/${props.conversation.id}`}
+        href={`/inbox/${props.conversation.id}${props.conversation.match ? `#${props.conversation.match.messageId}` : ''}`}
         aria-current={props.isSelected ? 'true' : undefined}
         tabindex={props.isActive ? 0 : -1}
         onFocus={() => props.onFocus()}
@@ -150,6 +151,7 @@ export function ConversationRow(props: ConversationRowProps) {
             </span>
           </Show>
         </span>
+        <Show when={props.conversation.match}>{(match) => <MatchLine match={match()} />}</Show>
       </a>
     </div>
   )

@@ -17,21 +17,40 @@ import type { InboxState } from '../inbox/inbox-state'
 
 const tabs = ['all', 'mine', 'unassigned'] as const satisfies readonly View[]
 const chips = ['unread', 'window_closing'] as const satisfies readonly View[]
-const states: readonly View[] = ['all', 'pending', 'snoozed', 'closed']
+const states = ['all', 'pending', 'snoozed', 'closed'] as const satisfies readonly View[]
+/** Only there when there is something: they are few, and wait for somebody. */
+const rare = ['drafts'] as const satisfies readonly View[]
 const MOST = 100
 
 /** Views with live counts, and what narrows them: number, tag, colleague. */
-export function ListFilters(props: { state: InboxState; members: readonly Member[]; numbers: readonly PhoneNumber[] }) {
+export function ListFilters(props: {
+  state: InboxState
+  members: readonly Member[]
+  numbers: readonly PhoneNumber[]
+  /** How many conversations have something on this device that was begun. */
+  drafts: number
+  /** Lies over the filters while something is marked. */
+  over?: JSX.Element
+}) {
   const member = useCurrentMember()
   const counts = useQuery(() => countsQuery(member.organizationId()))
   const tags = useQuery(() => tagsQuery(member.organizationId()))
   const view = () => props.state.filter().view
   const setView = (next: View) => props.state.setFilter({ view: next })
+  const number = (of: View): number | undefined =>
+    of === 'drafts' ? props.drafts : counts.isPending ? undefined : counts.data?.[of]
   const count = (of: View): string => {
-    const value = counts.isPending ? undefined : counts.data?.[of]
+    const value = number(of)
     return value === undefined ? '' : value >= MOST ? '99+' : String(value)
   }
-  const stateWord = () => t(`inbox.states.${(states.slice(1).includes(view()) ? view() : 'all') as 'all'}`)
+  const state = () => [...states, ...rare].find((one) => one === view()) ?? 'all'
+  const stateWord = () => t(`inbox.states.${state()}`)
+  const stateItem = (one: (typeof states)[number] | (typeof rare)[number]): MenuItem => ({
+    label: t(`inbox.states.${one}`),
+    note: count(one),
+    checked: state() === one,
+    onSelect: () => setView(one),
+  })
   createShortcuts(tabs.map((tab, at) => ({ keys: String(at + 1), run: () => setView(tab) })))
 
   const filterItems = (): MenuItem[] => {
@@ -85,12 +104,7 @@ export function ListFilters(props: { state: InboxState; members: readonly Member
         <Menu
           label={`${t('inbox.filters.state')}: ${stateWord()}`}
           tip={false}
-          items={states.map((state) => ({
-            label: t(`inbox.states.${state as 'all'}`),
-            note: state === 'closed' ? undefined : count(state),
-            checked: state === 'all' ? !states.slice(1).includes(view()) : view() === state,
-            onSelect: () => setView(state),
-          }))}
+          items={[...states.map(stateItem), 'separator', ...rare.map(stateItem)]}
           triggerClass={buttonClass({ variant: 'ghost', size: 'sm', class: 'px-1.5' })}
           trigger={
             <>
@@ -100,8 +114,9 @@ export function ListFilters(props: { state: InboxState; members: readonly Member
           }
         />
       </div>
-      <div class="flex flex-none flex-wrap gap-[5px] border-line-soft border-b px-3 py-2">
-        <For each={chips}>
+      <div class="relative flex flex-none flex-wrap gap-[5px] border-line-soft border-b px-3 py-2">
+        {props.over}
+        <For each={[...chips, ...rare.filter((one) => view() === one || (number(one) ?? 0) > 0)]}>
           {(chip) => (
             <Chip on={view() === chip} onClick={() => setView(view() === chip ? 'all' : chip)}>
               {t(`inbox.views.${chip}`)} <span class="text-ink-3 tabular-nums">{count(chip)}</span>

@@ -1,18 +1,20 @@
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { createShortcuts } from '../../shared/shortcuts'
 import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
+import type { ListFilter, Row } from '../inbox/inbox-cache'
 import type { InboxState } from '../inbox/inbox-state'
 import type { Drafts } from '../messages/drafts'
 import { BulkBar } from './bulk-bar'
 import type { ConversationActions } from './conversation-actions'
-import { ConversationList } from './conversation-list'
+import { ConversationList, type ListRest } from './conversation-list'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
+import type { RowDraft } from './message-preview'
+import { SelectionStrip } from './selection-strip'
 
 const StartDialog = lazy(() => import('./start-dialog'))
 
@@ -23,19 +25,36 @@ export type ListPaneProps = {
   drafts: Drafts
   members: readonly Member[]
   numbers: readonly PhoneNumber[]
-  onRows: (rows: readonly Conversation[]) => void
+  onRows: (rows: readonly Row[]) => void
 }
 
 /** Views, filters, search and the list below them. */
 export function ListPane(props: ListPaneProps) {
   const member = useCurrentMember()
-  const [rows, setRows] = createSignal<readonly Conversation[]>([])
+  const [rows, setRows] = createSignal<readonly Row[]>([])
   const [checked, setChecked] = createSignal<ReadonlySet<string>>(new Set())
   const [isStarting, setStarting] = createSignal(false)
+  const [rest, setRest] = createSignal<ListRest>()
   let lastChecked: string | undefined
   const nameOf = (userId: string) => props.members.find((one) => one.userId === userId)?.name
   const mayStart = () => member.can('messages:send')
   const marked = createMemo(() => rows().filter(({ id }) => checked().has(id)))
+  const mayChange = () => member.can('conversations:update')
+  const draftIds = createMemo(() => props.drafts.ids(), undefined, {
+    equals: (before, now) => before.length === now.length && before.every((id, at) => id === now[at]),
+  })
+  const filter = createMemo((): ListFilter => {
+    const wanted = props.state.filter()
+    return wanted.view === 'drafts' ? { ...wanted, ids: draftIds() } : wanted
+  })
+  const clear = () => setChecked(new Set<string>())
+  // What is marked is marked in what is listed.
+  createEffect(on(() => JSON.stringify(props.state.filter()), clear, { defer: true }))
+  const draftOf = (id: string): RowDraft | undefined => {
+    const { reply, note } = props.drafts.of(id)
+    if (reply !== '') return { kind: 'reply', text: reply }
+    return note === '' ? undefined : { kind: 'note', text: note }
+  }
 
   function check(id: string, range: boolean, order: readonly string[]): void {
     const next = new Set(checked())
@@ -50,7 +69,7 @@ export function ListPane(props: ListPaneProps) {
     const at = order.findIndex(({ id }) => id === props.state.selectedId())
     const next = order[at < 0 ? 0 : at + step]
     if (!next) return
-    props.state.select(next.id)
+    props.state.select(next.id, next.match?.messageId)
     queueMicrotask(() =>
       document.querySelector(`[data-conversation="${next.id}"]`)?.scrollIntoView({ block: 'nearest' }),
     )
@@ -77,28 +96,40 @@ export function ListPane(props: ListPaneProps) {
       class={cx('relative flex min-h-0 min-w-0 flex-col border-line border-e', props.class)}
     >
       <ListHeader state={props.state} mayStart={mayStart()} onStart={() => setStarting(true)} />
-      <ListFilters state={props.state} members={props.members} numbers={props.numbers} />
+      <ListFilters
+        state={props.state}
+        members={props.members}
+        numbers={props.numbers}
+        drafts={draftIds().length}
+        over={
+          <Show when={marked().length > 0 && mayChange()}>
+            <SelectionStrip
+              count={marked().length}
+              loaded={rows().length}
+              rest={rest()}
+              onAll={(ids) => setChecked(new Set(ids ?? rows().map(({ id }) => id)))}
+              onNone={clear}
+            />
+          </Show>
+        }
+      />
       <ConversationList
-        filter={props.state.filter()}
+        filter={filter()}
         selectedId={props.state.selectedId()}
         checked={checked()}
-        draftOf={(id) => props.drafts.of(id).reply || undefined}
+        draftOf={draftOf}
         nameOf={nameOf}
-        onOpen={(id) => props.state.select(id)}
+        onOpen={props.state.select}
         onCheck={check}
+        onRest={setRest}
         onRows={(next) => {
           setRows(next)
           props.onRows(next)
         }}
       />
       <Suspense>
-        <Show when={marked().length > 0 && member.can('conversations:update')}>
-          <BulkBar
-            rows={marked()}
-            members={props.members}
-            actions={props.actions}
-            onDone={() => setChecked(new Set<string>())}
-          />
+        <Show when={marked().length > 0 && mayChange()}>
+          <BulkBar rows={marked()} members={props.members} actions={props.actions} onDone={clear} />
         </Show>
         <Show when={isStarting()}>
           <StartDialog

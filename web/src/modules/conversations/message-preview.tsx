@@ -35,11 +35,14 @@ const icons: Record<string, Icon> = {
 /** The icon of a kind that has one. */
 export const kindIcon = (type: string): Icon | undefined => icons[type]
 
+/** What was begun in a conversation and not sent. */
+export type RowDraft = { kind: 'reply' | 'note'; text: string }
+
 /** The second line of a row: what was said last, by whom, and how far it came. A draft or a failure comes first. */
 export function MessagePreview(props: {
   message: Conversation['lastMessage']
   isUnread: boolean
-  draft: string | undefined
+  draft: RowDraft | undefined
 }) {
   const isFailed = () => props.message?.status === 'failed'
   const words = () => {
@@ -64,9 +67,16 @@ export function MessagePreview(props: {
       <Show
         when={props.draft === undefined}
         fallback={
-          <span class="truncate" dir="auto">
-            {t('inbox.preview.draft', { text: props.draft ?? '' })}
-          </span>
+          <>
+            <Show when={props.draft?.kind === 'note'}>
+              <Lock aria-hidden="true" />
+            </Show>
+            <span class="truncate" dir="auto">
+              {t(props.draft?.kind === 'note' ? 'inbox.preview.draftNote' : 'inbox.preview.draft', {
+                text: props.draft?.text ?? '',
+              })}
+            </span>
+          </>
         }
       >
         <Show when={props.message}>

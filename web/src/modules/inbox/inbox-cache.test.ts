@@ -53,6 +53,26 @@ describe('a list that changes live', () => {
     expect(applyConversations(present, { conversations: [stale], removed: none }, all, viewer)).toBe(present)
   })
 
+  it('what a search found stays with the message it was found by, also when it is closed meanwhile', () => {
+    const match = { messageId: 'msg_1', text: 'vase', ranges: [], occurredAt: '2026-01-01T00:00:00.000Z' }
+    const found = [{ items: [{ ...conversation('a', 3), match }], nextCursor: null }]
+    const change = { conversations: [conversation('a', 4, { status: 'closed', changeSeq: 2 })], removed: [] }
+    const [page] = applyConversations(found, change, { view: 'all', search: 'vase' }, viewer)
+    expect(page?.items).toEqual([{ ...conversation('a', 4, { status: 'closed', changeSeq: 2 }), match }])
+    expect(ids(applyConversations(found, change, { view: 'unread', search: 'vase' }, viewer))).toEqual([[]])
+  })
+
+  it('drafts are of this device, whatever becomes of the conversation', () => {
+    const filter = { view: 'drafts' as const, ids: ['a'] }
+    const change = {
+      conversations: [conversation('a', 4, { status: 'closed', changeSeq: 2 }), conversation('b', 5)],
+      removed: [],
+    }
+    expect(
+      ids(applyConversations([{ items: [conversation('a', 3)], nextCursor: null }], change, filter, viewer)),
+    ).toEqual([['a']])
+  })
+
   it('lets nothing join a search, and updates what is in it', () => {
     const found = [{ items: [conversation('a', 10)], nextCursor: null }]
     const change = { conversations: [conversation('b', 50), conversation('a', 60, { changeSeq: 2 })], removed: none }

@@ -1,4 +1,4 @@
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Conversation, ListedConversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Message } from '@worker/modules/messages/messages.schemas'
 
 /**
@@ -6,24 +6,33 @@ import type { Message } from '@worker/modules/messages/messages.schemas'
  * compare as text.
  */
 
-export type View = 'all' | 'mine' | 'unassigned' | 'unread' | 'window_closing' | 'pending' | 'snoozed' | 'closed'
+/** `drafts`: what was begun on this device, which the server knows nothing of. */
+export type View = ConversationView | 'drafts'
+type ConversationView = 'all' | 'mine' | 'unassigned' | 'unread' | 'window_closing' | 'pending' | 'snoozed' | 'closed'
 export type ListFilter = {
   view: View
+  /** Of the view `drafts`: which conversations have one. */
+  ids?: readonly string[] | undefined
   phoneNumberId?: string | undefined
   tagId?: string | undefined
   assigneeId?: string | undefined
   search?: string | undefined
 }
 export type Page<Item> = { items: Item[]; nextCursor: string | null }
+/** A row of a list: one that a search found says by which message. */
+export type Row = Conversation & Partial<Pick<ListedConversation, 'match'>>
 export type Viewer = { userId: string; now: number }
 
 const CLOSING_MS = 4 * 3_600_000
 
-/** Whether a conversation stands in a list. A search cannot be decided here: what is in it stays, nothing joins. */
+/** Whether a conversation stands in a list. What a search finds cannot be decided here: what is in it stays, nothing joins. */
 export function isInList(conversation: Conversation, filter: ListFilter, viewer: Viewer): boolean {
   if (filter.phoneNumberId && conversation.phoneNumberId !== filter.phoneNumberId) return false
   if (filter.assigneeId && conversation.assigneeId !== filter.assigneeId) return false
   if (filter.tagId && !conversation.contact.tags.some(({ id }) => id === filter.tagId)) return false
+  if (filter.view === 'drafts') return filter.ids?.includes(conversation.id) ?? false
+  // Who searches looks for what was closed, too.
+  if (filter.view === 'all' && filter.search !== undefined) return true
   const { status, snoozedUntil, assigneeId, unreadCount } = conversation
   const isSnoozed = snoozedUntil !== null
   const isActive = (status === 'open' || status === 'pending') && !isSnoozed
@@ -66,11 +75,11 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
  * the last loaded row is left for the next page to bring.
  */
 export function applyConversations(
-  pages: Page<Conversation>[],
+  pages: Page<Row>[],
   change: { conversations: readonly Conversation[]; removed: readonly string[] },
   filter: ListFilter,
   viewer: Viewer,
-): Page<Conversation>[] {
+): Page<Row>[] {
   const loaded = pages.flatMap(({ items }) => items)
   const known = new Map(loaded.map((row) => [row.id, row]))
   const compare = compareRows(filter)
@@ -85,7 +94,8 @@ export function applyConversations(
     if (present && present.changeSeq > conversation.changeSeq) continue
     const joins = filter.search === undefined || present !== undefined
     const behind = !present && hasMore && last !== undefined && compare(conversation, last) > 0
-    if (joins && !behind && isInList(conversation, filter, viewer)) rows.set(conversation.id, conversation)
+    const row = present?.match ? { ...conversation, match: present.match } : conversation
+    if (joins && !behind && isInList(conversation, filter, viewer)) rows.set(conversation.id, row)
     else if (!rows.delete(conversation.id)) continue
     isChanged = true
   }
@@ -95,7 +105,7 @@ export function applyConversations(
 }
 
 /** The same number of pages as before, with the cursor where it was: the last page takes what is left over. */
-function cut(rows: Conversation[], pages: Page<Conversation>[]): Page<Conversation>[] {
+function cut(rows: Row[], pages: Page<Row>[]): Page<Row>[] {
   let at = 0
   return pages.map(({ items, nextCursor }, index) => {
     const size = index === pages.length - 1 ? rows.length - at : items.length

@@ -11,7 +11,7 @@ import {
   threadKey,
   threadsKey,
 } from './inbox.queries'
-import { applyConversations, applyMessages, joinRefetched, type ListFilter, type Thread } from './inbox-cache'
+import { applyConversations, applyMessages, joinRefetched, type ListFilter, type Row, type Thread } from './inbox-cache'
 import type { Changes } from './inbox-sync'
 import { refetchPages } from './thread-refresh'
 
@@ -22,7 +22,7 @@ export function createCacheWriter(organizationId: string, userId: string) {
     const viewer = { userId, now: Date.now() }
     for (const query of queryClient.getQueryCache().findAll({ queryKey: listsKey(organizationId) })) {
       const filter = query.queryKey.at(-1) as ListFilter
-      queryClient.setQueryData<ListPages<Conversation>>(query.queryKey, (data) => {
+      queryClient.setQueryData<ListPages<Row>>(query.queryKey, (data) => {
         if (!data) return data
         const pages = applyConversations(data.pages, { conversations, removed }, filter, viewer)
         return pages === data.pages ? data : { ...data, pages }

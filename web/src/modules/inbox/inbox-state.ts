@@ -1,7 +1,17 @@
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router'
 import type { ListFilter, View } from './inbox-cache'
 
-const views: readonly View[] = ['all', 'mine', 'unassigned', 'unread', 'window_closing', 'pending', 'snoozed', 'closed']
+const views: readonly View[] = [
+  'all',
+  'mine',
+  'unassigned',
+  'unread',
+  'window_closing',
+  'pending',
+  'snoozed',
+  'closed',
+  'drafts',
+]
 
 /** What is open and what is listed: kept in the address, so that a link and the back button mean the same. */
 export function useInboxState() {
@@ -36,7 +46,9 @@ export function useInboxState() {
       })
     },
     selectedId: (): string | undefined => params.conversationId,
-    select: (id: string | undefined) => navigate(`${id ? `/inbox/${id}` : '/inbox'}${window.location.search}`),
+    /** @param messageId where the thread is to be shown, instead of its end */
+    select: (id: string | undefined, messageId?: string) =>
+      navigate(`${id ? `/inbox/${id}` : '/inbox'}${window.location.search}${messageId ? `#${messageId}` : ''}`),
   }
 }
 export type InboxState = ReturnType<typeof useInboxState>

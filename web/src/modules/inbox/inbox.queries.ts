@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
 import { api, call } from '../../shared/api'
+import { ApiError } from '../../shared/errors'
 import { organizationKey, queryClient } from '../../shared/query'
-import { joinPage, type ListFilter, type Page, type Thread } from './inbox-cache'
+import { compareRows, isInList, joinPage, type ListFilter, type Page, type Row, type Thread } from './inbox-cache'
 import type { ThreadPageQuery } from './thread-refresh'
 
 const LIST_PAGE = '50'
@@ -34,14 +35,40 @@ export const listQuery = (organizationId: string, filter: ListFilter) =>
     queryKey: listKey(organizationId, filter),
     queryFn: async ({ pageParam, signal }) => {
       await begun
+      if (filter.view === 'drafts') return fetchDrafted(organizationId, filter)
       const cursor = pageParam === '' ? {} : { cursor: pageParam }
-      const query = { limit: LIST_PAGE, ...withoutUndefined(filter), ...cursor }
+      const { ids: _, ...asked } = filter
+      const query = { limit: LIST_PAGE, ...withoutUndefined({ ...asked, view: filter.view }), ...cursor }
       return call(api.api.conversations.$get({ query }, { init: { signal } }))
     },
     initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
+    getNextPageParam: (page: Page<Row>) => page.nextCursor,
+    // One draft more or less is another list: the one before is shown until it is there.
+    placeholderData: (before: InfiniteData<Page<Row>, string> | undefined, query?: { queryKey: readonly unknown[] }) =>
+      filter.view === 'drafts' && (query?.queryKey.at(-1) as ListFilter | undefined)?.view === 'drafts'
+        ? before
+        : undefined,
     ...KEPT_LIVE,
   })
+
+/** What was begun on this device: the server is asked for each, as it doesn't know of drafts. Those out of sight are left out. */
+async function fetchDrafted(organizationId: string, filter: ListFilter): Promise<Page<Row>> {
+  const results = await Promise.allSettled(
+    (filter.ids ?? []).map((id) => queryClient.fetchQuery(conversationQuery(organizationId, id))),
+  )
+  const refused = results.find((one) => one.status === 'rejected' && !isGone(one.reason))
+  if (refused?.status === 'rejected') throw refused.reason
+  const words = filter.search?.toLocaleLowerCase()
+  const items = results
+    .flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    .filter((row) => isInList(row, filter, { userId: '', now: 0 }))
+    .filter(({ contact: { displayName, phone } }) =>
+      words === undefined ? true : `${displayName} ${phone ?? ''}`.toLocaleLowerCase().includes(words),
+    )
+    .sort(compareRows(filter))
+  return { items, nextCursor: null }
+}
+const isGone = (error: unknown): boolean => error instanceof ApiError && error.status === 404
 
 /** How many each view holds, up to 100. */
 export const countsQuery = (organizationId: string) =>

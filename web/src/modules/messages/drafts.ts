@@ -28,6 +28,8 @@ export function createDrafts(
   if (getOwner()) onCleanup(() => window.removeEventListener('storage', onStorage))
 
   return {
+    /** The conversations in which something was begun. */
+    ids: (): string[] => Object.keys(drafts()).sort(),
     of: (conversationId: string): Draft => drafts()[conversationId] ?? EMPTY,
     set: (conversationId: string, changes: Partial<Draft>): void => {
       const next = { ...(drafts()[conversationId] ?? EMPTY), ...changes }

@@ -1,0 +1,191 @@
+import '../../strings/register-inbox'
+import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
+import { createSignal } from 'solid-js'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { queryClient } from '../../shared/query'
+import { me, renderSignedIn, stubApi } from '../auth/test-kit'
+import type { ListFilter } from '../inbox/inbox-cache'
+import type { InboxState } from '../inbox/inbox-state'
+import { conversation } from '../inbox/test-rows'
+import { createDrafts } from '../messages/drafts'
+import type { ConversationActions } from './conversation-actions'
+import { ListPane } from './list-pane'
+
+vi.mock('../inbox/inbox-context', () => ({ useInboxLive: () => ({ online: () => [] }) }))
+
+class Sizes {
+  constructor(
+    private readonly tell: (entries: { target: Element; contentRect: { height: number; width: number } }[]) => void,
+  ) {}
+  observe(target: Element) {
+    queueMicrotask(() => this.tell([{ target, contentRect: { height: 900, width: 300 } }]))
+  }
+  unobserve() {}
+  disconnect() {}
+}
+beforeEach(() => {
+  Object.assign(document.defaultView as Window, { ResizeObserver: Sizes })
+  Element.prototype.scrollTo = () => {}
+  localStorage.clear()
+})
+afterEach(() => {
+  cleanup()
+  queryClient.clear()
+  vi.unstubAllGlobals()
+})
+
+const people = Array.from({ length: 8 }, (_, at) => {
+  const row = conversation(`con_${at}`, 10 - at)
+  return { ...row, contact: { ...row.contact, displayName: `Person ${at}` } }
+})
+const counts = { all: 8, mine: 2, unassigned: 0, unread: 3, window_closing: 0, pending: 1, snoozed: 0, closed: 41 }
+const page = (items: readonly unknown[], nextCursor: string | null = null) => ({ body: { items, nextCursor } })
+
+function draw(answers: Parameters<typeof stubApi>[0] = {}) {
+  const calls = stubApi({
+    'GET /api/conversations/counts': () => ({ body: counts }),
+    'GET /api/contacts/tags': () => ({ body: { items: [] } }),
+    'GET /api/conversations?limit=50&view=all': () => page(people.slice(0, 5), 'more'),
+    'GET /api/conversations?limit=50&view=all&cursor=more': () => page(people.slice(5)),
+    'GET /api/conversations?limit=50&view=mine': () => page(people.slice(0, 2)),
+    ...answers,
+  })
+  const [filter, setFilter] = createSignal<ListFilter>({ view: 'all' })
+  const state: InboxState = {
+    filter,
+    setFilter: (changes) => setFilter((now) => ({ ...now, ...changes })),
+    selectedId: () => undefined,
+    select: vi.fn(),
+  }
+  const drafts = createDrafts(me.organization.id, me.user.id)
+  const setStatus = vi.fn(async () => [])
+  const shown = { rows: [] as readonly { id: string }[] }
+  renderSignedIn(
+    () => (
+      <ListPane
+        class=""
+        state={state}
+        actions={{ setStatus } as unknown as ConversationActions}
+        drafts={drafts}
+        members={[]}
+        numbers={[]}
+        onRows={(rows) => (shown.rows = rows)}
+      />
+    ),
+    ['conversations:update', 'messages:send'],
+  )
+  return { calls, state, drafts, setStatus, ids: () => shown.rows.map(({ id }) => id) }
+}
+const box = (name: string) => screen.findByLabelText<HTMLInputElement>(`Select ${name}`)
+const closed = (setStatus: ReturnType<typeof draw>['setStatus']) =>
+  (setStatus.mock.lastCall as unknown as [{ id: string }[], string])[0].map(({ id }) => id)
+
+describe('selection', () => {
+  it('Shift takes all from the last one, in both directions', async () => {
+    const { setStatus } = draw()
+    fireEvent.click(await box('Person 3'))
+    fireEvent.click(await box('Person 1'), { shiftKey: true })
+    await screen.findByText('3 selected')
+    fireEvent.click(await box('Person 2'))
+    await screen.findByText('2 selected')
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }))
+    expect(closed(setStatus)).toEqual(['con_1', 'con_3'])
+    expect(screen.queryByRole('toolbar')).toBeNull()
+  })
+
+  it('takes all that is loaded, then all that matches, and lets go of all', async () => {
+    const { setStatus, ids } = draw()
+    fireEvent.click(await box('Person 0'))
+    const all = await screen.findByRole<HTMLInputElement>('checkbox', { name: 'All 5 shown' })
+    expect([all.checked, all.indeterminate]).toEqual([false, true])
+    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull()
+    fireEvent.click(all)
+    await screen.findByText('5 selected')
+    expect(all.indeterminate).toBe(false)
+    fireEvent.click(screen.getByRole('button', { name: 'Select all that match' }))
+    await screen.findByText('8 selected')
+    expect(ids()).toHaveLength(8)
+    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }))
+    expect(closed(setStatus)).toHaveLength(8)
+
+    fireEvent.click(await box('Person 0'))
+    fireEvent.click(await screen.findByRole('checkbox', { name: 'All 8 shown' }))
+    fireEvent.click(await screen.findByRole('checkbox', { name: 'All 8 shown' }))
+    await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
+  })
+
+  it('says so when the rest could not be loaded, and keeps what is selected', async () => {
+    draw({
+      'GET /api/conversations?limit=50&view=all&cursor=more': () => ({
+        status: 422,
+        body: { error: { code: 'test.refused', message: 'No.', requestId: 'req_1' } },
+      }),
+    })
+    fireEvent.click(await box('Person 0'))
+    fireEvent.click(await screen.findByRole('checkbox', { name: 'All 5 shown' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Select all that match' }))
+    await screen.findByRole('button', { name: 'The rest could not be loaded. Try again' })
+    await screen.findByText('5 selected')
+    await screen.findByRole('button', { name: 'Select all that match' })
+  })
+
+  it('ends with another view, and with Escape', async () => {
+    const { state } = draw()
+    fireEvent.click(await box('Person 0'))
+    await screen.findByText('1 selected')
+    state.setFilter({ view: 'mine' })
+    await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
+    fireEvent.click(await box('Person 1'))
+    await screen.findByText('1 selected')
+    fireEvent.keyDown(document.body, { key: 'Escape' })
+    await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
+  })
+})
+
+describe('drafts', () => {
+  const one = (id: string) => ({ [`GET /api/conversations/${id}`]: () => ({ body: conversation(id, 1) }) })
+  const chip = () => screen.queryByRole('button', { name: /^Drafts/ })
+
+  it('are counted as they come and go, replies and notes', async () => {
+    const { drafts } = draw()
+    await screen.findByText('Person 0')
+    expect(chip()).toBeNull()
+    drafts.set('con_0', { reply: 'Good morning' })
+    drafts.set('con_1', { note: 'ask Tom' })
+    await waitFor(() => expect(chip()?.textContent).toBe('Drafts 2'))
+    screen.getByText('Draft: Good morning')
+    screen.getByText('Draft note: ask Tom')
+    drafts.set('con_0', { reply: '' })
+    await waitFor(() => expect(chip()?.textContent).toBe('Drafts 1'))
+    expect(screen.queryByText('Draft: Good morning')).toBeNull()
+  })
+
+  it('have a view, which shows those that are still in sight, closed ones too', async () => {
+    const { drafts, ids, state } = draw({
+      ...one('con_7'),
+      'GET /api/conversations/con_8': () => ({ body: conversation('con_8', 2, { status: 'closed' }) }),
+      'GET /api/conversations/con_9': () => ({
+        status: 404,
+        body: { error: { code: 'conversations.not_found', message: 'Gone.', requestId: 'req_1' } },
+      }),
+    })
+    for (const id of ['con_7', 'con_8', 'con_9']) drafts.set(id, { reply: 'Hello' })
+    fireEvent.click((await screen.findByRole('button', { name: /^Drafts/ })) as HTMLElement)
+    expect(state.filter().view).toBe('drafts')
+    await waitFor(() => expect(ids()).toEqual(['con_8', 'con_7']))
+    // It is sent: the others stay on the screen while the list is made anew.
+    drafts.set('con_8', { reply: '' })
+    await waitFor(() => expect(ids()).toEqual(['con_7']))
+    drafts.set('con_7', { reply: '' })
+    drafts.set('con_9', { reply: '' })
+    await screen.findByText('No drafts')
+  })
+})
+
+it('every state says how many it has, closed ones too', async () => {
+  draw()
+  fireEvent.click(await screen.findByRole('button', { name: /^Which conversations|^Open/ }))
+  const item = await screen.findByRole('menuitemcheckbox', { name: /^Closed/ })
+  await within(item).findByText('41')
+})
