@@ -35,7 +35,7 @@ const sections = {
   },
   live: {
     title: 'From the webhook to the frame on an agent’s socket',
-    measure: async () => (await import('./inbox/inbound.mjs')).measureLive(),
+    measure: async () => (await import('./inbox/live.mjs')).measureLive(),
   },
   outbound: {
     title: 'Outbound through the simulator',

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { millis, quantile } from '../numbers.mjs'
+import { millis } from '../numbers.mjs'
 import { runtimeMillis } from './processor.mjs'
 import { listen, prepareSender } from './senders.mjs'
 import { APP_SECRET, someNumber, startSystem } from './system.mjs'
@@ -7,8 +7,6 @@ import { APP_SECRET, someNumber, startSystem } from './system.mjs'
 const SUSTAINED_RATES = [1500, 2500]
 const SUSTAINED_SECONDS = 60
 const CUSTOMERS = 2000
-const LIVE_RATE = 100
-const LIVE_SECONDS = 30
 const DRAIN_SECONDS = 120
 
 const clock = () => Number(process.hrtime.bigint()) / 1e6
@@ -85,76 +83,7 @@ async function sustain(rate) {
   }
 }
 
-/**
- * From when a delivery was due to the frame on an agent's socket.
- * @returns {Promise<import('../run.mjs').Row[]>}
- */
-export async function measureLive() {
-  return [...(await live(1)), ...(await live(50))]
-}
-
-/** @param {number} agents */
-async function live(agents) {
-  const system = await startSystem()
-  try {
-    const number = await system.connect(someNumber())
-    const count = LIVE_RATE * LIVE_SECONDS
-    const plan = { numbers: [number], secret: APP_SECRET, customers: CUSTOMERS }
-    const url = `${system.url}/api/webhook`
-    const warm = await prepareSender({
-      url,
-      plan: { ...plan, count: CUSTOMERS, run: 'warm' },
-      connections: 8,
-      rate: 200,
-    })
-    await warm.go()
-    await storedCount(system, CUSTOMERS, 60)
-    const tokens = await system.agents(agents)
-    const listener = await listen({ url: socketOf(system.url), tokens, count })
-    const sender = await prepareSender({
-      url,
-      plan: { ...plan, count, run: 'live' },
-      connections: 32,
-      rate: LIVE_RATE,
-      withTimes: true,
-    })
-    const report = await sender.go()
-    await storedCount(system, CUSTOMERS + count, 30)
-    await delay(1000)
-    const heard = await listener.report()
-    listener.end()
-    const first = []
-    const last = []
-    let never = 0
-    for (const [index, dueAt] of (report.dueAt ?? []).entries()) {
-      const seen = heard.seenAt.map((socket) => socket[index] ?? 0)
-      if (seen.includes(0)) never++
-      else {
-        first.push(Math.min(...seen) - dueAt)
-        last.push(Math.max(...seen) - dueAt)
-      }
-    }
-    const p = (/** @type {number[]} */ values) => `${millis(quantile(values, 0.5))}, ${millis(quantile(values, 0.99))}`
-    const label = `${LIVE_RATE} a second, ${agents} ${agents === 1 ? 'agent' : 'agents'}`
-    return [
-      {
-        what: `${label}: from POST to the frame of the ${agents === 1 ? 'agent' : 'last one served'}: p50, p99`,
-        target: agents === 1 ? '≤ 12 ms, ≤ 50 ms' : 'p50 ≤ 15 ms',
-        measured: p(last),
-      },
-      ...(agents === 1 ? [] : [{ what: `${label}: the first one served`, measured: p(first) }]),
-      { what: `${label}: the answer to the POST: p50, p99`, measured: `${millis(report.p50)}, ${millis(report.p99)}` },
-      {
-        what: `${label}: never seen by somebody; frames on a socket`,
-        measured: `${never} of ${count}; ${heard.frames[0]}`,
-      },
-    ]
-  } finally {
-    await system.close()
-  }
-}
-
-const socketOf = (/** @type {string} */ url) => `${url.replace('http', 'ws')}/api/inbox/socket`
+export const socketOf = (/** @type {string} */ url) => `${url.replace('http', 'ws')}/api/inbox/socket`
 
 /** @param {import('./system.mjs').System} system */
 async function messagesIn(system) {
