@@ -12,7 +12,7 @@ import { templatesConsumer } from './modules/templates/templates.consumer'
 import type { OrganizationContext } from './shared/context'
 import { inboxEventsSchema } from './shared/domain-events.schemas'
 import { deliverMail, mailQueue } from './shared/mail/mail'
-import { deleteEvent, findEvent } from './shared/outbox'
+import { type DomainEvent, deleteEvents, findEvents } from './shared/outbox'
 import { type Consumer, PermanentError } from './shared/queue'
 import { dueQueue } from './tenancy/due'
 import { eventsQueue } from './tenancy/events'
@@ -21,23 +21,38 @@ import { deleteInboxEvents, findInboxEvents } from './tenancy/inbox-events'
 /** Each is called with every event, takes those it knows, and may be called twice. */
 const subscribers = [auditLogSubscriber, messagesSubscriber, realtimeSubscriber]
 
-const events = eventsQueue.consume(async (ctx, { eventId, store }) => {
-  if (store === 'shard') return takeInboxEvents(ctx, eventId)
-  const event = await findEvent(ctx, eventId)
-  if (!event) return
-  for (const subscriber of subscribers) await subscriber(ctx, { ...event, id: eventId })
-  await deleteEvent(ctx, eventId)
-})
-
-/** One row holds the events of a batch; each gets an id that stays the same when the row comes twice. */
-async function takeInboxEvents(ctx: OrganizationContext, rowId: string): Promise<void> {
-  const row = await findInboxEvents(ctx, rowId)
-  if (!row) return
-  const { events: happened } = inboxEventsSchema.parse(row)
-  for (const [at, event] of happened.entries())
-    for (const subscriber of subscribers) await subscriber(ctx, { ...event, id: `${rowId}-${at}` })
-  await deleteInboxEvents(ctx, rowId)
+const eventStores = {
+  directory: { find: findEvents, remove: deleteEvents },
+  shard: { find: findInboxEvents, remove: deleteInboxEvents },
 }
+
+/** A batch's events of one organization are read together and go together; one that fails is left, and comes again alone. */
+const events = eventsQueue.consumeTogether(
+  ({ organizationId }) => organizationId,
+  () => async (ctx, pointers, fail) => {
+    for (const [store, those] of Map.groupBy(pointers, (pointer) => pointer.store)) {
+      const waiting = await eventStores[store].find(
+        ctx,
+        those.map(({ eventId }) => eventId),
+      )
+      const done: string[] = []
+      for (const { id, event } of waiting)
+        try {
+          for (const one of eventsIn(id, event)) for (const subscriber of subscribers) await subscriber(ctx, one)
+          done.push(id)
+        } catch (error) {
+          for (const pointer of those) if (pointer.eventId === id) fail(pointer, error)
+        }
+      if (done.length > 0) await eventStores[store].remove(ctx, done)
+    }
+  },
+)
+
+/** A row of the inbox holds the events of a batch; each gets an id that stays the same when the row comes twice. */
+const eventsIn = (rowId: string, event: DomainEvent): (DomainEvent & { id: string })[] =>
+  event.type === 'inbox.events'
+    ? inboxEventsSchema.parse(event).events.map((one, at) => ({ ...one, id: `${rowId}-${at}` }))
+    : [{ ...event, id: rowId }]
 
 const mail = mailQueue.consume((system, message) =>
   message.type === 'deliver' ? deliverMail(system, message.mailId) : passwordResetConsumer(system, message),

@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { and, gt, inArray, sql } from 'drizzle-orm'
 import { DAY, MINUTE } from './clock'
 import type { OrganizationContext, SystemContext } from './context'
 import { outbox } from './db/directory.tables'
@@ -7,6 +7,8 @@ import { createId } from './ids'
 /** A domain event: a type, and what its subscribers need. Subscribers parse it with their own schema. */
 export type DomainEvent = { type: string }
 export type OutboxRow = { id: string; organizationId: string; event: DomainEvent; queuedAt: number; createdAt: number }
+/** An event that its subscribers have not all taken. */
+export type WaitingEvent = Pick<OutboxRow, 'id' | 'event'>
 
 /** The row of an event, to be inserted in the same batch as the change that causes it. */
 export function toOutboxRow(organizationId: string, event: DomainEvent, now: number): OutboxRow {
@@ -67,10 +69,10 @@ export async function sweepOutbox(system: SystemContext, send: Announce): Promis
   return due.length
 }
 
-/** One event of the organization, or nothing when it is already done. */
-export const findEvent = async (ctx: OrganizationContext, id: string): Promise<DomainEvent | undefined> =>
-  (await ctx.directory.select(outbox, eq(outbox.id, id)))[0]?.event
+/** Events of the organization. What is already done is left out. */
+export const findEvents = (ctx: OrganizationContext, ids: string[]): Promise<WaitingEvent[]> =>
+  ctx.directory.select(outbox, inArray(outbox.id, ids))
 
-export const deleteEvent = async (ctx: OrganizationContext, id: string): Promise<void> => {
-  await ctx.directory.delete(outbox, eq(outbox.id, id))
+export const deleteEvents = async (ctx: OrganizationContext, ids: string[]): Promise<void> => {
+  await ctx.directory.delete(outbox, inArray(outbox.id, ids))
 }

@@ -58,12 +58,17 @@ function define<S extends z.ZodType, Context>({ name, binding, schema, openConte
       },
     /**
      * A consumer of a batch: `start` is called once for it, and what it gives once for each `groupOf` among the messages,
-     * side by side. A group that fails is tried again as a whole, the others are not.
+     * side by side. A group that throws is tried again as a whole, the others are not; of one that returns, the payloads
+     * that it failed.
      */
     consumeTogether:
       (
         groupOf: (payload: z.output<S>) => string,
-        start: () => (context: Context, payloads: z.output<S>[]) => Promise<void>,
+        start: () => (
+          context: Context,
+          payloads: z.output<S>[],
+          fail: (payload: z.output<S>, error: unknown) => void,
+        ) => Promise<void>,
       ): Consumer =>
       async (batch, system) => {
         const handle = start()
@@ -83,9 +88,12 @@ function define<S extends z.ZodType, Context>({ name, binding, schema, openConte
           try {
             const opened = await openContext({ ...system, log }, group[0].payload)
             const payloads = group.map(({ payload }) => payload)
-            if (opened) await handle(opened.context, payloads)
+            const failures = new Map<z.output<S>, unknown>()
+            if (opened) await handle(opened.context, payloads, (payload, error) => failures.set(payload, error))
             else log.warn('messages of an organization that is gone')
-            for (const { message } of group) message.ack()
+            for (const { message, payload } of group)
+              if (failures.has(payload)) await refuse({ system, log, name, message, error: failures.get(payload) })
+              else message.ack()
           } catch (error) {
             for (const { message } of group) await refuse({ system, log, name, message, error })
           }

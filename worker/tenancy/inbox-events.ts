@@ -1,10 +1,10 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { and, gt, inArray, sql } from 'drizzle-orm'
 import { DAY, MINUTE } from '../shared/clock'
 import type { OrganizationContext, SystemContext } from '../shared/context'
 import { shardOutbox } from '../shared/db/shard.tables'
 import { openShard, shardNames } from '../shared/db/shards'
 import type { InboxEvent } from '../shared/domain-events.schemas'
-import { announce, type OutboxRow, toOutboxRow } from '../shared/outbox'
+import { announce, type OutboxRow, toOutboxRow, type WaitingEvent } from '../shared/outbox'
 import { eventsQueue } from './events'
 
 /** The events of one committed batch, and the statement that writes them: one outbox row in the shard. */
@@ -32,11 +32,11 @@ export const announceInboxEvents = (ctx: OrganizationContext, rows: OutboxRow[])
     ),
   )
 
-export const findInboxEvents = async (ctx: OrganizationContext, id: string) =>
-  (await ctx.db.select(shardOutbox, eq(shardOutbox.id, id)))[0]?.event
+export const findInboxEvents = (ctx: OrganizationContext, ids: string[]): Promise<WaitingEvent[]> =>
+  ctx.db.select(shardOutbox, inArray(shardOutbox.id, ids))
 
-export const deleteInboxEvents = async (ctx: OrganizationContext, id: string): Promise<void> => {
-  await ctx.db.delete(shardOutbox, eq(shardOutbox.id, id))
+export const deleteInboxEvents = async (ctx: OrganizationContext, ids: string[]): Promise<void> => {
+  await ctx.db.delete(shardOutbox, inArray(shardOutbox.id, ids))
 }
 
 const SWEEP_PAGE = 500
