@@ -64,6 +64,10 @@ export function listShortcuts(): ShortcutGroup[] {
       shortcuts: [
         line(t('shell.shortcuts.message.move'), '↑', '↓'),
         line(t('shell.shortcuts.message.actions'), 'enter'),
+        line(t('shell.shortcuts.message.reply'), 'r'),
+        line(t('shell.shortcuts.message.react'), '+'),
+        line(t('shell.shortcuts.message.copy'), 'mod+c'),
+        line(t('shell.shortcuts.message.retry'), 'shift+r'),
       ],
     },
     {

@@ -64,7 +64,8 @@ function onKeyDown(event: KeyboardEvent): void {
   if (single && active.some((shortcut) => shortcut.keys.startsWith(`${key} `))) pending = { key, at: Date.now() }
 }
 
-function keyName(event: KeyboardEvent): string {
+/** `mod+k`, `?`, `r`: what a key is called here. */
+export function keyName(event: KeyboardEvent): string {
   const key = event.key.toLowerCase()
   const mod = isApple ? event.metaKey : event.ctrlKey
   if (mod) return `mod+${key}`

@@ -9,6 +9,7 @@ import SquarePen from 'lucide-solid/icons/square-pen'
 import X from 'lucide-solid/icons/x'
 import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { shortcutLabel } from '../../shared/shortcuts'
 import { formatClock } from '../../shared/times'
 import { IconButton } from '../../ui/icon-button'
 import { Menu } from '../../ui/menu'
@@ -44,8 +45,13 @@ export function MessageActions(props: { message: Message }) {
     const message = props.message
     const text = message.revokedAt === null ? message.text : null
     return [
-      canAnswer() && { label: t('thread.actions.reply'), icon: <Reply />, onSelect: () => thread.reply(message) },
-      canAnswer() && { label: t('thread.actions.react'), icon: <Smile />, onSelect: openReactions },
+      canAnswer() && {
+        label: t('thread.actions.reply'),
+        icon: <Reply />,
+        shortcut: 'R',
+        onSelect: () => thread.reply(message),
+      },
+      canAnswer() && { label: t('thread.actions.react'), icon: <Smile />, shortcut: '+', onSelect: openReactions },
       isOwnNote() && {
         label: t('thread.actions.editNote'),
         icon: <SquarePen />,
@@ -54,6 +60,7 @@ export function MessageActions(props: { message: Message }) {
       text !== null && {
         label: t('thread.actions.copyText'),
         icon: <Copy />,
+        shortcut: shortcutLabel('mod+c'),
         onSelect: () => void copyText(text, t('thread.actions.copiedText')),
       },
       {
@@ -81,6 +88,8 @@ export function MessageActions(props: { message: Message }) {
           size="sm"
           class="max-sm:hidden"
           label={t('thread.actions.react')}
+          shortcut="+"
+          data-key="+"
           aria-haspopup="dialog"
           icon={<Smile aria-hidden="true" />}
           onClick={openReactions}
@@ -89,6 +98,8 @@ export function MessageActions(props: { message: Message }) {
           size="sm"
           class="max-sm:hidden"
           label={t('thread.actions.reply')}
+          shortcut="R"
+          data-key="r"
           icon={<Reply aria-hidden="true" />}
           onClick={() => thread.reply(props.message)}
         />

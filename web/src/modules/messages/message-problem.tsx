@@ -11,6 +11,7 @@ import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { currentMinute } from '../../shared/minute'
+import { shortcutLabel } from '../../shared/shortcuts'
 import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
@@ -121,7 +122,15 @@ function SendAgain(props: { message: Message; label: string }) {
     }
   }
   return (
-    <button type="button" disabled={isBusy()} class={button} onClick={() => void sendAgain()}>
+    <button
+      type="button"
+      data-key="shift+r"
+      data-tip={props.label}
+      data-tip-keys={shortcutLabel('shift+r')}
+      disabled={isBusy()}
+      class={button}
+      onClick={() => void sendAgain()}
+    >
       <RotateCw aria-hidden="true" />
       {props.label}
     </button>

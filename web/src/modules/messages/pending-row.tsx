@@ -3,6 +3,7 @@ import Clock from 'lucide-solid/icons/clock'
 import { Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { t } from '../../shared/i18n'
+import { shortcutLabel } from '../../shared/shortcuts'
 import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
@@ -117,7 +118,14 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
             <span class="min-w-0">
               <b class="font-semibold">{t(isRefused() ? 'thread.failed.title' : 'thread.stillTrying')}</b>{' '}
               {props.pending.problem?.text}{' '}
-              <button type="button" class={link} onClick={() => outbox.retry(props.pending.clientId)}>
+              <button
+                type="button"
+                data-key="shift+r"
+                data-tip={t('thread.failed.retry')}
+                data-tip-keys={shortcutLabel('shift+r')}
+                class={link}
+                onClick={() => outbox.retry(props.pending.clientId)}
+              >
                 {t('thread.failed.retry')}
               </button>
               <Show when={isRefused()}>

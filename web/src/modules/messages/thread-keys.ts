@@ -1,13 +1,19 @@
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { runMessageKey } from './message-keys'
 import type { ThreadModel } from './thread-model'
 import type { ThreadScroll } from './thread-scroll'
 
 const focusable = ['message', 'note', 'pending']
 
-/** Arrow keys go from message to message, Enter opens what can be done with one. */
+/** Arrow keys go from message to message, Enter opens what can be done with one, letters do it. */
 export function createThreadKeys({ model, scroll }: { model: ThreadModel; scroll: ThreadScroll }) {
   const rowOf = (target: EventTarget | null) =>
     target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined
 
+  function messageOf(key: string | undefined): Message | undefined {
+    const row = model.index().byKey.get(key ?? '')
+    return row && 'message' in row ? row.message : undefined
+  }
   function focusRow(key: string): void {
     const find = () =>
       scroll.scroller()?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"] article`) ?? undefined
@@ -33,6 +39,10 @@ export function createThreadKeys({ model, scroll }: { model: ThreadModel; scroll
       const { target } = event
       const isLog = target === event.currentTarget
       const isArticle = target instanceof HTMLElement && target.tagName === 'ARTICLE'
+      if (isArticle && runMessageKey(event, target, messageOf(rowOf(target)))) {
+        event.preventDefault()
+        return
+      }
       if ((!isLog && !isArticle) || event.altKey || event.ctrlKey || event.metaKey) return
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined
       if (step && (isArticle || step === -1)) {

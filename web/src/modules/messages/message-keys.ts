@@ -1,0 +1,38 @@
+import type { Message } from '@worker/modules/messages/messages.schemas'
+import { t } from '../../shared/i18n'
+import { keyName, singleKeysOn } from '../../shared/shortcuts'
+import { copyText } from './copy-text'
+
+type MessageKey = { keys: string; run: (article: HTMLElement, message: Message | undefined) => boolean }
+
+/** A button that is not there is not allowed, or has nothing to do: the key goes on to the page. */
+function press(article: HTMLElement, keys: string): boolean {
+  const button = article.querySelector<HTMLElement>(`[data-key="${keys}"]`)
+  button?.click()
+  return button !== null
+}
+
+function copy(message: Message | undefined): boolean {
+  // What is marked is what somebody wants to copy.
+  if (!message?.text || message.revokedAt !== null || window.getSelection()?.toString()) return false
+  void copyText(message.text, t('thread.actions.copiedText'))
+  return true
+}
+
+/** What the keys do to the message that has the focus. The overlay of shortcuts lists them. */
+const messageKeys: readonly MessageKey[] = [
+  { keys: 'r', run: (article) => press(article, 'r') },
+  { keys: '+', run: (article) => press(article, '+') },
+  { keys: 'mod+c', run: (_article, message) => copy(message) },
+  { keys: 'shift+r', run: (article) => press(article, 'shift+r') },
+]
+
+/** @returns whether the key did something */
+export function runMessageKey(event: KeyboardEvent, article: HTMLElement, message: Message | undefined): boolean {
+  if (event.repeat || event.isComposing) return false
+  const name = keyName(event)
+  const keys = event.shiftKey && /^[a-z]$/.test(name) ? `shift+${name}` : name
+  const found = messageKeys.find((one) => one.keys === keys)
+  if (!found || (!keys.startsWith('mod+') && !singleKeysOn())) return false
+  return found.run(article, message)
+}
