@@ -8,9 +8,10 @@ export const inbox = {
     unassigned: 'Unassigned',
     unread: 'Unread',
     window_closing: 'Closing',
+    failed: 'Failed',
     drafts: 'Drafts',
   },
-  states: { all: 'Open', pending: 'Pending', snoozed: 'Snoozed', closed: 'Closed', drafts: 'Drafts' },
+  states: { all: 'Open', pending: 'Pending', snoozed: 'Snoozed', closed: 'Closed', failed: 'Failed', drafts: 'Drafts' },
   filters: {
     state: 'Which conversations',
     add: 'Filter',
@@ -121,6 +122,10 @@ export const inbox = {
       pending: { title: 'Nothing is pending', text: 'Conversations that wait for something outside appear here.' },
       snoozed: { title: 'Nothing is snoozed', text: 'Put a conversation off with H, and it comes back when you say.' },
       closed: { title: 'Nothing is closed yet', text: 'Conversations you have finished appear here.' },
+      failed: {
+        title: 'Everything arrived',
+        text: 'Conversations whose last message from you was not delivered, or not confirmed, appear here.',
+      },
       drafts: {
         title: 'No drafts',
         text: 'What you begin to write and leave is kept on this device, and appears here.',

@@ -17,70 +17,37 @@ import { Kbd } from '../../ui/kbd'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { clickMenu, openMenu } from '../../ui/menu-parts'
 import { useCurrentMember } from '../auth/current-member'
-import { useInboxLive } from '../inbox/inbox-context'
-import { byPresence } from '../inbox/presence'
 import type { Viewer } from '../messages/thread-live'
+import { createConversationMenus, nextOf } from './conversation-menus'
 import type { ConversationPaneProps } from './conversation-pane'
-import { type SnoozeChoice, snoozeUntil } from './snooze-times'
 import { WindowRing } from './window-ring'
 
 const SHOWN_VIEWERS = 3
-const choices: readonly SnoozeChoice[] = ['laterToday', 'tomorrow', 'nextWeek', 'nextMonth']
 
 /** Who it is, how long the window is open, who looks on, and what can be done. */
 export function ConversationHeader(
   props: ConversationPaneProps & { conversation: Conversation; viewers: readonly Viewer[] },
 ) {
   const member = useCurrentMember()
-  const live = useInboxLive()
   const mayChange = () => member.can('conversations:update')
   const me = () => member.me().user.id
   const number = () => props.numbers.find(({ id }) => id === props.conversation.phoneNumberId)
   const assignee = () => props.members.find(({ userId }) => userId === props.conversation.assigneeId)
   const assigneeWords = () =>
     props.conversation.assigneeId === me() ? t('inbox.assign.you') : (assignee()?.name ?? t('inbox.assign.nobodyShort'))
-  const assign = (userId: string | null, name: string | null) =>
-    void props.actions.assign([props.conversation], userId, name)
+  const { assign, assignItems, snoozeItems } = createConversationMenus({
+    conversation: () => props.conversation,
+    actions: () => props.actions,
+    members: () => props.members,
+  })
   const isClosed = () => props.conversation.status === 'closed'
 
   /** Closes it and goes on to the next one of the list. */
   const close = () => {
-    const at = props.rows.findIndex(({ id }) => id === props.conversation.id)
-    const next = props.rows[at + 1] ?? props.rows[at - 1]
+    const next = nextOf(props.rows, props.conversation.id)
     void props.actions.setStatus([props.conversation], 'closed')
-    props.state.select(next?.id)
+    props.state.select(next)
   }
-  const snooze = (choice: SnoozeChoice) =>
-    void props.actions.snooze([props.conversation], snoozeUntil(choice, new Date()).toISOString())
-  const answering = () =>
-    byPresence(
-      props.members.filter(({ isActive, role }) => isActive && role !== 'user'),
-      live.online(),
-    )
-  const assignItems = (): MenuItem[] => [
-    ...answering().map((person) => ({
-      label: person.userId === me() ? t('inbox.assign.me', { name: person.name }) : person.name,
-      icon: <Avatar name={person.name} size={20} presence={person.presence} />,
-      note: person.presence === 'online' ? undefined : t(`inbox.presence.${person.presence}`),
-      checked: person.userId === props.conversation.assigneeId,
-      onSelect: () => assign(person.userId, person.name),
-    })),
-    'separator',
-    {
-      label: t('inbox.assign.nobody'),
-      checked: props.conversation.assigneeId === null,
-      onSelect: () => assign(null, null),
-    },
-  ]
-  const snoozeItems = (): MenuItem[] => [
-    ...choices.map((choice) => ({ label: t(`inbox.snooze.${choice}`), onSelect: () => snooze(choice) })),
-    ...(props.conversation.snoozedUntil
-      ? ([
-          'separator',
-          { label: t('inbox.snooze.end'), onSelect: () => void props.actions.snooze([props.conversation], null) },
-        ] as MenuItem[])
-      : []),
-  ]
   const moreItems = (): MenuItem[] => [
     {
       label: t('inbox.more.unread'),

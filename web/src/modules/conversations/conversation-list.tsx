@@ -69,6 +69,9 @@ export function ConversationList(props: ConversationListProps) {
     scrollTo: (index) => handle?.scrollToIndex(index, { align: 'nearest' }),
   })
   const nameOf = (userId: string | null) => (userId === null ? undefined : props.nameOf(userId))
+  /** What somebody who opens it from here wants to see. */
+  const messageOf = ({ match, failedMessageId }: Row) =>
+    match?.messageId ?? (props.filter.view === 'failed' ? (failedMessageId ?? undefined) : undefined)
   const waiting = createMemo(() => {
     const order = frozen()
     if (!order) return 0
@@ -180,7 +183,8 @@ export function ConversationList(props: ConversationListProps) {
                           isChecking={props.checked.size > 0}
                           draft={props.draftOf(id)}
                           assigneeName={nameOf(row().assigneeId)}
-                          onOpen={() => props.onOpen(id, row().match?.messageId)}
+                          messageId={messageOf(row())}
+                          onOpen={() => props.onOpen(id, messageOf(row()))}
                           onCheck={(range) => props.onCheck(id, range, listedIds())}
                           onFocus={() => keys.onFocus(id)}
                           onKeyDown={(event) => keys.onKeyDown(id, event)}

@@ -3,12 +3,15 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import { createSignal, Match, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { createQueryData } from '../../shared/query-data'
+import { IconButton } from '../../ui/icon-button'
 import { ErrorState } from '../../ui/error-state'
 import { showToast } from '../../ui/toast'
+import { createWholePhone } from '../../shared/whole-phone'
 import { useCurrentMember } from '../auth/current-member'
 import { conversationQuery } from '../inbox/inbox.queries'
 import type { InboxState } from '../inbox/inbox-state'
@@ -18,6 +21,7 @@ import type { Drafts } from '../messages/drafts'
 import { Thread } from '../messages/thread'
 import { createThreadLive } from '../messages/thread-live'
 import type { ConversationActions } from './conversation-actions'
+import { nextOf } from './conversation-menus'
 import { ConversationHeader } from './conversation-header'
 
 export type ConversationPaneProps = {
@@ -37,6 +41,7 @@ export type ConversationPaneProps = {
 export function ConversationPane(props: ConversationPaneProps) {
   const member = useCurrentMember()
   const threadLive = createThreadLive(props.conversationId, member.me().user.id)
+  createWholePhone()
   const [replyTo, setReplyTo] = createSignal<Message>()
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
   const shown = createQueryData(conversation)
@@ -44,10 +49,8 @@ export function ConversationPane(props: ConversationPaneProps) {
   /** Goes on to the next one at once; this one is closed when the message is with the server, as an answer opens it. */
   async function closeAfter(sent: Promise<boolean>): Promise<void> {
     const { conversationId: id, actions } = props
-    const at = props.rows.findIndex((row) => row.id === id)
-    const next = props.rows[at + 1] ?? props.rows[at - 1]
     const name = actions.find(id)?.contact.displayName ?? ''
-    props.state.select(next?.id)
+    props.state.select(nextOf(props.rows, id))
     const isSent = await sent
     const now = actions.find(id)
     if (isSent && now) await actions.setStatus([now], 'closed')
@@ -55,7 +58,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   }
   return (
     <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
-      <Switch>
+      <Switch fallback={<BackBar onBack={() => props.state.select(undefined)} />}>
         <Match when={shown()}>
           {(found) => (
             <>
@@ -93,15 +96,31 @@ export function ConversationPane(props: ConversationPaneProps) {
         </Match>
         <Match when={conversation.error}>
           {(error) => (
-            <ErrorState
-              title={t('thread.loadFailed')}
-              text={errorText(error())}
-              details={errorDetails(error())}
-              onRetry={() => void conversation.refetch()}
-            />
+            <>
+              <BackBar onBack={() => props.state.select(undefined)} />
+              <ErrorState
+                title={t('thread.loadFailed')}
+                text={errorText(error())}
+                details={errorDetails(error())}
+                onRetry={() => void conversation.refetch()}
+              />
+            </>
           )}
         </Match>
       </Switch>
     </section>
+  )
+}
+
+/** The way back where there is no list beside it, and no header yet. */
+function BackBar(props: { onBack: () => void }) {
+  return (
+    <div class="flex h-14 flex-none items-center border-line border-b bg-surface ps-4 max-sm:ps-1 md:hidden">
+      <IconButton
+        label={t('inbox.backToList')}
+        icon={<ArrowLeft aria-hidden="true" class="rtl:rotate-180" />}
+        onClick={() => props.onBack()}
+      />
+    </div>
   )
 }

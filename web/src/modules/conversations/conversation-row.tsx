@@ -26,6 +26,8 @@ export type ConversationRowProps = {
   draft: RowDraft | undefined
   /** Name of who has it, as the team knows them. */
   assigneeName: string | undefined
+  /** The message that it is opened at, instead of its end. */
+  messageId?: string | undefined
   onOpen: () => void
   onCheck: (range: boolean) => void
   onFocus: () => void
@@ -83,7 +85,7 @@ export function ConversationRow(props: ConversationRowProps) {
         />
       </label>
       <a
-        href={`/inbox/${props.conversation.id}${props.conversation.match ? `#${props.conversation.match.messageId}` : ''}`}
+        href={`/inbox/${props.conversation.id}${props.messageId ? `#${props.messageId}` : ''}`}
         aria-current={props.isSelected ? 'true' : undefined}
         tabindex={props.isActive ? 0 : -1}
         onFocus={() => props.onFocus()}

@@ -19,7 +19,7 @@ const tabs = ['all', 'mine', 'unassigned'] as const satisfies readonly View[]
 const chips = ['unread', 'window_closing'] as const satisfies readonly View[]
 const states = ['all', 'pending', 'snoozed', 'closed'] as const satisfies readonly View[]
 /** Only there when there is something: they are few, and wait for somebody. */
-const rare = ['drafts'] as const satisfies readonly View[]
+const rare = ['failed', 'drafts'] as const satisfies readonly View[]
 const MOST = 100
 
 /** Views with live counts, and what narrows them: number, tag, colleague. */

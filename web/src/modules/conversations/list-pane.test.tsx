@@ -38,7 +38,17 @@ const people = Array.from({ length: 8 }, (_, at) => {
   const row = conversation(`con_${at}`, 10 - at)
   return { ...row, contact: { ...row.contact, displayName: `Person ${at}` } }
 })
-const counts = { all: 8, mine: 2, unassigned: 0, unread: 3, window_closing: 0, pending: 1, snoozed: 0, closed: 41 }
+const counts = {
+  all: 8,
+  mine: 2,
+  unassigned: 0,
+  unread: 3,
+  window_closing: 0,
+  pending: 1,
+  snoozed: 0,
+  closed: 41,
+  failed: 0,
+}
 const page = (items: readonly unknown[], nextCursor: string | null = null) => ({ body: { items, nextCursor } })
 
 function draw(answers: Parameters<typeof stubApi>[0] = {}) {
@@ -181,6 +191,18 @@ describe('drafts', () => {
     drafts.set('con_9', { reply: '' })
     await screen.findByText('No drafts')
   })
+})
+
+it('what did not arrive is counted, listed, and opened at the message', async () => {
+  const row = { ...conversation('con_5', 1, { failedMessageId: 'msg_9' }) }
+  const { state, ids } = draw({
+    'GET /api/conversations/counts': () => ({ body: { ...counts, failed: 1 } }),
+    'GET /api/conversations?limit=50&view=all&hasFailed=true': () => page([row]),
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Failed 1' }))
+  await waitFor(() => expect(ids()).toEqual(['con_5']))
+  fireEvent.click(document.querySelector('[data-conversation="con_5"] a') as HTMLElement)
+  expect(state.select).toHaveBeenCalledWith('con_5', 'msg_9')
 })
 
 it('every state says how many it has, closed ones too', async () => {

@@ -1,7 +1,15 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyConversations, applyMessages, joinPage, joinRefetched, type Page, type Thread } from './inbox-cache'
+import {
+  applyConversations,
+  applyMessages,
+  isInList,
+  joinPage,
+  joinRefetched,
+  type Page,
+  type Thread,
+} from './inbox-cache'
 import { conversation, message } from './test-rows'
 
 const viewer = { userId: 'usr_me', now: 1_780_000_000_000 }
@@ -60,6 +68,15 @@ describe('a list that changes live', () => {
     const [page] = applyConversations(found, change, { view: 'all', search: 'vase' }, viewer)
     expect(page?.items).toEqual([{ ...conversation('a', 4, { status: 'closed', changeSeq: 2 }), match }])
     expect(ids(applyConversations(found, change, { view: 'unread', search: 'vase' }, viewer))).toEqual([[]])
+  })
+
+  it('failed are those whose last message of ours did not arrive, until the next one does', () => {
+    const failed = conversation('a', 3, { failedMessageId: 'msg_1' })
+    const lists = (row: typeof failed) => isInList(row, { view: 'failed' }, viewer)
+    expect(lists(failed)).toBe(true)
+    expect(lists({ ...failed, failedMessageId: null })).toBe(false)
+    expect(lists({ ...failed, status: 'closed' })).toBe(false)
+    expect(lists({ ...failed, snoozedUntil: '2099-01-01T00:00:00.000Z' })).toBe(false)
   })
 
   it('drafts are of this device, whatever becomes of the conversation', () => {

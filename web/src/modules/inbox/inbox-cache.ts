@@ -6,8 +6,11 @@ import type { Message } from '@worker/modules/messages/messages.schemas'
  * compare as text.
  */
 
-/** `drafts`: what was begun on this device, which the server knows nothing of. */
-export type View = ConversationView | 'drafts'
+/**
+ * `failed`: of those that `all` has, the ones whose newest message of ours did not arrive. `drafts`: what was begun on this
+ * device, which the server knows nothing of.
+ */
+export type View = ConversationView | 'failed' | 'drafts'
 type ConversationView = 'all' | 'mine' | 'unassigned' | 'unread' | 'window_closing' | 'pending' | 'snoozed' | 'closed'
 export type ListFilter = {
   view: View
@@ -53,6 +56,8 @@ export function isInList(conversation: Conversation, filter: ListFilter, viewer:
       return isSnoozed && status !== 'closed'
     case 'closed':
       return status === 'closed'
+    case 'failed':
+      return (isActive || filter.search !== undefined) && conversation.failedMessageId !== null
   }
 }
 

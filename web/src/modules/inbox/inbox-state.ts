@@ -10,6 +10,7 @@ const views: readonly View[] = [
   'pending',
   'snoozed',
   'closed',
+  'failed',
   'drafts',
 ]
 

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state'
 import { PageHeader } from '../../ui/page-header'
 import { useCurrentMember } from '../auth/current-member'
 import { createConversationActions } from '../conversations/conversation-actions'
+import { nextOf } from '../conversations/conversation-menus'
 import { ConversationPane } from '../conversations/conversation-pane'
 import { ListPane } from '../conversations/list-pane'
 import { createDrafts } from '../messages/drafts'
@@ -94,6 +95,10 @@ function Inbox() {
                 isOpen={showDetails()}
                 actions={actions}
                 members={people()}
+                onDone={() => {
+                  setShowDetails(false)
+                  state.select(nextOf(rows(), id))
+                }}
                 onClose={() => setShowDetails(false)}
               />
             </Suspense>

@@ -37,8 +37,9 @@ export const listQuery = (organizationId: string, filter: ListFilter) =>
       await begun
       if (filter.view === 'drafts') return fetchDrafted(organizationId, filter)
       const cursor = pageParam === '' ? {} : { cursor: pageParam }
-      const { ids: _, ...asked } = filter
-      const query = { limit: LIST_PAGE, ...withoutUndefined({ ...asked, view: filter.view }), ...cursor }
+      const { ids: _, view, ...narrowed } = filter
+      const asked = view === 'failed' ? ({ view: 'all', hasFailed: 'true' } as const) : { view }
+      const query = { limit: LIST_PAGE, ...asked, ...withoutUndefined(narrowed), ...cursor }
       return call(api.api.conversations.$get({ query }, { init: { signal } }))
     },
     initialPageParam: '',
