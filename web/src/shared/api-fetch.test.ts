@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError } from './api-error'
 import { createApiFetch, isTransient } from './api-fetch'
+import { serverNow } from './server-clock'
 
 const envelope = (status: number, code: string, details?: unknown) =>
   Response.json({ error: { code, message: 'No.', requestId: 'req_1', details } }, { status })
@@ -35,6 +36,19 @@ describe('a request to the API', () => {
     const { fetch, sent } = setUp([() => Response.json({})], '')
     await fetch('/api/auth/login', { method: 'POST' })
     expect(sent).toEqual([null])
+  })
+
+  it('tells what time it is at the server, also when it is refused', async () => {
+    const at = (ms: number) => ({ headers: { date: new Date(ms).toUTCString() } })
+    const tomorrow = Date.now() + 24 * 3_600_000
+    const { fetch } = setUp([
+      () => Response.json({ error: { code: 'x', message: 'No.', requestId: 'r' } }, { status: 409, ...at(tomorrow) }),
+      () => Response.json({}, at(Date.now())),
+    ])
+    await fetch('/api/conversations').catch(() => {})
+    expect(Math.abs(serverNow() - tomorrow)).toBeLessThan(60_000)
+    await fetch('/api/conversations')
+    expect(Math.abs(serverNow() - Date.now())).toBeLessThan(60_000)
   })
 
   it('renews the token once after a 401 and tries again with the new one', async () => {

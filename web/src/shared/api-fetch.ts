@@ -1,5 +1,6 @@
 import { ApiError, offlineError, toApiError } from './api-error'
 import type { Session } from './create-session'
+import { hearServerTime } from './server-clock'
 
 /**
  * `fetch` for the API: sends the access token, renews it once when the server refuses it, and throws ApiError for
@@ -9,10 +10,13 @@ export function createApiFetch(session: Pick<Session, 'freshToken' | 'refresh'>,
   const attempt = async (input: RequestInfo | URL, init: RequestInit | undefined, token: string | undefined) => {
     const headers = new Headers(init?.headers)
     if (token) headers.set('Authorization', `Bearer ${token}`)
-    return send(input, { ...init, headers }).catch((error: unknown) => {
+    const askedAt = Date.now()
+    const response = await send(input, { ...init, headers }).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error
       throw offlineError()
     })
+    hearServerTime(response.headers.get('date'), askedAt)
+    return response
   }
 
   return async (input, init) => {

@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js'
+import { serverOffset } from './server-clock'
 
 const MINUTE_MS = 60_000
 const [now, setNow] = createSignal(Date.now())
@@ -11,5 +12,7 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') setNow(Date.now())
 })
 
-/** The time, to the minute: what shows ages and remaining time reads this. Milliseconds since 1970. */
-export const currentMinute = now
+/**
+ * The time, to the minute, by the server's clock: what shows ages and remaining time reads this. Milliseconds since 1970.
+ */
+export const currentMinute = (): number => now() + serverOffset()

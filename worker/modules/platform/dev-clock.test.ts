@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { moveSystemClock, systemClock } from '../../shared/clock'
+import { testClock } from '../../test/clock'
 import { send } from '../../test/harness'
 
 afterEach(() => moveSystemClock(0))
@@ -12,6 +13,12 @@ describe('the clock of a local run', () => {
       expect(Math.abs(Date.parse(answer.body.now) - Date.now() - offsetMs)).toBeLessThan(60_000)
       expect(Math.abs(systemClock.now() - Date.now() - offsetMs)).toBeLessThan(60_000)
     }
+  })
+
+  it('is told by every answer, so that a browser closes a window when the server does', async () => {
+    testClock.advanceBy(24 * hour)
+    const { headers } = await send('GET', '/api/health')
+    expect(Math.abs(Date.parse(headers.get('date') ?? '') - testClock.now())).toBeLessThan(60_000)
   })
 
   it('takes no nonsense', async () => {

@@ -1,5 +1,6 @@
 import { fireEvent, screen } from '@solidjs/testing-library'
 import { describe, expect, it } from 'vitest'
+import { hearServerTime } from '../../shared/server-clock'
 import { stubApi } from '../auth/test-kit'
 import { drawComposer, number, openConversation, useComposer } from './test-composer'
 
@@ -45,5 +46,16 @@ describe('a closed window', () => {
     await screen.findByText('Orders is paused')
     expect(screen.queryByRole('button', { name: /Send a template/ })).toBeNull()
     screen.getByRole('link', { name: 'Open the numbers' })
+  })
+
+  it('closes and opens by the server’s clock, whatever this device’s says', () => {
+    const hear = (at: number) => hearServerTime(new Date(at).toUTCString(), Date.now())
+    drawComposer()
+    screen.getByRole('textbox')
+    hear(Date.now() + 25 * 3_600_000)
+    screen.getByText('Amara last wrote 25 hours ago')
+    expect(screen.queryByRole('textbox')).toBeNull()
+    hear(Date.now())
+    screen.getByRole('textbox')
   })
 })

@@ -3,6 +3,7 @@ import { createSignal } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { serverNow } from '../../shared/server-clock'
 import { formatExactly } from '../../shared/times'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -25,7 +26,7 @@ export default function RescheduleDialog(props: {
     if (isSaving()) return
     const at = Date.parse(value())
     if (Number.isNaN(at)) return void setProblem(t('thread.scheduled.timeNeeded'))
-    if (at <= Date.now()) return void setProblem(t('thread.scheduled.timePast'))
+    if (at <= serverNow()) return void setProblem(t('thread.scheduled.timePast'))
     setSaving(true)
     try {
       const scheduledFor = new Date(at).toISOString()

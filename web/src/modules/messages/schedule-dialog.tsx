@@ -1,5 +1,6 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { serverNow } from '../../shared/server-clock'
 import { formatExactly } from '../../shared/times'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
@@ -24,13 +25,13 @@ export default function ScheduleDialog(props: {
   onChoose: (at: Date) => void
   onClose: () => void
 }) {
-  const choices = scheduleChoices(new Date())
-  const [typed, setTyped] = createSignal(toInput(choices[0]?.at ?? new Date(Date.now() + DAY_MS)))
+  const choices = scheduleChoices(new Date(serverNow()))
+  const [typed, setTyped] = createSignal(toInput(choices[0]?.at ?? new Date(serverNow() + DAY_MS)))
   const at = createMemo(() => fromInput(typed()))
   const problem = () => {
     const chosen = at()
-    if (!chosen || chosen.getTime() <= Date.now()) return t('composing.schedule.past')
-    return chosen.getTime() > Date.now() + MOST_DAYS * DAY_MS ? t('composing.schedule.far') : undefined
+    if (!chosen || chosen.getTime() <= serverNow()) return t('composing.schedule.past')
+    return chosen.getTime() > serverNow() + MOST_DAYS * DAY_MS ? t('composing.schedule.far') : undefined
   }
   const isAfterWindow = () => {
     const chosen = at()

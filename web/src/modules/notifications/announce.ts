@@ -1,4 +1,5 @@
 import { t } from '../../shared/i18n'
+import { serverNow } from '../../shared/server-clock'
 import { showToast } from '../../ui/toast'
 import { showNotice } from './browser-notice'
 import { notificationSettings, quietNow } from './notification-settings'
@@ -17,7 +18,7 @@ const MOST_TOASTS = 2
 /** Rings and pops up, as far as it is wanted now. In front: a toast for what matters; else the browser's notification. */
 export function announce(fresh: readonly Notification[], ports: AnnouncePorts): void {
   const settings = notificationSettings()
-  if (quietNow(Date.now(), settings)) return
+  if (quietNow(serverNow(), settings)) return
   if (settings.sound) ring()
   if (!ports.isInFront()) {
     if (settings.desktop) for (const call of newestOfEach(fresh)) notify(call, settings.hideContent, ports.open)

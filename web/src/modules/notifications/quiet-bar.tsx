@@ -2,6 +2,7 @@ import BellOff from 'lucide-solid/icons/bell-off'
 import { Switch as Choose, Match, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { currentMinute } from '../../shared/minute'
+import { serverNow } from '../../shared/server-clock'
 import { formatClock } from '../../shared/times'
 import { Button } from '../../ui/button'
 import { askForNotices, noticePermission } from './browser-notice'
@@ -33,7 +34,7 @@ export function QuietBar() {
         </Match>
         <Match when={!quiet()}>
           <p class="flex flex-wrap gap-2">
-            <Button size="sm" onClick={() => changeNotificationSettings({ mutedUntil: Date.now() + HOUR_MS })}>
+            <Button size="sm" onClick={() => changeNotificationSettings({ mutedUntil: serverNow() + HOUR_MS })}>
               {t('notifications.quiet.mute')}
             </Button>
             <Button size="sm" onClick={() => changeNotificationSettings({ doNotDisturb: true })}>

@@ -2,6 +2,7 @@ import '../../strings/register-notifications'
 import { onMount, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { currentMinute } from '../../shared/minute'
+import { serverNow } from '../../shared/server-clock'
 import { formatClock } from '../../shared/times'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
@@ -83,7 +84,7 @@ export default function NotificationsPage() {
                 ? t('notifications.page.muted', { time: formatClock(new Date(chosen().mutedUntil).toISOString()) })
                 : t('notifications.page.notMuted')}
             </span>
-            <Button size="sm" onClick={() => change({ mutedUntil: isMuted() ? 0 : Date.now() + HOUR_MS })}>
+            <Button size="sm" onClick={() => change({ mutedUntil: isMuted() ? 0 : serverNow() + HOUR_MS })}>
               {t(isMuted() ? 'notifications.quiet.end' : 'notifications.quiet.mute')}
             </Button>
           </div>
