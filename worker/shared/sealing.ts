@@ -1,4 +1,4 @@
-import { CompactEncrypt, compactDecrypt } from 'jose'
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 import type { Config } from './config'
 
 /** What a sealed value belongs to. Checked when it is opened: a value copied to another row does not open. */
@@ -19,13 +19,18 @@ export async function seal(
     .encrypt(key)
 }
 
-/** @throws when the key is unknown, the value was changed, or it was sealed for something else. */
+/** Its key is not listed any more. Whoever has the value can give it again, and it is sealed anew. */
+export class UnknownKeyError extends Error {
+  override name = 'UnknownKeyError'
+}
+
+/** @throws `UnknownKeyError`, or when the value was changed, or it was sealed for something else. */
 export async function open(config: Config, sealed: string, expected: SealPurpose): Promise<string> {
   const { plaintext, protectedHeader } = await compactDecrypt(
     sealed,
     ({ kid }) => {
       const found = config.encryptionKeys.find((candidate) => candidate.id === kid)
-      if (!found) throw new Error(`Sealed with an encryption key that ENCRYPTION_KEYS does not list: ${kid}`)
+      if (!found) throw new UnknownKeyError(`Sealed with an encryption key that ENCRYPTION_KEYS does not list: ${kid}`)
       return found.key
     },
     { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] },
@@ -35,3 +40,17 @@ export async function open(config: Config, sealed: string, expected: SealPurpose
     if (header[field] !== expected[field]) throw new Error(`Sealed for another ${field}`)
   return new TextDecoder().decode(plaintext)
 }
+
+/** The value, or null when nobody has its key any more. @throws as `open` does for everything else */
+export async function openIfReadable(config: Config, sealed: string, expected: SealPurpose): Promise<string | null> {
+  try {
+    return await open(config, sealed, expected)
+  } catch (error) {
+    if (error instanceof UnknownKeyError) return null
+    throw error
+  }
+}
+
+/** Whether the newest key sealed it. What another one sealed is sealed anew where that can be done, so that old keys can go. */
+export const isSealedWithNewest = (config: Config, sealed: string): boolean =>
+  decodeProtectedHeader(sealed).kid === config.encryptionKeys[0].id

@@ -159,9 +159,12 @@ async function update(ctx: OrganizationContext, { wabaId, field }: ParsedChange,
 
 /** That deliveries arrive is for the numbers' page: nothing is tried again for it. */
 async function note(ctx: OrganizationContext, entries: Entry[]): Promise<void> {
-  const ids = entries.filter(({ parsed }) => parsed.phoneNumberId !== null).map(({ phoneNumberId }) => phoneNumberId)
+  const named = entries.filter(({ parsed }) => parsed.phoneNumberId !== null)
+  const written = named.filter(({ parsed }) => parsed.events.some(({ kind }) => kind === 'message'))
+  const idsOf = (some: Entry[]) => some.map(({ phoneNumberId }) => phoneNumberId)
+  const [heard, wroteTo] = [idsOf(named), idsOf(written)]
   try {
-    if (ids.length > 0) await noteDelivery(ctx, [...new Set(ids)], ctx.clock.now())
+    if (heard.length > 0) await noteDelivery(ctx, { heard, wroteTo, at: ctx.clock.now() })
   } catch (error) {
     ctx.log.warn('the delivery is not noted at its number', { error })
   }

@@ -255,10 +255,8 @@ function deliveries({ row, now }: Facts): ConnectionCheck {
   const { ok, warning, unknown } = check('deliveries', 'Last delivery')
   const { webhookVerifiedAt, lastMessageAt } = row
   if (lastMessageAt !== null)
-    return ok(
-      `The last signed delivery came ${now - lastMessageAt < DAY ? 'within a day' : `on ${date(lastMessageAt)}`}.`,
-    )
+    return ok(`The last message came ${now - lastMessageAt < DAY ? 'within a day' : `on ${date(lastMessageAt)}`}.`)
   return webhookVerifiedAt === null
     ? unknown('Nothing has come in yet. Write a message to the number from your phone.')
-    : warning('A handshake came through, but no message yet. Write a message to the number from your phone.')
+    : warning('Meta reaches this address, but no message has come yet. Write a message to the number from your phone.')
 }

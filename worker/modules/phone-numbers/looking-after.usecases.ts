@@ -7,7 +7,7 @@ import { ask, type Refusal, valueIn } from './asking-meta.usecases'
 import { isRegistered, missingScopes } from './credentials.models'
 import { inspectToken } from './doctor.usecases'
 import { subscribeHere } from './fixing.usecases'
-import { appOfNumber } from './meta-apps.usecases'
+import { appOfNumber, sealAppAnew } from './meta-apps.usecases'
 import { factsOf } from './phone-numbers.models'
 import {
   findPhoneNumber,
@@ -16,6 +16,7 @@ import {
   type PhoneNumberRow,
   pausePhoneNumber,
   resumePhoneNumber,
+  sealAnew,
 } from './phone-numbers.usecases'
 
 const PAGE = 500
@@ -49,12 +50,14 @@ export async function enqueueNumberChecks(system: SystemContext): Promise<number
 }
 
 /**
- * Keeps what is shown of a number fresh, subscribes it again when that got lost, pauses it when its token died, and lets it
+ * Seals with the newest key what an older one has sealed, keeps what is shown of a number fresh, subscribes it again when that got lost, pauses it when its token died, and lets it
  * go on when what was wrong is repaired at Meta. What Meta does not answer is asked again in an hour.
  */
 export async function lookAfterNumber(ctx: OrganizationContext, id: string): Promise<void> {
   const row = await findPhoneNumber(ctx, id)
   if (!row || row.disconnectedAt !== null) return
+  await sealAnew(ctx, row)
+  if (row.appKey !== null) await sealAppAnew(ctx, row.appKey)
   const [app, accessToken] = await Promise.all([appOfNumber(ctx, row), openToken(ctx, row)])
   const graph = createGraphClient(ctx, accessToken)
   const [answeredToken, answeredNumber] = await Promise.all([

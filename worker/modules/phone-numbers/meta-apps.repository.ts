@@ -44,8 +44,25 @@ export const insertApp = ({ directory }: OrganizationContext, row: NewMetaApp, e
     ...events,
   ])
 
-export const updateAppSecret = ({ directory }: OrganizationContext, { id, sealed }: { id: string; sealed: string }) =>
-  directory.update(metaApps, { appSecret: sealed }, eq(metaApps.id, id))
+export const updateAppSecrets = (
+  { directory }: OrganizationContext,
+  id: string,
+  sealed: Partial<Pick<MetaAppRow, 'appSecret' | 'verifyToken'>>,
+) => directory.update(metaApps, sealed, eq(metaApps.id, id))
+
+/** Instead of what was there, unless that was replaced meanwhile. */
+export const resealApp = (
+  { directory }: OrganizationContext,
+  { id, appSecret, verifyToken }: MetaAppRow,
+  sealed: Pick<MetaAppRow, 'appSecret' | 'verifyToken'>,
+) =>
+  directory.update(
+    metaApps,
+    sealed,
+    eq(metaApps.id, id),
+    eq(metaApps.appSecret, appSecret),
+    eq(metaApps.verifyToken, verifyToken),
+  )
 
 /** Numbers of the organization that are connected through the app. */
 export const listNumbersOfApp = ({ directory }: OrganizationContext, appKey: string) =>

@@ -1,7 +1,7 @@
 import { toIso } from '../../shared/clock'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { createId } from '../../shared/ids'
-import { open, seal } from '../../shared/sealing'
+import { isSealedWithNewest, open, openIfReadable, seal } from '../../shared/sealing'
 import { Secret } from '../../shared/secret'
 import { randomToken } from '../../shared/tokens'
 import { announceEvents, eventsIfChanged } from '../../tenancy/events'
@@ -17,7 +17,8 @@ import {
   listApps,
   type MetaAppRow,
   noteVerified,
-  updateAppSecret,
+  resealApp,
+  updateAppSecrets,
 } from './meta-apps.repository'
 import { credentialsRejected, metaUnreachable, platformAppMissing } from './phone-numbers.errors'
 import { webhookUrl } from './phone-numbers.models'
@@ -52,13 +53,62 @@ export async function noteHandshake(
   if (appKey !== null) await noteVerified(system, { appKey, at: system.clock.now() })
 }
 
+type Of = Pick<MetaAppRow, 'id' | 'organizationId'>
+const purposeOf = ({ id: rowId, organizationId }: Of, what: 'secret' | 'verify-token') => ({
+  purpose: `meta-app-${what}`,
+  organizationId,
+  rowId,
+})
+
 async function openApp({ config }: Pick<SystemContext, 'config'>, row: MetaAppRow): Promise<OpenedMetaApp> {
-  const { id: rowId, organizationId } = row
   const [appSecret, verifyToken] = await Promise.all([
-    open(config, row.appSecret, { purpose: 'meta-app-secret', organizationId, rowId }),
-    open(config, row.verifyToken, { purpose: 'meta-app-verify-token', organizationId, rowId }),
+    open(config, row.appSecret, purposeOf(row, 'secret')),
+    open(config, row.verifyToken, purposeOf(row, 'verify-token')),
   ])
   return { metaAppId: row.metaAppId, appSecret: new Secret(appSecret), verifyToken: new Secret(verifyToken) }
+}
+
+/** What of it can still be read. A verify token is ours: one that cannot is made anew, and goes into Meta's form again. */
+async function readApp({ config }: Pick<SystemContext, 'config'>, row: MetaAppRow) {
+  const [appSecret, verifyToken] = await Promise.all([
+    openIfReadable(config, row.appSecret, purposeOf(row, 'secret')),
+    openIfReadable(config, row.verifyToken, purposeOf(row, 'verify-token')),
+  ])
+  return { appSecret, verifyToken }
+}
+
+async function sealApp(
+  { config }: Pick<SystemContext, 'config'>,
+  of: Of,
+  { appSecret, verifyToken }: { appSecret: string; verifyToken: string },
+) {
+  return {
+    appSecret: await seal(config, appSecret, purposeOf(of, 'secret')),
+    verifyToken: await seal(config, verifyToken, purposeOf(of, 'verify-token')),
+  }
+}
+
+const isOfNewest = ({ config }: Pick<SystemContext, 'config'>, { appSecret, verifyToken }: MetaAppRow): boolean =>
+  isSealedWithNewest(config, appSecret) && isSealedWithNewest(config, verifyToken)
+
+/** Null when its secret is sealed with a key that is gone: whoever has it gives it again. */
+async function openIfPossible(ctx: OrganizationContext, row: MetaAppRow | undefined): Promise<OpenedMetaApp | null> {
+  if (!row) return null
+  const { appSecret, verifyToken } = await readApp(ctx, row)
+  if (appSecret === null) {
+    ctx.log.error('an app secret is sealed with a key that ENCRYPTION_KEYS lacks', { appKey: row.appKey })
+    return null
+  }
+  return { metaAppId: row.metaAppId, appSecret: new Secret(appSecret), verifyToken: new Secret(verifyToken ?? '') }
+}
+
+/** The app of these numbers under the newest key, if it can still be read. */
+export async function sealAppAnew(ctx: OrganizationContext, appKey: string): Promise<void> {
+  const row = await findOwnAppByKey(ctx, appKey)
+  if (!row || isOfNewest(ctx, row)) return
+  const { appSecret, verifyToken } = await readApp(ctx, row)
+  if (appSecret === null) return
+  await resealApp(ctx, row, await sealApp(ctx, row, { appSecret, verifyToken: verifyToken ?? randomToken() }))
 }
 
 /** The platform's own app, when its id and secret are configured. */
@@ -68,20 +118,26 @@ export function platformApp({ config }: Pick<OrganizationContext, 'config'>): Op
   return { metaAppId: appId, appSecret, verifyToken: verifyToken ?? new Secret('') }
 }
 
-/** The app that a number is connected through. Null: it is the platform's, and that is not configured any more. */
+/** The app that a number is connected through. Null: the platform's is not configured any more, or one's own cannot be read. */
 export async function appOfNumber(
   ctx: OrganizationContext,
   { appKey }: { appKey: string | null },
 ): Promise<OpenedMetaApp | null> {
   if (appKey === null) return platformApp(ctx)
-  const row = await findOwnAppByKey(ctx, appKey)
-  return row ? openApp(ctx, row) : null
+  return openIfPossible(ctx, await findOwnAppByKey(ctx, appKey))
 }
 
-/** An app of the organization, by Meta's id. */
+/** Meta's id of the app that a number is connected through. Null: the platform's. */
+export async function metaAppIdOf(
+  ctx: OrganizationContext,
+  { appKey }: { appKey: string | null },
+): Promise<string | null> {
+  return appKey === null ? null : ((await findOwnAppByKey(ctx, appKey))?.metaAppId ?? '')
+}
+
+/** An app of the organization, by Meta's id. Null when there is none, or its secret cannot be read any more. */
 export async function findOwnApp(ctx: OrganizationContext, metaAppId: string): Promise<OpenedMetaApp | null> {
-  const row = await findAppByMetaId(ctx, metaAppId)
-  return row ? openApp(ctx, row) : null
+  return openIfPossible(ctx, await findAppByMetaId(ctx, metaAppId))
 }
 
 /** The Graph API as the app itself: what a token is, where the app's webhooks go. */
@@ -106,7 +162,7 @@ export async function checkApp(
 
 /**
  * The organization's own app, made when it is new, its secret renewed when it differs. The webhook address and the
- * verify token of an app never change: they stand in Meta's form.
+ * verify token of an app never change, because they stand in Meta's form; but one that nobody can read any more is made anew.
  */
 export async function keepMetaApp(
   ctx: OrganizationContext,
@@ -121,12 +177,7 @@ export async function keepMetaApp(
     id,
     appKey: randomToken(),
     metaAppId,
-    appSecret: await seal(ctx.config, appSecret.reveal(), { purpose: 'meta-app-secret', organizationId, rowId: id }),
-    verifyToken: await seal(ctx.config, randomToken(), {
-      purpose: 'meta-app-verify-token',
-      organizationId,
-      rowId: id,
-    }),
+    ...(await sealApp(ctx, { id, organizationId }, { appSecret: appSecret.reveal(), verifyToken: randomToken() })),
     webhookVerifiedAt: null,
     createdAt: now,
   }
@@ -145,12 +196,23 @@ export async function keepMetaApp(
 }
 
 async function renewSecret(ctx: OrganizationContext, row: MetaAppRow, appSecret: Secret): Promise<MetaAppRow> {
-  const { appSecret: kept } = await openApp(ctx, row)
-  if (kept.reveal() === appSecret.reveal()) return row
-  const { id, organizationId } = row
-  const sealed = await seal(ctx.config, appSecret.reveal(), { purpose: 'meta-app-secret', organizationId, rowId: id })
-  await updateAppSecret(ctx, { id, sealed })
-  return { ...row, appSecret: sealed }
+  const kept = await readApp(ctx, row)
+  const given = appSecret.reveal()
+  if (kept.appSecret === given && kept.verifyToken !== null && isOfNewest(ctx, row)) return row
+  const sealed = await sealApp(ctx, row, { appSecret: given, verifyToken: kept.verifyToken ?? randomToken() })
+  await updateAppSecrets(ctx, row.id, sealed)
+  return { ...row, ...sealed }
+}
+
+/** One that nobody can read any more is replaced by a new one. */
+async function showVerifyToken(ctx: OrganizationContext, row: MetaAppRow): Promise<string> {
+  const { verifyToken } = await readApp(ctx, row)
+  if (verifyToken !== null) return verifyToken
+  const made = await seal(ctx.config, randomToken(), purposeOf(row, 'verify-token'))
+  await resealApp(ctx, row, { appSecret: row.appSecret, verifyToken: made })
+  // Two may look at once: what was kept counts.
+  const kept = (await findOwnAppByKey(ctx, row.appKey))?.verifyToken ?? made
+  return open(ctx.config, kept, purposeOf(row, 'verify-token'))
 }
 
 /** Makes the app known before any number is connected through it: its address and token go into Meta's form. */
@@ -169,12 +231,11 @@ export async function addMetaApp(
 }
 
 export async function toMetaApp(ctx: OrganizationContext, row: MetaAppRow): Promise<MetaApp> {
-  const { verifyToken } = await openApp(ctx, row)
   return {
     id: row.id,
     metaAppId: row.metaAppId,
     webhookUrl: webhookUrl(ctx.config.publicUrl, row.appKey),
-    verifyToken: verifyToken.reveal(),
+    verifyToken: await showVerifyToken(ctx, row),
     webhookVerifiedAt: toIso(row.webhookVerifiedAt),
     createdAt: toIso(row.createdAt),
   }

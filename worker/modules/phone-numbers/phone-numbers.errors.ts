@@ -68,7 +68,7 @@ export const nothingToFix = defineError({
 export const metaAppMissing = defineError({
   code: 'phone_numbers.app_secret_needed',
   status: 400,
-  message: 'Give the app secret along with the app id: this app is new here.',
+  message: 'Give the app secret along with the app id: this app is new here, or its secret can no longer be read.',
 })
 export const pictureInvalid = defineError({
   code: 'phone_numbers.picture_invalid',

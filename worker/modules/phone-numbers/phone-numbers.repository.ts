@@ -94,16 +94,41 @@ export async function updateNumber(
   return changed.length > 0
 }
 
-/** One statement for all; a number that was noted within `quietMs` costs no write. */
+/** One statement for all; a number that was noted within `quietMs` costs no write. @param wroteTo those of `heard` that somebody wrote to */
 export async function touchNumbers(
   { directory }: OrganizationContext,
-  { ids, at, quietMs }: { ids: readonly string[]; at: number; quietMs: number },
+  {
+    heard,
+    wroteTo,
+    at,
+    quietMs,
+  }: { heard: readonly string[]; wroteTo: readonly string[]; at: number; quietMs: number },
+): Promise<void> {
+  const isOf = (ids: readonly string[]) =>
+    sql`${phoneNumbers.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+  const isQuiet = (column: typeof phoneNumbers.webhookVerifiedAt | typeof phoneNumbers.lastMessageAt) =>
+    or(isNull(column), lte(column, at - quietMs))
+  const lastMessageAt = sql`CASE WHEN ${isOf(wroteTo)} THEN ${at} ELSE ${phoneNumbers.lastMessageAt} END` as never
+  await directory.update(
+    phoneNumbers,
+    { webhookVerifiedAt: at, lastMessageAt },
+    isOf(heard),
+    ne(phoneNumbers.status, 'disconnected'),
+    or(isQuiet(phoneNumbers.webhookVerifiedAt), and(isOf(wroteTo), isQuiet(phoneNumbers.lastMessageAt))),
+  )
+}
+
+/** Keeps what was sealed anew, unless it was replaced meanwhile. */
+export async function resealNumber(
+  { directory }: OrganizationContext,
+  { id, accessToken, pin }: Pick<PhoneNumberRow, 'id' | 'accessToken' | 'pin'>,
+  changes: Pick<PhoneNumberChanges, 'accessToken' | 'pin'>,
 ): Promise<void> {
   await directory.update(
     phoneNumbers,
-    { webhookVerifiedAt: at, lastMessageAt: at },
-    sql`${phoneNumbers.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
-    ne(phoneNumbers.status, 'disconnected'),
-    or(isNull(phoneNumbers.lastMessageAt), lte(phoneNumbers.lastMessageAt, at - quietMs)),
+    changes,
+    eq(phoneNumbers.id, id),
+    eq(phoneNumbers.accessToken, accessToken),
+    sql`${phoneNumbers.pin} IS ${pin}`,
   )
 }

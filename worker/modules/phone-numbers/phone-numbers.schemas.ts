@@ -50,7 +50,10 @@ export const phoneNumberSchema = z
       .datetime()
       .nullable()
       .meta({ description: 'When a delivery or a handshake of Meta’s last came through. Exact to the minute' }),
-    lastMessageAt: z.iso.datetime().nullable().meta({ description: 'Exact to the minute' }),
+    lastMessageAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When somebody last wrote to it. Exact to the minute' }),
     checkedAt: z.iso.datetime().nullable(),
     disconnectedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),

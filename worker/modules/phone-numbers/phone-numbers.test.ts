@@ -252,17 +252,35 @@ describe('what webhooks say about a number', () => {
 describe('when something last came in', () => {
   it('is written at most once a minute', async () => {
     const at = testClock.now()
-    await noteDelivery(ctx, [number.id, number.id], at)
+    const heard = [number.id, number.id]
+    await noteDelivery(ctx, { heard, wroteTo: heard, at })
     expect(await rowOf(number.id)).toMatchObject({ webhookVerifiedAt: at, lastMessageAt: at })
-    await noteDelivery(ctx, [number.id], at + 59_000)
-    expect((await rowOf(number.id)).lastMessageAt).toBe(at)
-    await noteDelivery(ctx, [number.id], at + 60_000)
-    expect((await rowOf(number.id)).lastMessageAt).toBe(at + 60_000)
+    for (const [later, written] of [
+      [59_000, at],
+      [60_000, at + 60_000],
+    ] as const) {
+      await noteDelivery(ctx, { heard, wroteTo: heard, at: at + later })
+      expect(await rowOf(number.id)).toMatchObject({ webhookVerifiedAt: written, lastMessageAt: written })
+    }
+  })
+
+  it('is the time of a message for messages only; any delivery shows that the webhook works', async () => {
+    const at = testClock.now()
+    const other = await createMeta().phoneNumber(member.organization)
+    await noteDelivery(ctx, { heard: [number.id, other.id], wroteTo: [other.id], at })
+    expect(await rowOf(number.id)).toMatchObject({ webhookVerifiedAt: at, lastMessageAt: null })
+    expect(await rowOf(other.id)).toMatchObject({ webhookVerifiedAt: at, lastMessageAt: at })
+    // A status a moment ago does not hide the message of now.
+    await noteDelivery(ctx, { heard: [number.id], wroteTo: [number.id], at: at + 1000 })
+    expect((await rowOf(number.id)).lastMessageAt).toBe(at + 1000)
+    await noteDelivery(ctx, { heard: [number.id], wroteTo: [], at: at + 61_000 })
+    expect(await rowOf(number.id)).toMatchObject({ webhookVerifiedAt: at + 61_000, lastMessageAt: at + 1000 })
   })
 
   it('is not written for a neighbour’s number', async () => {
-    await noteDelivery(await organizationContext(), [number.id], testClock.now())
-    expect((await rowOf(number.id)).lastMessageAt).toBeNull()
+    const heard = [number.id]
+    await noteDelivery(await organizationContext(), { heard, wroteTo: heard, at: testClock.now() })
+    expect(await rowOf(number.id)).toMatchObject({ webhookVerifiedAt: null, lastMessageAt: null })
   })
 
   it('counts a handshake for the numbers of that app', async () => {

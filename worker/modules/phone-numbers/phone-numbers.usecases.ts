@@ -3,7 +3,7 @@ import type { OrganizationContext } from '../../shared/context'
 import type { Statement } from '../../shared/db/statements'
 import type { InboxEvent } from '../../shared/domain-events.schemas'
 import type { DomainEvent } from '../../shared/outbox'
-import { open, seal } from '../../shared/sealing'
+import { isSealedWithNewest, openIfReadable, seal } from '../../shared/sealing'
 import { Secret } from '../../shared/secret'
 import { dueQueue } from '../../tenancy/due'
 import { announceEvents, eventsIfChanged } from '../../tenancy/events'
@@ -17,6 +17,7 @@ import {
   listOfAccount,
   type PhoneNumberChanges,
   type PhoneNumberRow,
+  resealNumber,
   touchNumbers,
   updateNumber,
 } from './phone-numbers.repository'
@@ -52,12 +53,18 @@ export async function openGraph(
   return createGraphClient(ctx, await openToken(ctx, number))
 }
 
-/** The number's token; empty once disconnected. */
+/**
+ * The number's token; empty once disconnected, and when its encryption key is gone: then it is as good as dead, and is given
+ * again like any that is.
+ */
 export async function openToken(
   ctx: OrganizationContext,
   { id, accessToken }: Pick<PhoneNumberRow, 'id' | 'accessToken'>,
 ): Promise<Secret> {
-  return new Secret(accessToken === '' ? '' : await open(ctx.config, accessToken, purposeOf(ctx, id, 'token')))
+  if (accessToken === '') return new Secret('')
+  const token = await openIfReadable(ctx.config, accessToken, purposeOf(ctx, id, 'token'))
+  if (token === null) ctx.log.error('a token is sealed with a key that ENCRYPTION_KEYS lacks', { phoneNumberId: id })
+  return new Secret(token ?? '')
 }
 
 /** The PIN of its two-step verification, when we know it. */
@@ -65,7 +72,22 @@ export async function openPin(
   ctx: OrganizationContext,
   { id, pin }: Pick<PhoneNumberRow, 'id' | 'pin'>,
 ): Promise<Secret | null> {
-  return pin === null ? null : new Secret(await open(ctx.config, pin, purposeOf(ctx, id, 'pin')))
+  const known = pin === null ? null : await openIfReadable(ctx.config, pin, purposeOf(ctx, id, 'pin'))
+  return known === null ? null : new Secret(known)
+}
+
+/** Token and PIN under the newest key, as far as they can still be read. */
+export async function sealAnew(ctx: OrganizationContext, number: PhoneNumberRow): Promise<void> {
+  const isOld = (sealed: string | null): sealed is string =>
+    sealed !== null && sealed !== '' && !isSealedWithNewest(ctx.config, sealed)
+  const { id } = number
+  const token = isOld(number.accessToken) ? await openToken(ctx, number) : new Secret('')
+  const pin = isOld(number.pin) ? await openPin(ctx, number) : null
+  const changes = {
+    ...(token.reveal() !== '' && { accessToken: await sealOfNumber(ctx, { id, what: 'token', value: token }) }),
+    ...(pin && { pin: await sealOfNumber(ctx, { id, what: 'pin', value: pin }) }),
+  }
+  if (Object.keys(changes).length > 0) await resealNumber(ctx, number, changes)
 }
 
 export const sealOfNumber = (
@@ -162,21 +184,25 @@ async function lookSoon(ctx: OrganizationContext, numbers: PhoneNumberRow[]): Pr
   }
 }
 
-/** When each number was last noted by this isolate: a busy one costs a statement a minute, not one a delivery. */
+/** When what was last noted of each number by this isolate: a busy one costs a statement a minute, not one a delivery. */
 const noted = new Map<string, number>()
 const MAX_NOTED = 10_000
 
-/** A signed delivery came for these numbers. Written at most once a minute for each. */
+/**
+ * A signed delivery came for the numbers `heard`, with a message to those of them in `wroteTo`. Written at most once a minute
+ * for each.
+ */
 export async function noteDelivery(
   ctx: OrganizationContext,
-  phoneNumberIds: readonly string[],
-  at: number,
+  { at, ...numbers }: { heard: readonly string[]; wroteTo: readonly string[]; at: number },
 ): Promise<void> {
-  const due = [...new Set(phoneNumberIds)].filter((id) => Math.abs(at - (noted.get(id) ?? 0)) >= MINUTE)
-  if (due.length === 0) return
-  await touchNumbers(ctx, { ids: due, at, quietMs: MINUTE })
+  const isDue = (what: string) => Math.abs(at - (noted.get(what) ?? 0)) >= MINUTE
+  const wroteTo = [...new Set(numbers.wroteTo)].filter((id) => isDue(`message ${id}`))
+  const heard = [...new Set(numbers.heard)].filter((id) => isDue(id) || wroteTo.includes(id))
+  if (heard.length === 0) return
+  await touchNumbers(ctx, { heard, wroteTo, at, quietMs: MINUTE })
   if (noted.size > MAX_NOTED) noted.clear()
-  for (const id of due) noted.set(id, at)
+  for (const what of [...heard, ...wroteTo.map((id) => `message ${id}`)]) noted.set(what, at)
 }
 
 type Change = {

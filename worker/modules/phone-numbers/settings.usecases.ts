@@ -5,7 +5,7 @@ import { auditEvent } from '../audit-log/audit-log.models'
 import { ask } from './asking-meta.usecases'
 import { refusalOf } from './connecting.usecases'
 import { inspectCredentials } from './credentials.usecases'
-import { appOfNumber, keepMetaApp } from './meta-apps.usecases'
+import { keepMetaApp, metaAppIdOf } from './meta-apps.usecases'
 import { credentialsRejected, phoneNumberDisconnected } from './phone-numbers.errors'
 import { changedKeys, factsOf } from './phone-numbers.models'
 import type { PhoneNumberChanges, PhoneNumberRow } from './phone-numbers.repository'
@@ -57,16 +57,15 @@ async function renewCredentials(
   system: Pick<SystemContext, 'directory'>,
   { number, accessToken, appSecret }: Omit<Update, 'name'> & { number: PhoneNumberRow },
 ): Promise<PhoneNumberChanges> {
-  const own = number.appKey === null ? null : await appOfNumber(ctx, number)
-  if (appSecret !== undefined && !own)
+  const metaAppId = await metaAppIdOf(ctx, number)
+  if (appSecret !== undefined && metaAppId === null)
     throw credentialsRejected({
       message: 'This number is connected through the Meta app of this installation, whose secret its operator keeps.',
     })
   const token = accessToken === undefined ? await openToken(ctx, number) : new Secret(accessToken)
   const input: CredentialsInput = {
-    app: own ? 'own' : 'platform',
-    ...(own && { metaAppId: own.metaAppId }),
-    ...(own && appSecret !== undefined && { appSecret }),
+    app: metaAppId === null ? 'platform' : 'own',
+    ...(metaAppId !== null && { metaAppId, ...(appSecret !== undefined && { appSecret }) }),
     accessToken: token.reveal(),
     wabaId: number.wabaId,
     metaPhoneNumberId: number.metaPhoneNumberId,
@@ -74,7 +73,7 @@ async function renewCredentials(
   const inspection = await inspectCredentials(ctx, system, input, number)
   if (!inspection.result.canConnect || !inspection.app || !inspection.number || !inspection.token)
     throw refusalOf(inspection.result, input)
-  if (own) await keepMetaApp(ctx, inspection.app)
+  if (metaAppId !== null) await keepMetaApp(ctx, inspection.app)
   return {
     ...factsOf(inspection.number, number),
     accessToken: await sealOfNumber(ctx, { id: number.id, what: 'token', value: token }),
@@ -98,7 +97,7 @@ export async function disconnectPhoneNumber(
   if (number.disconnectedAt !== null) return
   const now = ctx.clock.now()
   const target = { type: 'phone-number', id, label: number.displayPhoneNumber }
-  const [graph, app] = await Promise.all([openGraph(ctx, number), appOfNumber(ctx, number)])
+  const [graph, metaAppId] = await Promise.all([openGraph(ctx, number), metaAppIdOf(ctx, number)])
   const isDone = await changeNumber(ctx, {
     id,
     changes: {
@@ -116,7 +115,6 @@ export async function disconnectPhoneNumber(
   })
   if (!isDone) return
   const { wabaId } = number
-  const metaAppId = number.appKey === null ? null : (app?.metaAppId ?? '')
   if (await isAccountInUse(system, { wabaId, metaAppId })) return
   // A token that is dead already cannot unsubscribe; what comes then is for a number that nobody has.
   const answered = await ask(() => graph.unsubscribeApp(wabaId))
