@@ -1,16 +1,18 @@
 import { useLocation, useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, onCleanup, Show, Suspense } from 'solid-js'
 import { useCurrentMember } from '../modules/auth/current-member'
 import { createUnreadCount } from '../modules/notifications/unread-count'
 import { t } from '../shared/i18n'
 import { useLive } from '../shared/live'
 import { createShortcuts } from '../shared/shortcuts'
+import { isWholePhone } from '../shared/whole-phone'
 import { Skeleton } from '../ui/skeleton'
 import { ToastRegion, undoLast } from '../ui/toast'
 import { TooltipHost } from '../ui/tooltip'
 import { AccountMenu } from './account-menu'
 import type { CommandPorts } from './commands'
 import { ConnectionBanner } from './connection-banner'
+import { createEarlyKeys } from './early-keys'
 import { navigation } from './navigation'
 import { PageFailed } from './page-failed'
 import { createPageFocus } from './page-focus'
@@ -25,7 +27,7 @@ const CreateWorkspaceDialog = lazy(() => import('./create-workspace-dialog'))
 
 type Overlay = 'palette' | 'shortcuts' | 'create-workspace'
 
-/** Rail, top bar and sheet; on phones a top bar and tabs. The only scrolling region is inside the sheet. */
+/** Rail, top bar and sheet; on phones a top bar and tabs, unless the page takes all of it. The only scrolling region is inside the sheet. */
 export function AppFrame(props: { children: JSX.Element }) {
   const member = useCurrentMember()
   const live = useLive()
@@ -36,7 +38,10 @@ export function AppFrame(props: { children: JSX.Element }) {
   let main: HTMLElement | undefined
 
   const entries = createMemo(() => navigation.filter((entry) => !entry.permission || member.can(entry.permission)))
+  const early = createEarlyKeys(() => setOverlay(undefined))
+  onCleanup(early.stop)
   const open = (which: Overlay) => {
+    if (which === 'palette') early.begin()
     // Loaded at the first use and kept from then on, so that closing can hand the focus back.
     setOpened((before) => new Set([...before, which]))
     setOverlay(which)
@@ -47,6 +52,7 @@ export function AppFrame(props: { children: JSX.Element }) {
     },
     onOpenChange: (isOpen: boolean) => {
       if (!isOpen && overlay() === which) setOverlay(undefined)
+      if (!isOpen) early.stop()
     },
   })
   const ports: CommandPorts = {
@@ -61,7 +67,7 @@ export function AppFrame(props: { children: JSX.Element }) {
   rememberConversations(member.organizationId(), member.me().user.id)
   const unread = createUnreadCount()
   createShortcuts([
-    { keys: 'mod+k', run: () => (overlay() === 'palette' ? setOverlay(undefined) : open('palette')) },
+    { keys: 'mod+k', run: () => (overlay() === 'palette' ? bind('palette').onOpenChange(false) : open('palette')) },
     { keys: '?', run: () => open('shortcuts') },
     { keys: 'z', run: () => void undoLast() },
     ...navigation.map((entry) => ({ keys: `g ${entry.goKey}`, run: () => navigate(entry.href) })),
@@ -79,6 +85,7 @@ export function AppFrame(props: { children: JSX.Element }) {
       </a>
       <Rail entries={entries()} unread={unread()} foot={<AccountMenu placement="right-end" />} />
       <TopBar
+        isHidden={isWholePhone()}
         live={live.status()}
         onSearch={() => open('palette')}
         onShortcuts={() => open('shortcuts')}
@@ -89,6 +96,7 @@ export function AppFrame(props: { children: JSX.Element }) {
         tabindex="-1"
         ref={(element) => (main = element)}
         class="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface shadow-sheet max-sm:flex-1 sm:col-start-2 sm:me-2 sm:mb-2 sm:rounded-lg"
+        classList={{ 'max-sm:pb-[env(safe-area-inset-bottom)]': isWholePhone() }}
       >
         <ConnectionBanner live={live} />
         <div class="min-h-0 flex-1 overflow-y-auto">
@@ -99,12 +107,12 @@ export function AppFrame(props: { children: JSX.Element }) {
           </ErrorBoundary>
         </div>
       </main>
-      <TabBar entries={entries()} unread={unread()} />
+      <TabBar isHidden={isWholePhone()} entries={entries()} unread={unread()} />
       <TooltipHost />
       <ToastRegion />
       <Suspense>
         <Show when={opened().has('palette')}>
-          <CommandPalette {...bind('palette')} ports={ports} />
+          <CommandPalette {...bind('palette')} ports={ports} takeEarly={early.take} />
         </Show>
         <Show when={opened().has('shortcuts')}>
           <ShortcutsDialog {...bind('shortcuts')} />

@@ -73,10 +73,10 @@ function UnreadBadge(props: { count: number }) {
   )
 }
 
-/** Below 760 px, in place of the rail. */
-export function TabBar(props: { entries: readonly NavigationEntry[]; unread: number }) {
+/** Below 760 px, in place of the rail. `isHidden`: the page needs the room. */
+export function TabBar(props: { entries: readonly NavigationEntry[]; unread: number; isHidden: boolean }) {
   return (
-    <Show when={props.entries.length > 0}>
+    <Show when={props.entries.length > 0 && !props.isHidden}>
       <nav
         aria-label={t('shell.nav.label')}
         class="flex flex-none border-line border-t bg-surface px-1.5 pt-1.5 pb-[max(8px,env(safe-area-inset-bottom))] sm:hidden"

@@ -6,6 +6,7 @@ import { NotificationBell } from '../modules/notifications/notification-bell'
 import type { LiveStatus } from '../shared/create-live'
 import { t } from '../shared/i18n'
 import { shortcutLabel } from '../shared/shortcuts'
+import { cx } from '../ui/cx'
 import { IconButton } from '../ui/icon-button'
 import { Kbd } from '../ui/kbd'
 import { Menu } from '../ui/menu'
@@ -16,6 +17,8 @@ import { WorkspaceMenu } from './workspace-menu'
 
 export type TopBarProps = {
   live: LiveStatus
+  /** On a phone: the page needs the room. */
+  isHidden: boolean
   onSearch: () => void
   onShortcuts: () => void
   onCreateWorkspace: () => void
@@ -23,7 +26,12 @@ export type TopBarProps = {
 
 export function TopBar(props: TopBarProps) {
   return (
-    <header class="grid min-w-0 grid-cols-[minmax(0,1fr)_minmax(0,380px)_minmax(0,1fr)] items-center gap-2 ps-1 pe-3 max-sm:flex max-sm:h-[52px] max-sm:flex-none max-sm:gap-0 max-sm:px-2">
+    <header
+      class={cx(
+        'grid min-w-0 grid-cols-[minmax(0,1fr)_minmax(0,380px)_minmax(0,1fr)] items-center gap-2 ps-1 pe-3',
+        props.isHidden ? 'max-sm:hidden' : 'max-sm:flex max-sm:h-[52px] max-sm:flex-none max-sm:gap-0 max-sm:px-2',
+      )}
+    >
       <WorkspaceMenu onCreate={props.onCreateWorkspace} />
       <button
         type="button"

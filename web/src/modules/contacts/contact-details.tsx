@@ -15,6 +15,8 @@ export type ContactDetailsProps = {
   isOpen: boolean
   actions: ConversationActions
   members: readonly Member[]
+  /** The conversation was closed here: on to the next one. */
+  onDone: () => void
   onClose: () => void
 }
 
@@ -61,6 +63,7 @@ function Contents(props: ContactDetailsProps & { isSheet: boolean }) {
             actions={props.actions}
             members={props.members}
             isSheet={props.isSheet}
+            onDone={props.onDone}
             onClose={props.onClose}
           />
         </Show>

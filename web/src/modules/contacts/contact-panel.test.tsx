@@ -77,6 +77,7 @@ function draw(answers: Answers = {}, permissions: readonly string[] = ['conversa
           actions={{} as ConversationActions}
           members={[]}
           isSheet={false}
+          onDone={() => {}}
           onClose={() => {}}
         />
         <ToastRegion />

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createSignal, Match, Switch } from 'solid-js'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
@@ -15,6 +15,7 @@ import { followContact } from './contact-live'
 import { ContactNotes } from './contact-notes'
 import { ContactSkeleton } from './contact-skeleton'
 import { ContactTags } from './contact-tags'
+import { ContactTiles } from './contact-tiles'
 import { ContactTop } from './contact-top'
 import { contactQuery } from './contacts.queries'
 import { MediaSection } from './media-section'
@@ -26,6 +27,8 @@ export function ContactPanel(props: {
   actions: ConversationActions
   members: readonly Member[]
   isSheet: boolean
+  /** The conversation is closed. */
+  onDone: () => void
   onClose: () => void
 }) {
   const member = useCurrentMember()
@@ -60,6 +63,15 @@ export function ContactPanel(props: {
               isSheet={props.isSheet}
               onTag={setTagOpener}
             />
+            <Show when={props.isSheet && mayChange()}>
+              <ContactTiles
+                conversation={props.conversation}
+                actions={props.actions}
+                members={props.members}
+                onTag={setTagOpener}
+                onDone={props.onDone}
+              />
+            </Show>
             <ContactFacts
               contact={contact()}
               conversation={props.conversation}

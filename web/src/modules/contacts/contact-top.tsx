@@ -106,6 +106,7 @@ export function ContactTop(props: {
             <Button
               size="sm"
               icon={<TagIcon aria-hidden="true" class="size-3.5" />}
+              class={props.isSheet ? 'max-sm:hidden!' : undefined}
               aria-haspopup="dialog"
               aria-keyshortcuts="L"
               data-menu="L"
