@@ -19,8 +19,6 @@ export type MessageRowProps = {
   message: Message
   isFirst: boolean
   isLast: boolean
-  /** Flashes once, after a jump to it. */
-  isFlashing: boolean
   /** Rises once: it has just been said. */
   isFresh: boolean
 }
@@ -45,7 +43,6 @@ export function MessageRow(props: MessageRowProps) {
         'group/message flex items-end gap-2 rounded-md px-5 outline-offset-[-3px] max-sm:px-3',
         props.isFirst ? 'pt-2.5' : 'pt-1',
         isOurs() && 'flex-row-reverse',
-        props.isFlashing && 'animate-[flash_1.4s_var(--e-out)]',
         props.isFresh && 'animate-[rise_var(--t-slow)_var(--e-out)]',
       )}
     >

@@ -3,7 +3,7 @@ import type { Message } from '@worker/modules/messages/messages.schemas'
 import { type Accessor, createMemo } from 'solid-js'
 import type { Pending } from '../inbox/outbox'
 import { indexAnswers } from './picked'
-import { findFirstUnread, isSameRow, type ThreadRow, toThreadRows } from './thread-rows'
+import { findFirstUnread, isAbout, isSameRow, type ThreadRow, toThreadRows } from './thread-rows'
 
 export type RowIndex = {
   /** In reading order. A row keeps its key for as long as it is there, so that what it shows is kept, too. */
@@ -69,12 +69,7 @@ export function createThreadModel(from: {
     answers: createMemo(() => indexAnswers(messages())),
     findByWamid: (wamid: string) => byWamid().get(wamid),
     /** Where a message stands; -1 when it is not loaded. */
-    indexOf: (messageId: string): number =>
-      index().keys.findIndex((key) => {
-        const row = index().byKey.get(key)
-        if (row?.kind === 'activities') return row.messages.some(({ id }) => id === messageId)
-        return row !== undefined && 'message' in row && row.message.id === messageId
-      }),
+    indexOf: (messageId: string): number => index().keys.findIndex((key) => isAbout(index().byKey.get(key), messageId)),
   }
 }
 export type ThreadModel = ReturnType<typeof createThreadModel>

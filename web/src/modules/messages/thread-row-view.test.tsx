@@ -1,6 +1,6 @@
 import '../../strings/register-inbox'
 import { cleanup, render, screen } from '@solidjs/testing-library'
-import { createSignal } from 'solid-js'
+import { createSignal, type JSX } from 'solid-js'
 import { afterEach, expect, it } from 'vitest'
 import { CurrentMemberContext } from '../auth/current-member'
 import { me } from '../auth/test-kit'
@@ -31,22 +31,41 @@ const saved = message('msg_1', 0, {
 })
 const byKey = (rows: readonly ThreadRow[]) => new Map(rows.map((row) => [row.key, row]))
 
-function draw() {
+function drawRow(row: () => JSX.Element) {
   const member = { me: () => ({ ...me, role: 'agent' as const }), organizationId: () => '', can: () => true }
   const tools = { members: () => [] } as unknown as ThreadTools
-  const [rows, setRows] = createSignal(byKey(toThreadRows([], [pending], undefined)))
   render(() => (
     <CurrentMemberContext.Provider value={member}>
       <InboxLiveContext.Provider value={{ outbox: {} } as unknown as InboxLive}>
-        <ThreadContext.Provider value={tools}>
-          <ThreadRowView rowKey="client_1" rows={rows()} flashingId={undefined} isFresh={false} onEdit={() => {}} />
-          <button type="button">Elsewhere</button>
-        </ThreadContext.Provider>
+        <ThreadContext.Provider value={tools}>{row()}</ThreadContext.Provider>
       </InboxLiveContext.Provider>
     </CurrentMemberContext.Provider>
   ))
+}
+function draw() {
+  const [rows, setRows] = createSignal(byKey(toThreadRows([], [pending], undefined)))
+  drawRow(() => (
+    <>
+      <ThreadRowView rowKey="client_1" rows={rows()} flashingId={undefined} isFresh={false} onEdit={() => {}} />
+      <button type="button">Elsewhere</button>
+    </>
+  ))
   return { confirm: () => setRows(byKey(toThreadRows([saved], [], undefined))) }
 }
+
+it('a note that was jumped to flashes, another row does not', () => {
+  const rows = byKey(toThreadRows([saved], [], undefined))
+  const [flashingId, flash] = createSignal<string>()
+  drawRow(() => (
+    <ThreadRowView rowKey="client_1" rows={rows} flashingId={flashingId()} isFresh={false} onEdit={() => {}} />
+  ))
+  const isFlashing = () => document.querySelector('[data-flashing]')?.contains(screen.getByRole('article')) ?? false
+  expect(isFlashing()).toBe(false)
+  flash('msg_1')
+  expect(isFlashing()).toBe(true)
+  flash('msg_2')
+  expect(isFlashing()).toBe(false)
+})
 
 it('a note keeps the focus when the server has it', () => {
   const { confirm } = draw()

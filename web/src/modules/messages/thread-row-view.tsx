@@ -9,7 +9,7 @@ import { MessageRow } from './message-row'
 import { NoteRow } from './note-row'
 import { PendingRow } from './pending-row'
 import { SystemRow } from './system-row'
-import type { ThreadRow } from './thread-rows'
+import { isAbout, type ThreadRow } from './thread-rows'
 
 const of = <K extends ThreadRow['kind']>(row: ThreadRow, kind: K) =>
   row.kind === kind && (row as Extract<ThreadRow, { kind: K }>)
@@ -21,6 +21,7 @@ const rule =
 export function ThreadRowView(props: {
   rowKey: string
   rows: ReadonlyMap<string, ThreadRow>
+  /** The message that was jumped to: for a moment. */
   flashingId: string | undefined
   isFresh: boolean
   onEdit: (pending: Pending) => void
@@ -35,6 +36,7 @@ export function ThreadRowView(props: {
   let place: HTMLDivElement | undefined
   let hadFocus = false
   const kind = createMemo(() => row().kind)
+  const isFlashing = () => isAbout(row(), props.flashingId)
   // The server has what was typed: another article takes its place, and the focus that was on the first.
   createComputed(
     on(kind, () => {
@@ -48,7 +50,12 @@ export function ThreadRowView(props: {
     }),
   )
   return (
-    <div ref={place} data-row={props.rowKey}>
+    <div
+      ref={place}
+      data-row={props.rowKey}
+      data-flashing={isFlashing() ? '' : undefined}
+      class={isFlashing() ? 'animate-[flash_1.4s_var(--e-out)] motion-reduce:bg-brand-soft' : undefined}
+    >
       <Switch>
         <Match when={of(row(), 'day')}>
           {(day) => (
@@ -73,7 +80,6 @@ export function ThreadRowView(props: {
               message={message().message}
               isFirst={message().isFirst}
               isLast={message().isLast}
-              isFlashing={props.flashingId === message().message.id}
               isFresh={isFresh}
             />
           )}

@@ -69,6 +69,13 @@ export function toThreadRows(
   return rows
 }
 
+/** Whether a row shows this message, on its own or folded with others. */
+export function isAbout(row: ThreadRow | undefined, messageId: string | undefined): boolean {
+  if (messageId === undefined || row === undefined) return false
+  if (row.kind === 'activities') return row.messages.some(({ id }) => id === messageId)
+  return 'message' in row && row.message.id === messageId
+}
+
 /** When what a row shows was said; undefined for lines between the messages. */
 export function timeOfRow(row: ThreadRow | undefined): string | undefined {
   if (row?.kind === 'activities') return row.messages[0]?.occurredAt

@@ -30,6 +30,9 @@ const Lightbox = lazy(() => import('./lightbox'))
 /** Of 50 messages, beside the first one. */
 const MOST_PAGES = 3
 
+/** Longer than it fades: where nothing moves it just stands there. */
+const FLASH_MS = 2000
+
 export type ThreadProps = {
   conversation: Conversation
   members: readonly Member[]
@@ -51,6 +54,7 @@ export function Thread(props: ThreadProps) {
   const isPending = createHeldPending(() => thread.isPending || (thread.isSuccess && !isReady()))
   const [olderState, setOlderState] = createSignal<'rest' | 'loading' | 'failed'>('rest')
   const [flashingId, setFlashingId] = createSignal<string>()
+  let flashing: ReturnType<typeof setTimeout> | undefined
   const [wantedId, setWantedId] = createSignal(linkedId(location.hash))
   const [shownMediaId, setShownMediaId] = createSignal<string>()
 
@@ -86,6 +90,7 @@ export function Thread(props: ThreadProps) {
     markRead: () => props.onRead?.(),
   })
   onCleanup(stopPlayback)
+  onCleanup(() => clearTimeout(flashing))
 
   // It opens at what is unread first: a few pages of it are worth a moment, more than that opens at the end.
   let pagesAsked = 0
@@ -148,6 +153,8 @@ export function Thread(props: ThreadProps) {
     queueMicrotask(() => {
       scroll.jumpTo(at)
       setFlashingId(wanted)
+      clearTimeout(flashing)
+      flashing = setTimeout(() => setFlashingId(undefined), FLASH_MS)
     })
   })
 
