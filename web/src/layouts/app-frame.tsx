@@ -1,5 +1,5 @@
 import { useLocation, useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, onCleanup, Show, Suspense } from 'solid-js'
 import { useCurrentMember } from '../modules/auth/current-member'
 import { createUnreadCount } from '../modules/notifications/unread-count'
 import { t } from '../shared/i18n'
@@ -12,6 +12,7 @@ import { TooltipHost } from '../ui/tooltip'
 import { AccountMenu } from './account-menu'
 import type { CommandPorts } from './commands'
 import { ConnectionBanner } from './connection-banner'
+import { createEarlyKeys } from './early-keys'
 import { navigation } from './navigation'
 import { PageFailed } from './page-failed'
 import { createPageFocus } from './page-focus'
@@ -37,7 +38,10 @@ export function AppFrame(props: { children: JSX.Element }) {
   let main: HTMLElement | undefined
 
   const entries = createMemo(() => navigation.filter((entry) => !entry.permission || member.can(entry.permission)))
+  const early = createEarlyKeys(() => bind('palette').onOpenChange(false))
+  onCleanup(early.stop)
   const open = (which: Overlay) => {
+    if (which === 'palette') early.begin()
     // Loaded at the first use and kept from then on, so that closing can hand the focus back.
     setOpened((before) => new Set([...before, which]))
     setOverlay(which)
@@ -48,6 +52,7 @@ export function AppFrame(props: { children: JSX.Element }) {
     },
     onOpenChange: (isOpen: boolean) => {
       if (!isOpen && overlay() === which) setOverlay(undefined)
+      if (!isOpen) early.stop()
     },
   })
   const ports: CommandPorts = {
@@ -62,7 +67,7 @@ export function AppFrame(props: { children: JSX.Element }) {
   rememberConversations(member.organizationId(), member.me().user.id)
   const unread = createUnreadCount()
   createShortcuts([
-    { keys: 'mod+k', run: () => (overlay() === 'palette' ? setOverlay(undefined) : open('palette')) },
+    { keys: 'mod+k', run: () => (overlay() === 'palette' ? bind('palette').onOpenChange(false) : open('palette')) },
     { keys: '?', run: () => open('shortcuts') },
     { keys: 'z', run: () => void undoLast() },
     ...navigation.map((entry) => ({ keys: `g ${entry.goKey}`, run: () => navigate(entry.href) })),
@@ -107,7 +112,7 @@ export function AppFrame(props: { children: JSX.Element }) {
       <ToastRegion />
       <Suspense>
         <Show when={opened().has('palette')}>
-          <CommandPalette {...bind('palette')} ports={ports} />
+          <CommandPalette {...bind('palette')} ports={ports} takeEarly={early.take} />
         </Show>
         <Show when={opened().has('shortcuts')}>
           <ShortcutsDialog {...bind('shortcuts')} />

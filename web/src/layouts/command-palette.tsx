@@ -8,6 +8,8 @@ import { Avatar } from '../ui/avatar'
 import { Kbd } from '../ui/kbd'
 import { PaletteFrame } from '../ui/palette-frame'
 import { type Command, type CommandPorts, groupCommands, listCommands, matchCommands } from './commands'
+import type { EarlyTyping } from './early-keys'
+import { inScope, readQuery } from './palette-query'
 import { createPaletteSearch } from './palette-search'
 
 const LIST_ID = 'palette-results'
@@ -17,25 +19,36 @@ export default function CommandPalette(props: {
   open: boolean
   onOpenChange: (open: boolean) => void
   ports: CommandPorts
+  /** What was typed while it was on its way. */
+  takeEarly: () => EarlyTyping
 }) {
   return (
     <PaletteFrame open={props.open} onOpenChange={props.onOpenChange} title={t('shell.palette.title')}>
-      <PaletteBody ports={props.ports} close={() => props.onOpenChange(false)} />
+      <PaletteBody ports={props.ports} takeEarly={props.takeEarly} close={() => props.onOpenChange(false)} />
     </PaletteFrame>
   )
 }
 
-function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
+function PaletteBody(props: { ports: CommandPorts; takeEarly: () => EarlyTyping; close: () => void }) {
   const [query, setQuery] = createSignal('')
+  const asked = createMemo(() => readQuery(query()))
+  const [isHere, setHere] = createSignal(true)
   const [position, setPosition] = createSignal(0)
-  const inbox = createPaletteSearch(props.ports, query)
+  const inbox = createPaletteSearch(props.ports, asked, isHere)
   const commands = createMemo(() => [
     ...inbox.here(),
     // What is typed is looked for among all of them.
-    ...(query().trim() === '' ? inbox.recent() : []),
+    ...(asked().words === '' ? inbox.recent() : []),
     ...listCommands(props.ports),
+    ...inbox.tags(),
   ])
-  const matches = createMemo(() => [...matchCommands(commands(), query()), ...inbox.found()])
+  const matches = createMemo(() => {
+    const { scope, words } = asked()
+    const known = commands().filter(inScope(scope))
+    // Somebody who asks for tags wants to see them, before a word of one is typed.
+    const open = scope === 'tags' ? known.map((command) => ({ ...command, isOnlyFound: false })) : known
+    return [...matchCommands(open, words), ...inbox.found()]
+  })
   const groups = createMemo(() => groupCommands(matches()))
   // Grouped, so that the arrow keys follow what is seen.
   const ordered = createMemo(() => groups().flatMap(([, members]) => members))
@@ -70,6 +83,10 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
     if (to !== undefined && !(query() !== '' && (event.key === 'Home' || event.key === 'End'))) {
       event.preventDefault()
       move(to)
+    } else if (event.key === 'Backspace' && query() === '' && inbox.openName() !== undefined) {
+      event.preventDefault()
+      setHere(false)
+      setPosition(0)
     } else if (event.key === 'Enter' && !event.isComposing) {
       event.preventDefault()
       run(current())
@@ -103,6 +120,11 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
           spellcheck={false}
           class="h-full min-w-0 flex-1 bg-transparent text-lg outline-none"
           value={query()}
+          onFocus={() => {
+            const { text, isEntered } = props.takeEarly()
+            if (text !== '') setQuery(text)
+            if (isEntered) run(current())
+          }}
           onInput={(event) => {
             setQuery(event.currentTarget.value)
             setPosition(0)
@@ -136,7 +158,7 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
                 {(command) => (
                   <Option
                     command={command}
-                    query={query()}
+                    query={asked().words}
                     selected={current() === command}
                     onPoint={() => setPosition(ordered().indexOf(command))}
                     onRun={() => run(command)}
@@ -156,7 +178,7 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
         </Show>
         <Show when={matches().length === 0 && !inbox.isSearching()}>
           <span class="block px-6 pb-8">
-            <b class="block">{t('shell.palette.none', { query: query() })}</b>
+            <b class="block">{t('shell.palette.none', { query: asked().words })}</b>
             <span class="text-ink-2">{t('shell.palette.noneHint')}</span>
           </span>
         </Show>
@@ -171,6 +193,16 @@ function PaletteBody(props: { ports: CommandPorts; close: () => void }) {
         </span>
         <span class="flex items-center gap-1.5">
           <Kbd>esc</Kbd> {t('shell.palette.leave')}
+        </span>
+        <Show when={inbox.openName()}>
+          <span class="flex items-center gap-1.5">
+            <Kbd>⌫</Kbd> {t('shell.palette.leaveConversation')}
+          </span>
+        </Show>
+        <span class="ms-auto">
+          {t('shell.palette.type')} <b class="font-semibold text-ink">#</b> {t('shell.palette.typeTags')}{' '}
+          <b class="font-semibold text-ink">@</b> {t('shell.palette.typePeople')}{' '}
+          <b class="font-semibold text-ink">{'>'}</b> {t('shell.palette.typeActions')}
         </span>
       </footer>
     </>
@@ -201,7 +233,9 @@ function Option(props: { command: Command; query: string; selected: boolean; onP
       <span class="min-w-0 truncate">
         <Highlighted text={props.command.label} query={props.query} />
         <Show when={props.command.place}>
-          <span class="ps-1.5 text-ink-3">{props.command.place}</span>
+          <span class="ps-1.5 text-ink-3" dir="auto">
+            <Highlighted text={props.command.place ?? ''} query={props.query} />
+          </span>
         </Show>
       </span>
       <span class="ms-auto flex flex-none items-center gap-1 text-2xs text-ink-3 max-sm:hidden">

@@ -28,6 +28,8 @@ export type Command = {
   keys?: string
   /** The avatar is a person's, and round. */
   isPerson?: boolean
+  /** Found by a sign before it: `@` for people, `#` for tags; everything else is an action, `>`, or a page. */
+  kind?: 'people' | 'tags' | 'page'
   /** One of many: only shown when something is typed that finds it. */
   isOnlyFound?: boolean
   run: () => void
@@ -53,6 +55,7 @@ export function listCommands(ports: CommandPorts): Command[] {
         group: goTo,
         label: t(entry.label),
         icon: entry.icon,
+        kind: 'page',
         keys: `g ${entry.goKey}`,
         run: () => ports.goTo(entry.href),
       }),
@@ -67,6 +70,7 @@ export function listCommands(ports: CommandPorts): Command[] {
         place: t('shell.nav.settings'),
         keywords: t(page.keywords),
         icon: Settings2,
+        kind: 'page',
         run: () => ports.goTo(page.href),
       }),
     )

@@ -13,7 +13,7 @@ const people = [
   { userId: 'usr_2', name: 'Tomás Ferreira' },
   { userId: 'usr_3', name: 'Noor Haddad' },
 ]
-const actions = { assign: vi.fn(), setStatus: vi.fn() }
+const actions = { assign: vi.fn(), setStatus: vi.fn(), addTag: vi.fn() }
 const list = (permissions: string[], values: Parameters<typeof conversation>[2] = {}) =>
   listConversationCommands({
     member: {

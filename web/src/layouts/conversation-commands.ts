@@ -1,4 +1,4 @@
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Conversation, ListedConversation } from '@worker/modules/conversations/conversations.schemas'
 import AlarmClock from 'lucide-solid/icons/alarm-clock'
 import Check from 'lucide-solid/icons/check'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
@@ -21,13 +21,20 @@ export type ConversationPorts = {
   member: CurrentMember
   conversation: Conversation
   people: readonly { userId: string; name: string }[]
-  actions: Pick<ConversationActions, 'assign' | 'setStatus'>
+  tags?: readonly Conversation['contact']['tags'][number][]
+  actions: Pick<ConversationActions, 'assign' | 'setStatus' | 'addTag'>
 }
 
 type Keyed = { keys: string; label: string; icon: Icon; isChange: boolean }
 
 /** What can be done with the open conversation: the same as its keys, by name. */
-export function listConversationCommands({ member, conversation, people, actions }: ConversationPorts): Command[] {
+export function listConversationCommands({
+  member,
+  conversation,
+  people,
+  tags = [],
+  actions,
+}: ConversationPorts): Command[] {
   const group = t('shell.palette.here')
   const mayChange = member.can('conversations:update')
   const isClosed = conversation.status === 'closed'
@@ -86,10 +93,24 @@ export function listConversationCommands({ member, conversation, people, actions
     isOnlyFound: true,
     run: () => void actions.assign([conversation], null, null),
   }
+  const tagging = tags
+    .filter(({ id }) => !conversation.contact.tags.some((tag) => tag.id === id))
+    .map(
+      (tag): Command => ({
+        id: `here-tag-${tag.id}`,
+        group,
+        label: t('shell.palette.tagHere', { name: tag.name }),
+        icon: Tag,
+        kind: 'tags',
+        isOnlyFound: true,
+        run: () => void actions.addTag([conversation], tag),
+      }),
+    )
   return [
     ...commands,
     ...(isClosed ? [reopen] : []),
     ...assign,
+    ...tagging,
     ...(conversation.assigneeId === null ? [] : [unassign]),
   ]
 }
@@ -104,6 +125,35 @@ export function commandToOpen(conversation: Conversation, group: string, goTo: (
     place: contact.phone ?? contact.username ?? undefined,
     avatar: contact.displayName,
     isPerson: true,
+    kind: 'people',
     run: () => goTo(`/inbox/${conversation.id}`),
   }
 }
+
+/** A message that was found: it is opened where it stands. */
+export function commandToRead({ id, contact, match }: ListedConversation, goTo: (href: string) => void): Command[] {
+  if (!match) return []
+  return [
+    {
+      id: `read-${match.messageId}`,
+      group: t('shell.palette.messages'),
+      label: contact.displayName,
+      place: match.text,
+      avatar: contact.displayName,
+      isPerson: true,
+      run: () => goTo(`/inbox/${id}#${match.messageId}`),
+    },
+  ]
+}
+
+/** The conversations of a tag. */
+export const commandToFilter = (tag: { id: string; name: string }, goTo: (href: string) => void): Command => ({
+  id: `tag-${tag.id}`,
+  group: t('shell.palette.tags'),
+  label: tag.name,
+  place: t('shell.palette.tagConversations'),
+  icon: Tag,
+  kind: 'tags',
+  isOnlyFound: true,
+  run: () => goTo(`/inbox?tag=${tag.id}`),
+})
