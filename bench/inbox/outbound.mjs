@@ -28,13 +28,39 @@ const BARE_CALLS = 3000
  * @returns {Promise<import('../run.mjs').Row[]>}
  */
 export async function measureOutbound() {
+  const { system, simulator, conversations, account, listen, close } = await prepareOutbound()
+  try {
+    const silent = await sendAll(system, simulator, conversations, { run: 'a', how: 'no statuses' })
+    await listen(`${system.url}/api/webhook`)
+    const told = await sendAll(system, simulator, conversations, { run: 'b', how: 'three statuses each coming back' })
+    const agent = await sendAsAgent(system, simulator, conversations)
+    await listen(null)
+    // Last: it heeds no rate, and Meta makes whoever did wait.
+    const bare = await callBare(system, simulator, account)
+    return [...bare, ...silent, ...told, ...agent]
+  } finally {
+    await close()
+  }
+}
+
+/**
+ * The product beside the simulator, connected by six numbers that everybody has written to. Nobody listens to statuses yet.
+ * @param {{ inspectorPort?: number }} [options]
+ */
+export async function prepareOutbound(options = {}) {
   await buildSimulator()
   const dataDir = mkdtempSync(join(tmpdir(), 'wharf-bench-'))
   const simulator = await startSimulator(dataDir)
-  const system = await startSystem({ variables: { GRAPH_URL: simulator.url, META_APP_ID: '634974688087057' } })
+  const variables = { GRAPH_URL: simulator.url, META_APP_ID: '634974688087057' }
+  const system = await startSystem({ variables, ...options })
+  const close = async () => {
+    await system.close()
+    simulator.end()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
   try {
     const business = await simulator.post('/businesses', {
-      appId: '634974688087057',
+      appId: variables.META_APP_ID,
       appSecret: APP_SECRET,
       callbackUrl: `${system.url}/api/webhook`,
       messagingLimit: 'TIER_UNLIMITED',
@@ -59,18 +85,11 @@ export async function measureOutbound() {
     const listen = (/** @type {string | null} */ callbackUrl) =>
       simulator.post(`/apps/${business.appId}`, { callbackUrl }, 'PATCH')
     await listen(null)
-    const silent = await sendAll(system, simulator, conversations, { run: 'a', how: 'no statuses' })
-    await listen(`${system.url}/api/webhook`)
-    const told = await sendAll(system, simulator, conversations, { run: 'b', how: 'three statuses each coming back' })
-    const agent = await sendAsAgent(system, simulator, conversations)
-    await listen(null)
-    // Last: it heeds no rate, and Meta makes whoever did wait.
-    const bare = await callBare(system, simulator, { numberIds, accessToken: business.accessToken })
-    return [...bare, ...silent, ...told, ...agent]
-  } finally {
-    await system.close()
-    simulator.end()
-    rmSync(dataDir, { recursive: true, force: true })
+    const account = { numberIds, accessToken: business.accessToken }
+    return { system, simulator, conversations, account, listen, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
@@ -107,7 +126,7 @@ async function callBare(system, simulator, { numberIds, accessToken }) {
  * @param {import('./system.mjs').System} system @param {Awaited<ReturnType<typeof startSimulator>>} simulator
  * @param {Record<string, unknown>[]} conversations @param {{ run: string, how: string }} options
  */
-async function sendAll(system, simulator, conversations, { run, how }) {
+export async function sendAll(system, simulator, conversations, { run, how }) {
   const now = Date.now()
   const at = Math.floor(now / 1000) * 1000
   const total = conversations.length * EACH
