@@ -90,6 +90,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A browser on a busy build machine: once more, and the report says "retry x1". At one's desk it fails at once.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
