@@ -13,6 +13,7 @@ import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
 import { createSync } from './inbox-sync'
 import { createOutbox, type Outbox } from './outbox'
+import { openTabs } from './outbox-tabs'
 import { saysAway } from './own-presence'
 
 const CATCH_UP_MS = 30_000
@@ -64,6 +65,7 @@ function createInboxLive(): InboxLive {
       return () => clearTimeout(timer)
     },
   })
+  const outboxKey = `wharf.outbox.${member.organizationId()}.${member.me().user.id}`
   const outbox = createOutbox({
     send: async ({ conversationId, message, clientId }) => {
       const json = { ...message, clientId }
@@ -82,7 +84,8 @@ function createInboxLive(): InboxLive {
     }),
     isOnline: online,
     storage: localStorage,
-    key: `wharf.outbox.${member.organizationId()}.${member.me().user.id}`,
+    key: outboxKey,
+    tabs: openTabs(outboxKey),
     setTimer: (run, ms) => void setTimeout(run, ms),
     now: Date.now,
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createOutbox, isHeld, type OutboxPorts } from './outbox'
+import { browserTabs } from './test-tabs'
 
 function memory(): OutboxPorts['storage'] {
   const values = new Map<string, string>()
@@ -7,6 +8,10 @@ function memory(): OutboxPorts['storage'] {
     getItem: (key) => values.get(key) ?? null,
     setItem: (key, value) => void values.set(key, value),
     removeItem: (key) => void values.delete(key),
+    key: (at) => [...values.keys()][at] ?? null,
+    get length() {
+      return values.size
+    },
   }
 }
 const text = (body: string) => ({ content: { type: 'text' as const, body } })
@@ -20,6 +25,7 @@ function start(values: Partial<OutboxPorts> = {}) {
     isOnline: () => true,
     storage: memory(),
     key: 'outbox',
+    tabs: browserTabs().open(),
     setTimer: (run) => void timers.push(run),
     now: () => 0,
     ...values,
@@ -63,7 +69,7 @@ describe('what was typed and is not sent yet', () => {
     again.drainAll()
     await vi.waitFor(() => expect(again.items()).toEqual([]))
     expect(sent).toEqual(['client-1', 'client-2', 'client-3'])
-    expect(ports.storage.getItem('outbox')).toBeNull()
+    expect(ports.storage.length).toBe(0)
   })
 
   it('is tried again with the same id when the network fails', async () => {
@@ -105,7 +111,7 @@ describe('what was typed and is not sent yet', () => {
     }
     await vi.waitFor(() => expect(outbox.items()[0]?.problem).toEqual({ code: 'internal', text: 'Our fault.' }))
     expect(outbox.items()[0]?.state).toBe('waiting')
-    expect(outbox.discard('client-1')).toBeUndefined()
+    expect(await outbox.discard('client-1')).toBeUndefined()
     outbox.retry('client-1')
     await vi.waitFor(() => expect(outbox.items()).toEqual([]))
     expect(tries).toBe(5)
@@ -121,7 +127,7 @@ describe('what was typed and is not sent yet', () => {
     outbox.add('con_1', text('two'), 'client-2')
     await vi.waitFor(() => expect(outbox.items()).toMatchObject([{ clientId: 'client-1', state: 'refused' }]))
     expect(outbox.items()[0]?.problem).toEqual({ code: 'conversations.window_closed', text: 'Closed.' })
-    expect(outbox.discard('client-1')?.message).toEqual(text('one'))
+    expect((await outbox.discard('client-1'))?.message).toEqual(text('one'))
     expect(outbox.items()).toEqual([])
   })
 
@@ -129,7 +135,7 @@ describe('what was typed and is not sent yet', () => {
     let now = 0
     const { outbox, sent, elapse } = start({ now: () => now })
     outbox.add('con_1', text('one'), 'client-1', 5000)
-    expect(outbox.discard('client-1')?.message).toEqual(text('one'))
+    expect((await outbox.discard('client-1'))?.message).toEqual(text('one'))
     outbox.add('con_1', text('two'), 'client-2', 5000)
     elapse()
     expect(sent).toEqual([])
@@ -154,19 +160,19 @@ describe('what was typed and is not sent yet', () => {
     online = false
     for (const one of [outbox, createOutbox(ports)]) {
       expect(one.items().map(isHeld)).toEqual([false])
-      expect(one.discard('client-1')).toBeUndefined()
+      expect(await one.discard('client-1')).toBeUndefined()
       expect(one.items()).toHaveLength(1)
     }
   })
 
-  it('is not taken back when the page went while it was on its way', () => {
+  it('is not taken back when the page went while it was on its way', async () => {
     let online = true
     const { outbox, ports } = start({ isOnline: () => online, send: () => new Promise(() => {}) })
     outbox.add('con_1', text('one'), 'client-1')
     online = false
     const again = createOutbox(ports)
     expect(again.items()).toMatchObject([{ state: 'waiting', wasTried: true }])
-    expect(again.discard('client-1')).toBeUndefined()
+    expect(await again.discard('client-1')).toBeUndefined()
   })
 
   it('is taken back when it was refused, and when it never left', async () => {
@@ -182,8 +188,8 @@ describe('what was typed and is not sent yet', () => {
     online = false
     outbox.retry('client-1')
     outbox.add('con_1', text('two'), 'client-2')
-    expect(outbox.discard('client-1')?.message).toEqual(text('one'))
-    expect(outbox.discard('client-2')?.message).toEqual(text('two'))
+    expect((await outbox.discard('client-1'))?.message).toEqual(text('one'))
+    expect((await outbox.discard('client-2'))?.message).toEqual(text('two'))
   })
 
   it('leaves in order when it is let go, and not in another conversation', async () => {
@@ -215,7 +221,7 @@ describe('what was typed and is not sent yet', () => {
     const full = () => {
       throw new DOMException('full', 'QuotaExceededError')
     }
-    const { outbox, sent } = start({ storage: { getItem: () => null, setItem: full, removeItem: full } })
+    const { outbox, sent } = start({ storage: { ...memory(), setItem: full, removeItem: full } })
     outbox.add('con_1', text('one'), 'client-1')
     await vi.waitFor(() => expect(outbox.items()).toEqual([]))
     expect(sent).toEqual(['client-1'])
@@ -231,17 +237,6 @@ describe('what was typed and is not sent yet', () => {
     next.outbox.drainAll()
     await vi.waitFor(() => expect(next.sent).toEqual(['client-1']))
     expect(sent).toEqual([])
-    expect(ports.storage.getItem('outbox')).toContain('client-2')
-  })
-
-  it('forgets nothing that another tab holds', () => {
-    const { outbox, ports } = start({ isOnline: () => false })
-    const other = start({ isOnline: () => false, storage: ports.storage })
-    outbox.add('con_1', text('here'), 'client-1')
-    other.outbox.add('con_1', text('there'), 'client-2')
-    other.outbox.discard('client-2')
-    expect(start({ isOnline: () => false, storage: ports.storage }).outbox.items()).toMatchObject([
-      { clientId: 'client-1' },
-    ])
+    expect(next.outbox.items()).toMatchObject([{ clientId: 'client-2' }])
   })
 })

@@ -1,5 +1,7 @@
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import { createSignal } from 'solid-js'
+import { inOrder, outboxStore, restored } from './outbox-store'
+import type { OutboxTabs, TabWord } from './outbox-tabs'
 
 /** Something typed here that the server may not have yet. Survives a reload; sent in order, one at a time a conversation. */
 export type Pending = {
@@ -22,40 +24,56 @@ export type OutboxPorts = {
   send: (pending: Pending) => Promise<void>
   classify: (error: unknown) => { isTransient: boolean; isServerFault?: boolean; code: string; text: string }
   isOnline: () => boolean
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
   key: string
+  tabs: OutboxTabs
   setTimer: (run: () => void, ms: number) => void
   now: () => number
 }
 
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 30_000
+/** So long another tab has to give back what it holds. */
+const ANSWER_MS = 3000
 /** So often in a row our server fails before the person is told. */
 const FAULTS_UNTIL_TOLD = 3
 
 export function createOutbox(ports: OutboxPorts) {
-  const [items, setItems] = createSignal<readonly Pending[]>(restore(ports))
+  const { tabs } = ports
+  const stored = outboxStore(ports.storage, ports.key)
+  /** Sent from here, and from nowhere else. */
+  const [own, setOwn] = createSignal<readonly Pending[]>(restored(stored.read(tabs.id)))
+  /** Held by other tabs: shown here, sent there. */
+  const [others, setOthers] = createSignal<readonly Pending[]>([])
   const busy = new Set<string>()
   const failures = new Map<string, number>()
   const faults = new Map<string, number>()
   let isStopped = false
 
+  const items = (): readonly Pending[] => (others().length === 0 ? own() : inOrder([...others(), ...own()]))
+  const find = (clientId: string) => own().find((item) => item.clientId === clientId)
+
   function store(next: readonly Pending[]): void {
-    const own = new Set([...items(), ...next].map(({ clientId }) => clientId))
-    setItems(next)
+    setOwn(next)
+    if (!isStopped) stored.write(tabs.id, next)
+  }
+  function look(): void {
+    const elsewhere = stored.tabs().filter((tab) => tab !== tabs.id)
+    setOthers(elsewhere.flatMap(stored.read).filter(({ clientId }) => !find(clientId)))
+    for (const tab of elsewhere) tabs.inherit(tab, () => adopt(tab))
+  }
+  /** That tab is gone: what it held is ours. */
+  function adopt(tab: string): void {
     if (isStopped) return
-    try {
-      // Another tab may have put something there meanwhile.
-      const all = [...read(ports).filter(({ clientId }) => !own.has(clientId)), ...next]
-      if (all.length === 0) ports.storage.removeItem(ports.key)
-      else ports.storage.setItem(ports.key, JSON.stringify(all))
-    } catch {
-      // A full or forbidden storage: it is sent all the same, it would only not survive a reload.
-    }
+    const left = restored(stored.read(tab)).filter(({ clientId }) => !find(clientId))
+    store(inOrder([...own(), ...left]))
+    stored.write(tab, [])
+    look()
+    drainAll()
   }
   const change = (clientId: string, changes: Partial<Pending>) =>
-    store(items().map((item) => (item.clientId === clientId ? { ...item, ...changes } : item)))
-  const remove = (clientId: string) => store(items().filter((item) => item.clientId !== clientId))
+    store(own().map((item) => (item.clientId === clientId ? { ...item, ...changes } : item)))
+  const remove = (clientId: string) => store(own().filter((item) => item.clientId !== clientId))
   const waiters = new Map<string, (isSent: boolean) => void>()
   const settle = (clientId: string, isSent: boolean) => {
     waiters.get(clientId)?.(isSent)
@@ -73,26 +91,34 @@ export function createOutbox(ports: OutboxPorts) {
       problem: null,
       ...(holdMs > 0 ? { heldUntil: ports.now() + holdMs } : {}),
     }
-    store([...items(), pending])
+    store([...own(), pending])
     void drain(conversationId)
     return pending
   }
 
-  /** Lets go of what is held, in one conversation or in all. @returns whether there was anything */
-  function release(conversationId?: string): boolean {
-    const held = items().filter(
-      (item) => isHeld(item) && (conversationId === undefined || item.conversationId === conversationId),
-    )
+  const isMeant = (item: Pending, conversationId: string | undefined) =>
+    isHeld(item) && (conversationId === undefined || item.conversationId === conversationId)
+  function releaseOwn(conversationId: string | undefined): boolean {
+    const held = own().filter((item) => isMeant(item, conversationId))
     if (held.length === 0) return false
-    store(items().map((item) => (held.includes(item) ? withoutHold(item) : item)))
+    store(own().map((item) => (held.includes(item) ? withoutHold(item) : item)))
     for (const id of new Set(held.map((item) => item.conversationId))) void drain(id)
     return true
+  }
+  /**
+   * Lets go of what is held, in one conversation, also by other tabs; or of all that is held here: this tab goes out of sight.
+   * @returns whether there was anything
+   */
+  function release(conversationId?: string): boolean {
+    const isElsewhere = conversationId !== undefined && others().some((item) => isMeant(item, conversationId))
+    if (isElsewhere) tabs.say({ type: 'release', conversationId })
+    return releaseOwn(conversationId) || isElsewhere
   }
 
   /** Sends what waits in a conversation, oldest first. One that was refused lets the next ones go: it waits for a person. */
   async function drain(conversationId: string): Promise<void> {
     if (isStopped || busy.has(conversationId) || !ports.isOnline()) return
-    const next = items().find((item) => item.conversationId === conversationId && item.state === 'waiting')
+    const next = own().find((item) => item.conversationId === conversationId && item.state === 'waiting')
     if (!next) return
     const holdMs = (next.heldUntil ?? 0) - ports.now()
     if (holdMs > 0) {
@@ -129,35 +155,70 @@ export function createOutbox(ports: OutboxPorts) {
     await drain(conversationId)
   }
 
+  const drainAll = () => {
+    for (const id of new Set(own().map(({ conversationId }) => conversationId))) void drain(id)
+  }
+  function retry(clientId: string): void {
+    const item = find(clientId)
+    if (!item) {
+      tabs.say({ type: 'retry', clientId })
+      return
+    }
+    if (item.state === 'refused') change(clientId, { state: 'waiting', problem: null })
+    else if (item.state !== 'waiting' || !item.problem) return
+    void drain(item.conversationId)
+  }
+  function discardOwn(clientId: string): Pending | undefined {
+    const item = find(clientId)
+    if (!item || mayHaveArrived(item)) return undefined
+    remove(clientId)
+    settle(clientId, false)
+    return item
+  }
+
+  const answers = new Map<string, (pending: Pending | undefined) => void>()
+  const answer = (clientId: string, pending: Pending | undefined) => {
+    answers.get(clientId)?.(pending)
+    answers.delete(clientId)
+  }
+  tabs.onWord((word: TabWord) => {
+    if (word.type === 'discarded') return answer(word.clientId, word.pending ?? undefined)
+    if (word.type === 'release') return void releaseOwn(word.conversationId)
+    if (!find(word.clientId)) return
+    if (word.type === 'retry') retry(word.clientId)
+    else tabs.say({ ...word, type: 'discarded', pending: discardOwn(word.clientId) ?? null })
+  })
+  tabs.onStored(look)
+  look()
+
   return {
+    /** Of all tabs. */
     items,
     add,
     release,
     /** Resolves when the server has it, or has refused it, or it was taken back. @returns whether it was sent */
     settled: (clientId: string) => new Promise<boolean>((resolve) => waiters.set(clientId, resolve)),
     /** A person tries one again that was refused, or doesn't wait for the next try. */
-    retry: (clientId: string) => {
-      const item = items().find((one) => one.clientId === clientId)
-      if (item?.state === 'refused') change(clientId, { state: 'waiting', problem: null })
-      else if (item?.state !== 'waiting' || !item.problem) return
-      void drain(item.conversationId)
-    },
-    /** Takes one back. @returns it, unless it is on its way or may have arrived: sent anew, it would arrive twice */
-    discard: (clientId: string): Pending | undefined => {
-      const item = items().find((one) => one.clientId === clientId)
-      if (!item || mayHaveArrived(item)) return undefined
-      remove(clientId)
-      settle(clientId, false)
-      return item
+    retry,
+    /**
+     * Takes one back, from the tab that holds it. @returns it, unless it is on its way or may have arrived: sent anew, it
+     * would arrive twice
+     */
+    discard: async (clientId: string): Promise<Pending | undefined> => {
+      if (find(clientId) || !others().some((item) => item.clientId === clientId)) return discardOwn(clientId)
+      return new Promise((resolve) => {
+        answers.set(clientId, resolve)
+        tabs.say({ type: 'discard', clientId })
+        ports.setTimer(() => answer(clientId, undefined), ANSWER_MS)
+      })
     },
     /** Somebody else is signed in, or the same person anew: what is stored belongs to the next outbox, which sends it. */
     stop: () => {
       isStopped = true
+      tabs.stop()
     },
     /** After the network is back, and once at the start. */
-    drainAll: () => {
-      for (const id of new Set(items().map(({ conversationId }) => conversationId))) void drain(id)
-    },
+    drainAll,
   }
 }
 export type Outbox = ReturnType<typeof createOutbox>
@@ -168,15 +229,3 @@ export const isHeld = (item: Pending): boolean =>
 /** Nothing that may be with the customer is taken back. */
 export const mayHaveArrived = ({ state, wasTried }: Pending): boolean => state === 'sending' || wasTried === true
 const withoutHold = ({ heldUntil: _, ...item }: Pending): Pending => item
-
-// What was on its way when the page went is tried again: the client id keeps it one message.
-const restore = (ports: OutboxPorts): Pending[] =>
-  read(ports).map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' as const, wasTried: true } : item))
-
-function read({ storage, key }: Pick<OutboxPorts, 'storage' | 'key'>): Pending[] {
-  try {
-    return JSON.parse(storage.getItem(key) ?? '[]') as Pending[]
-  } catch {
-    return []
-  }
-}

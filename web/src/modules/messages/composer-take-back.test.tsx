@@ -1,11 +1,12 @@
 import '../../strings/register-inbox'
-import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
+import { cleanup, fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import { createSignal, For } from 'solid-js'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { CurrentMemberContext } from '../auth/current-member'
 import { me } from '../auth/test-kit'
 import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
 import { createOutbox, type Pending } from '../inbox/outbox'
+import { browserTabs } from '../inbox/test-tabs'
 import { PendingRow } from './pending-row'
 
 type Content = Pending['message']['content']
@@ -26,6 +27,7 @@ function draw(content: Content, refuse = false) {
     isOnline: () => true,
     storage: localStorage,
     key: 'wharf.outbox.row',
+    tabs: browserTabs().open(),
     setTimer: () => {},
     now: () => Date.now(),
   })
@@ -64,9 +66,10 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it.each([buttons, place, template])('a held $type is handed back whole', (content) => {
+it.each([buttons, place, template])('a held $type is handed back whole', async (content) => {
   const { outbox, edited } = draw(content)
   press('Undo')
+  await waitFor(() => expect(edited()).toHaveLength(1))
   expect([outbox.items(), edited().map(({ message }) => message.content)]).toEqual([[], [content]])
 })
 
@@ -75,11 +78,13 @@ it('a refused one can be tried again, or edited', async () => {
   await screen.findByText('Meta refused it.', { exact: false })
   screen.getByRole('button', { name: 'Retry' })
   press('Edit')
+  await waitFor(() => expect(edited()).toHaveLength(1))
   expect([outbox.items(), edited().map(({ message }) => message.content)]).toEqual([[], [buttons]])
 })
 
-it('words go back into the box', () => {
+it('words go back into the box', async () => {
   const { outbox, edited } = draw({ type: 'text', body: 'Too early' })
   press('Undo')
+  await waitFor(() => expect(edited()).toHaveLength(1))
   expect([outbox.items(), edited()[0]?.message.content]).toEqual([[], { type: 'text', body: 'Too early' }])
 })

@@ -24,7 +24,7 @@ describe('a reply', () => {
     type('Too early')
     press('Enter')
     const [held] = outbox.items()
-    expect(outbox.discard(held?.clientId ?? '')?.message.content).toMatchObject({ body: 'Too early' })
+    expect((await outbox.discard(held?.clientId ?? ''))?.message.content).toMatchObject({ body: 'Too early' })
     type('Now')
     press('Enter')
     press('Enter')

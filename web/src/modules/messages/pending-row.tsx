@@ -28,17 +28,18 @@ type PendingRowProps = {
 /** Typed here, not with the server yet: a clock, or why it was refused. The text is never lost. */
 export function PendingRow(props: PendingRowProps) {
   const { outbox } = useInboxLive()
-  const takeBack = () => {
-    const taken = outbox.discard(props.pending.clientId)
-    if (taken) props.onEdit(taken)
+  const takeBack = async () => {
+    const { onEdit } = props
+    const taken = await outbox.discard(props.pending.clientId)
+    if (taken) onEdit(taken)
   }
   const note = () => {
     const { content } = props.pending.message
     return content.type === 'note' ? content : undefined
   }
   return (
-    <Show when={note()} fallback={<PendingBubble {...props} onTakeBack={takeBack} />}>
-      {(content) => <PendingNote pending={props.pending} body={content().body} onTakeBack={takeBack} />}
+    <Show when={note()} fallback={<PendingBubble {...props} onTakeBack={() => void takeBack()} />}>
+      {(content) => <PendingNote pending={props.pending} body={content().body} onTakeBack={() => void takeBack()} />}
     </Show>
   )
 }

@@ -14,6 +14,7 @@ import { me, stubApi } from '../auth/test-kit'
 import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
 import { createOutbox, type Pending } from '../inbox/outbox'
 import { conversation } from '../inbox/test-rows'
+import { browserTabs } from '../inbox/test-tabs'
 import { aNumber } from '../phone-numbers/test-numbers'
 import { Composer } from './composer'
 import { createDrafts, type Drafts } from './drafts'
@@ -91,6 +92,7 @@ export function drawComposer(options: Options = {}) {
     isOnline,
     storage: localStorage,
     key: 'wharf.outbox.test',
+    tabs: browserTabs().open(),
     setTimer: (run, ms) => void timers.push({ run, ms }),
     now: () => now,
   })

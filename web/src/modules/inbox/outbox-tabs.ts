@@ -1,0 +1,68 @@
+import type { Pending } from './outbox'
+
+/** What one tab says to the others about what they hold. */
+export type TabWord =
+  | { type: 'release'; conversationId: string }
+  | { type: 'retry'; clientId: string }
+  | { type: 'discard'; clientId: string }
+  /** `pending` null: it is on its way, or gone. */
+  | { type: 'discarded'; clientId: string; pending: Pending | null }
+
+/**
+ * The tabs of a browser in which the same person writes. Each has a part of the storage of its own, which it alone writes and
+ * sends; what a tab leaves behind goes to one of the others.
+ */
+export type OutboxTabs = {
+  /** This one. */
+  id: string
+  /** Calls back once that tab is gone. No third tab is called back, as long as this one is there. */
+  inherit: (id: string, run: () => void) => void
+  say: (word: TabWord) => void
+  /** @param hear what another tab says */
+  onWord: (hear: (word: TabWord) => void) => void
+  /** @param look when another tab has stored something */
+  onStored: (look: () => void) => void
+  stop: () => void
+}
+
+/** @param key what the tabs of this person have in common */
+export function openTabs(key: string): OutboxTabs {
+  const id = crypto.randomUUID()
+  const locks = 'locks' in navigator ? navigator.locks : undefined
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(key) : undefined
+  const heirs = new Set<string>()
+  const ended = new AbortController()
+  // A lock is held until this settles, or the page is gone.
+  const end = new Promise<void>((resolve) => ended.signal.addEventListener('abort', () => resolve()))
+  void locks?.request(`${key}.${id}`, () => end)
+
+  return {
+    id,
+    inherit: (other, run) => {
+      if (heirs.has(other)) return
+      heirs.add(other)
+      if (!locks) return run()
+      locks
+        .request(`${key}.${other}`, { signal: ended.signal }, () => {
+          run()
+          return end
+        })
+        // This one ended first.
+        .catch(() => {})
+    },
+    say: (word) => channel?.postMessage(word),
+    onWord: (hear) => channel?.addEventListener('message', ({ data }) => hear(data as TabWord)),
+    onStored: (look) =>
+      window.addEventListener(
+        'storage',
+        (event) => {
+          if (event.key === null || event.key.startsWith(`${key}.`)) look()
+        },
+        { signal: ended.signal },
+      ),
+    stop: () => {
+      channel?.close()
+      ended.abort()
+    },
+  }
+}
