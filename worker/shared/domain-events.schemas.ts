@@ -13,7 +13,10 @@ const ofConversation = { conversationId: z.string(), contactId: z.string(), phon
 const ofMessage = { messageId: z.string(), ...ofConversation }
 
 export const inboxEventSchema = z.discriminatedUnion('type', [
-  /** A customer wrote. Once per message, never for history or a replay. */
+  /**
+   * A customer wrote. Once per message, never for history. A replay brings it for what had been missing and is stored only
+   * then, and for nothing that was here: how long ago it was said, the message tells.
+   */
   event('message.received', { ...ofMessage, messageType: z.string(), isStandby: z.boolean() }),
   /** Something of ours went out, or was taken up by the queue. */
   event('message.created', { ...ofMessage, messageType: z.string(), sentBy: z.string() }),

@@ -1,6 +1,7 @@
 import type { MessageContext } from './message-content.schemas'
 import { type ReadContent, readContent } from './webhook-content'
 import type { EchoEvent, Person, StatusEvent, WebhookEvent } from './webhook-events'
+import { readPayment } from './webhook-payments'
 import { type Contacts, personOf, readContacts } from './webhook-people'
 import { readSentContent } from './webhook-sent-content'
 import {
@@ -117,8 +118,8 @@ const isStatus = (status: string | null): status is StatusEvent['status'] => STA
 function readStatus(status: Json, contacts: Contacts, isOnly: boolean): WebhookEvent {
   const type = textAt(status, 'type')
   if (type === 'call') return readCallStatus(status, contacts, isOnly)
+  if (type === 'payment') return readPayment(status, contacts, isOnly)
   const [wamid, name] = [textAt(status, 'id'), textAt(status, 'status')]
-  if (type === 'payment') return unknown(`the payment of ${wamid} is ${name}`)
   if (wamid === null || !isStatus(name)) return unknown(`the status ${name} of ${wamid}`)
   return {
     kind: 'status',

@@ -393,12 +393,59 @@ const statusSamples: [Name, Record<string, unknown>][] = [
   ],
   ['read in a group', { kind: 'status', status: 'read', person: { waId: '16505551234' } }],
   ['played', { kind: 'status', status: 'played', callbackData: 'msg_01', pricing: null }],
-  ['payment', { kind: 'unknown', reason: expect.stringContaining('captured') }],
+  [
+    'payment',
+    {
+      kind: 'message',
+      wamid: 'payment:order-1::captured',
+      at: 1_750_030_073_000,
+      person: { waId: '16505551234' },
+      content: { type: 'system', event: 'payment', body: 'Payment received for order order-1' },
+    },
+  ],
 ]
 
 describe('a status', () => {
   it.each(statusSamples)('%s', (name, expected) => {
     expect(read(name).events).toMatchObject([expected])
+  })
+
+  it.each([
+    [
+      'captured',
+      { reference_id: 'ref-7', amount: { value: 21000, offset: 100 }, currency: 'INR' },
+      'Payment received, 210.00 INR for order ref-7',
+    ],
+    ['pending', { reference_id: 'ref-7' }, 'Payment pending for order ref-7'],
+    [
+      'failed',
+      {
+        reference_id: 'ref-7',
+        transaction: {
+          ...{ id: 'tx-1', amount: { value: 500, offset: 1 }, currency: 'BRL' },
+          error: { code: 'E1', reason: 'card declined' },
+        },
+      },
+      'Payment failed, 500 BRL for order ref-7 (card declined)',
+    ],
+    ['in_dispute', {}, 'Payment: in_dispute'],
+  ])('of a payment is a line of the thread: %s', (name, payment, body) => {
+    const given = {
+      id: 'p',
+      type: 'payment',
+      status: name,
+      recipient_id: '16505551234',
+      timestamp: '1750030073',
+      payment,
+    }
+    expect(messages({ statuses: [given] })).toMatchObject([
+      { kind: 'message', content: { type: 'system', event: 'payment', body } },
+    ])
+  })
+
+  it('of a payment of nobody is kept in the archive only', () => {
+    const given = { id: 'p', type: 'payment', status: 'captured', timestamp: '1750030073' }
+    expect(messages({ statuses: [given] })).toEqual([{ kind: 'unknown', reason: 'the payment p is captured' }])
   })
 
   it('may say no more than what it is of', () => {

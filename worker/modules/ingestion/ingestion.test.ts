@@ -1294,6 +1294,29 @@ describe('what is not an ordinary message', () => {
     expect(await receiver.events('message.received')).toHaveLength(1)
   })
 
+  it('a payment is told in the thread, each step once; nothing is unread, no window opens, nobody wrote', async () => {
+    const receiver = await createReceiver()
+    const step = (name: string, at: number) =>
+      statusesOf(receiver.number, {
+        ...status('pay.1', name, { at: testClock.now() + at }),
+        ...{ type: 'payment', payment: { reference_id: 'order-7' } },
+      })
+    const [pending, captured] = [step('pending', 0), step('captured', 2000)]
+    await receiver.takeEach([pending], [captured, pending], [captured])
+    expect(await receiver.messages()).toMatchObject([
+      { type: 'system', direction: 'inbound', text: 'Payment pending for order order-7' },
+      { type: 'system', text: 'Payment received for order order-7' },
+    ])
+    expect(await receiver.conversations()).toMatchObject([{ unreadCount: 0, lastInboundAt: null }])
+    expect(await receiver.events('message.received')).toEqual([])
+    expect(await receiver.parked()).toEqual([])
+    const [row] = await drizzle(env.DIRECTORY)
+      .select()
+      .from(phoneNumbers)
+      .where(eq(phoneNumbers.id, receiver.number.id))
+    expect(row).toMatchObject({ webhookVerifiedAt: expect.any(Number), lastMessageAt: null })
+  })
+
   it('what is said in a group stands in the person’s thread, and opens no window', async () => {
     const receiver = await createReceiver()
     await receiver.take([

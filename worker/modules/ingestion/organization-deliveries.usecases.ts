@@ -157,10 +157,13 @@ async function update(ctx: OrganizationContext, { wabaId, field }: ParsedChange,
   }
 }
 
+/** A notice of WhatsApp's is not written by anybody. */
+const isWritten = (event: WebhookEvent): boolean => event.kind === 'message' && event.content.type !== 'system'
+
 /** That deliveries arrive is for the numbers' page: nothing is tried again for it. */
 async function note(ctx: OrganizationContext, entries: Entry[]): Promise<void> {
   const named = entries.filter(({ parsed }) => parsed.phoneNumberId !== null)
-  const written = named.filter(({ parsed }) => parsed.events.some(({ kind }) => kind === 'message'))
+  const written = named.filter(({ parsed }) => parsed.events.some(isWritten))
   const idsOf = (some: Entry[]) => some.map(({ phoneNumberId }) => phoneNumberId)
   const [heard, wroteTo] = [idsOf(named), idsOf(written)]
   try {
