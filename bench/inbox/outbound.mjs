@@ -79,8 +79,10 @@ export async function prepareOutbound(options = {}) {
         seed: Number(numberId) % 1e6,
       })
     await delay(2000)
+    // In turns: Miniflare gives a queue's consumer one batch at a time, and one of a single number waits for that number.
     const conversations = await system.query(
-      "SELECT c.id, c.phone_number_id FROM conversations c WHERE status = 'open' ORDER BY c.id",
+      `SELECT id, phone_number_id FROM conversations WHERE status = 'open'
+       ORDER BY row_number() OVER (PARTITION BY phone_number_id ORDER BY id), phone_number_id`,
     )
     const listen = (/** @type {string | null} */ callbackUrl) =>
       simulator.post(`/apps/${business.appId}`, { callbackUrl }, 'PATCH')
