@@ -29,7 +29,7 @@ export function ContactTiles(props: {
     members: () => props.members,
   })
   return (
-    <div class="grid grid-cols-4 gap-2 px-4 pt-1 pb-3 sm:hidden">
+    <div class="grid grid-cols-4 gap-2 px-4 pb-2.5 sm:hidden">
       <Menu
         label={t('inbox.assign.label')}
         tip={false}

@@ -68,12 +68,23 @@ export function ContactTop(props: {
         }
     return copy.length > 0 ? [...copy, 'separator', block] : [block]
   }
+  const phoneItems = (): MenuItem[] =>
+    props.mayChange
+      ? [
+          {
+            label: t('details.edit'),
+            icon: <UserRoundPen aria-hidden="true" />,
+            onSelect: () => setEditing(true),
+          },
+          ...items(),
+        ]
+      : items()
 
   return (
     <div
       class={
         props.isSheet
-          ? 'flex flex-col border-line-soft border-b px-4 pt-1 pb-4'
+          ? 'flex flex-col border-line-soft border-b px-4 pt-1 pb-4 max-sm:border-b-0 max-sm:pb-3.5'
           : 'flex flex-col items-center border-line-soft border-b px-4 pt-[18px] pb-4 text-center'
       }
     >
@@ -92,9 +103,15 @@ export function ContactTop(props: {
             <Show when={where()}>{(place) => <> · {place()}</>}</Show>
           </p>
         </div>
+        {/* On a phone the row below belongs to the conversation. */}
+        <Show when={props.isSheet && phoneItems().length > 0}>
+          <div class="ms-auto sm:hidden">
+            <Menu label={t('details.more')} items={phoneItems()} trigger={<Ellipsis aria-hidden="true" />} />
+          </div>
+        </Show>
       </div>
       <Show when={props.mayChange || items().length > 0}>
-        <div class={props.isSheet ? 'mt-3 flex gap-2 [&>button]:flex-1' : 'mt-2.5 flex gap-1'}>
+        <div class={props.isSheet ? 'mt-3 flex gap-2 max-sm:hidden [&>button]:flex-1' : 'mt-2.5 flex gap-1'}>
           <Show when={props.mayChange}>
             <Button
               size="sm"
@@ -106,7 +123,6 @@ export function ContactTop(props: {
             <Button
               size="sm"
               icon={<TagIcon aria-hidden="true" class="size-3.5" />}
-              class={props.isSheet ? 'max-sm:hidden!' : undefined}
               aria-haspopup="dialog"
               aria-keyshortcuts="L"
               data-menu="L"

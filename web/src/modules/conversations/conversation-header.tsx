@@ -177,7 +177,12 @@ export function ConversationHeader(
             </Button>
           }
         >
-          <Button size="sm" icon={<Check aria-hidden="true" />} onClick={close}>
+          <Button
+            size="sm"
+            class="max-sm:bg-transparent max-sm:px-3 max-sm:shadow-none max-sm:inset-ring-0"
+            icon={<Check aria-hidden="true" />}
+            onClick={close}
+          >
             <span class="@max-[520px]:sr-only">{t('inbox.close')}</span> <Kbd class="max-sm:hidden">E</Kbd>
           </Button>
         </Show>
