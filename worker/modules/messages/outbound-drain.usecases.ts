@@ -5,9 +5,9 @@ import type { Thread } from './messages.models'
 import { type Permits, perSecondOf } from './number-pacer.models'
 import { PAUSED_FOR, toDelaySeconds } from './outbound.models'
 import { type Called, type Claimed, callGraph } from './outbound-call.usecases'
-import { announceOutbound, type Lane } from './outbound-queue.usecases'
+import { announceOutbound, handOver, type Lane } from './outbound-queue.usecases'
 import { CONNECTIONS, type OutboundRun, QUERIES } from './outbound-run.usecases'
-import { type Held, settle } from './outbound-settle.usecases'
+import { claimNext, type Held, type PreparedClaim, prepareClaim, settle } from './outbound-settle.usecases'
 
 /**
  * Outcomes are gathered so long, and as long as the last transaction took, unless nothing else is under way: the busier the
@@ -28,6 +28,9 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   let gatheringSince = 0
   let lastFlushMs = 0
   let wake = () => {}
+  // While the database does not answer nobody calls: what became of it might never be written.
+  let isStuck = false
+  let failure: unknown
 
   function note(one: Called): void {
     if (called.length === 0) gatheringSince = ctx.clock.now()
@@ -36,7 +39,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   }
 
   function start(): void {
-    while (active < CONNECTIONS) {
+    while (active < CONNECTIONS && !isStuck) {
       const claimed = pending.shift()
       if (!claimed) return
       active++
@@ -109,16 +112,47 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     )
     for (const id of pauses.keys()) pauseNumber(id)
     const next = [...new Set(batch.filter((one) => isOver(one) && !isPaused(one)).map(conversationOf))]
-    const goesOn = run.mayGoOn(ctx.clock.now())
+    const goesOn = !isStuck && run.mayGoOn(ctx.clock.now())
     if (goesOn) run.queries += QUERIES.settlement
-    // Telling the event queue is a connection, too.
-    const held = await run.slots(() =>
-      settle(ctx, batch, goesOn ? { claim: next, leave: [] } : { claim: [], leave: next }),
-    )
-    for (const [id, reason] of pauses) await run.slots(() => pausePhoneNumber(ctx, id, reason))
-    await sendBack(batch, held.left)
-    await take(held)
+    const claim = prepareClaim(ctx, goesOn ? next : [])
+    const onFailure = () => {
+      isStuck = true
+    }
+    try {
+      // Telling the event queue is a connection, too.
+      const held = await run.slots(() => settle(ctx, batch, { claim, leave: goesOn ? [] : next }, onFailure))
+      isStuck = false
+      // Before anything else can go wrong: these are claimed.
+      await take(held)
+      await sendBack(batch, held.left)
+    } catch (error) {
+      isStuck = true
+      await abandon(batch, claim, error)
+    }
+    for (const [id, reason] of pauses) await pause(id, reason)
     lastFlushMs = ctx.clock.now() - startedAt
+  }
+
+  /** It cannot be written. What has certainly not been sent must not look as if it had: others give it back. */
+  async function abandon(batch: Called[], claim: PreparedClaim, error: unknown): Promise<void> {
+    const uncalled = [
+      ...pending.splice(0),
+      ...batch.filter(isUncalled).map(({ claimed }) => claimed),
+      // Perhaps it was written, and only the answer is missing.
+      ...claim.conversationIds.map((conversationId) => ({ message: { conversationId }, token: claim.token })),
+    ]
+    const pointers = uncalled.map(({ message: { conversationId }, token }) => ({ conversationId, uncalled: [token] }))
+    if (pointers.length > 0) await run.slots(() => handOver(ctx, pointers, { lane, error }))
+    failure ??= error
+  }
+
+  async function pause(id: string, reason: string): Promise<void> {
+    try {
+      await run.slots(() => pausePhoneNumber(ctx, id, reason))
+    } catch (error) {
+      // The next message that it refuses says so again.
+      ctx.log.warn('that a number is paused could not be written', { error, phoneNumberId: id })
+    }
   }
 
   const isPaused = ({ claimed: { number } }: Called) => number !== undefined && paused.has(number.id)
@@ -153,6 +187,16 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     }
   }
 
+  /** Claims what has become free meanwhile. */
+  async function claim(conversationIds: readonly string[]): Promise<void> {
+    const prepared = prepareClaim(ctx, conversationIds)
+    try {
+      await take(await claimNext(ctx, prepared))
+    } catch (error) {
+      await abandon([], prepared, error)
+    }
+  }
+
   /** Until all is written. */
   async function finish(): Promise<void> {
     while (active > 0 || pending.length > 0 || called.length > 0) {
@@ -165,9 +209,10 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
           if (called.length > 0) scheduler.wait(left).then(resolve)
         })
     }
+    if (failure !== undefined) throw failure
   }
 
-  return { take, finish }
+  return { take, claim, finish }
 }
 
 const conversationOf = ({ claimed: { message } }: Called): string => message.conversationId
@@ -175,6 +220,9 @@ const conversationOf = ({ claimed: { message } }: Called): string => message.con
 /** Nothing more to do about it here, or it may be claimed again at once. */
 const isOver = ({ outcome }: Called): boolean =>
   outcome.kind === 'released' ? outcome.waitMs === 0 : outcome.kind !== 'retry'
+
+/** Meta has not got it: it was not tried, or refused for now. */
+const isUncalled = ({ outcome: { kind } }: Called): boolean => kind === 'released' || kind === 'retry'
 
 const pacerOf = ({ env, organizationId }: OrganizationContext, phoneNumberId: string) =>
   env.NUMBER_PACER.getByName(organizationObjectName(organizationId, phoneNumberId))

@@ -34,19 +34,27 @@ export type Held = {
 /** What follows on a settlement. */
 export type Next = {
   /** Conversations whose next message is claimed in the same transaction. */
-  claim: readonly string[]
+  claim: PreparedClaim
   /** Those that are left to others. */
   leave: readonly string[]
 }
 
 const WAITS_MS = [50, 250]
+/** Where something would be lost: within the lease, so that what was done is still ours to write. */
+export const PATIENTLY_MS = [50, 250, 1000, 3000, 5000]
+type Persistence = { waits?: readonly number[]; onFailure?: () => void }
 /** Tries again what may be repeated, when the database did not answer. */
-export async function persist<T>(ctx: OrganizationContext, work: () => Promise<T>): Promise<T> {
-  for (const wait of WAITS_MS) {
+export async function persist<T>(
+  ctx: OrganizationContext,
+  work: () => Promise<T>,
+  { waits = WAITS_MS, onFailure }: Persistence = {},
+): Promise<T> {
+  for (const wait of waits) {
     try {
       return await work()
     } catch (error) {
       if (isConflict(error)) throw error
+      onFailure?.()
       ctx.log.warn('the database did not answer, trying again', { error })
       await scheduler.wait(wait)
     }
@@ -54,6 +62,7 @@ export async function persist<T>(ctx: OrganizationContext, work: () => Promise<T
   return work()
 }
 
+export type PreparedClaim = ReturnType<typeof prepareClaim>
 /** A new token, and the statements with which it claims the next message of each conversation. */
 export function prepareClaim(ctx: OrganizationContext, conversationIds: readonly string[]) {
   const now = ctx.clock.now()
@@ -67,9 +76,13 @@ type Change = {
   events: InboxEvent[]
   next: Next
 }
-async function commit(ctx: OrganizationContext, { statements, shown, events, next }: Change): Promise<Held> {
-  const claim = prepareClaim(ctx, next.claim)
-  const claims = next.claim.length === 0 ? [] : [...claim.claims, claim.held]
+async function commit(
+  ctx: OrganizationContext,
+  { statements, shown, events, next }: Change,
+  persistence?: Persistence,
+): Promise<Held> {
+  const { claim } = next
+  const claims = claim.conversationIds.length === 0 ? [] : [...claim.claims, claim.held]
   const looks = next.leave.length === 0 ? [] : [selectWaiting(ctx, next.leave)]
   const all = [...statements, ...looks, ...claims] as [Statement, ...Statement[]]
   const run = async (): Promise<{ results: unknown[]; conversations: Conversation[] }> =>
@@ -84,7 +97,7 @@ async function commit(ctx: OrganizationContext, { statements, shown, events, nex
         })
   const { token, until } = claim
   if (all.length === 0) return { token, until, messages: [], conversations: [], left: [] }
-  const { results, conversations } = await persist(ctx, run)
+  const { results, conversations } = await persist(ctx, run, persistence)
   const waiting = looks.length === 0 ? [] : (results[statements.length] as { conversationId: string }[])
   return {
     ...{ token, until, conversations },
@@ -94,8 +107,8 @@ async function commit(ctx: OrganizationContext, { statements, shown, events, nex
 }
 
 /** Claims the next message of each conversation in which none is in flight. */
-export const claimNext = (ctx: OrganizationContext, conversationIds: readonly string[]): Promise<Held> =>
-  commit(ctx, { statements: [], shown: [], events: [], next: { claim: conversationIds, leave: [] } })
+export const claimNext = (ctx: OrganizationContext, claim: PreparedClaim): Promise<Held> =>
+  commit(ctx, { statements: [], shown: [], events: [], next: { claim, leave: [] } }, { waits: PATIENTLY_MS })
 
 const statusEvent = (
   ctx: OrganizationContext,
@@ -108,8 +121,16 @@ const statusEvent = (
   data: { messageId: id, conversationId, phoneNumberId, status },
 })
 
-/** Writes what became of messages, all of it in one transaction, and claims the next ones. May be repeated. */
-export function settle(ctx: OrganizationContext, called: readonly Called[], next: Next): Promise<Held> {
+/**
+ * Writes what became of messages, all of it in one transaction, and claims the next ones. May be repeated.
+ * @param onFailure the database did not answer; it is asked again
+ */
+export function settle(
+  ctx: OrganizationContext,
+  called: readonly Called[],
+  next: Next,
+  onFailure?: () => void,
+): Promise<Held> {
   const now = ctx.clock.now()
   const accepted = called.flatMap(({ claimed, outcome }) =>
     outcome.kind === 'accepted'
@@ -128,7 +149,7 @@ export function settle(ctx: OrganizationContext, called: readonly Called[], next
     return [{ ...keyOf(claimed), attempts, dueAt: waitingUntil(now, outcome.waitMs, attempts) }]
   })
   const shown = called.filter(({ outcome }) => ['accepted', 'failed', 'unconfirmed'].includes(outcome.kind))
-  return commit(ctx, {
+  const change = {
     statements: [
       ...acceptStatements(ctx, accepted),
       ...failStatements(ctx, failed),
@@ -144,7 +165,8 @@ export function settle(ctx: OrganizationContext, called: readonly Called[], next
       kind === 'failed' || kind === 'unconfirmed' ? [statusEvent(ctx, claimed.message, kind)] : [],
     ),
     next,
-  })
+  }
+  return commit(ctx, change, { waits: PATIENTLY_MS, ...(onFailure && { onFailure }) })
 }
 
 const keyOf = ({ message, token }: Claimed) => ({ id: message.id, token })
@@ -199,7 +221,7 @@ export async function settleOverdue(
         ...expired.map((message) => statusEvent(ctx, message, 'unconfirmed')),
         ...scheduled.map(({ event }) => event),
       ],
-      next: { claim: [], leave: [] },
+      next: { claim: prepareClaim(ctx, []), leave: [] },
     })
   } catch (error) {
     if (!isConflict(error)) throw error

@@ -183,6 +183,24 @@ export const releaseStatements = (
     }),
   })
 
+/** Claims that certainly came to no call go back into their rows, whoever had them. */
+export const giveBackStatements = (
+  { db }: OrganizationContext,
+  rows: { conversationId: string; token: string }[],
+  { now, waitingUntil }: { now: number; waitingUntil: number },
+) =>
+  db.updateMany(messages, rows, {
+    match: (field) =>
+      sql`${messages.conversationId} = ${field('conversationId')} AND ${messages.dueAt} IS NOT NULL
+        AND ${messages.claimToken} = ${field('token')} AND ${messages.sendState} = 'sending'`,
+    set: () => ({
+      sendState: 'queued',
+      claimToken: null,
+      dueAt: sql`CASE WHEN ${messages.attempts} > 1 THEN ${now} ELSE ${waitingUntil} END`,
+      attempts: sql`${messages.attempts} - 1`,
+    }),
+  })
+
 /** @returns false when the claim is not ours any more */
 export async function renewLease({ db }: OrganizationContext, { id, token }: Claimed, until: number): Promise<boolean> {
   const renewed = await db
