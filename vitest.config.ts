@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { compactIcons } from './web/icons-plugin.ts'
 import { answerFromS3 } from './worker/test/s3-server.mjs'
 
 const atRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -75,7 +76,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [solid()],
+        plugins: [compactIcons(), solid()],
         resolve: { alias: { '@worker': atRoot('worker') } },
         test: { name: 'web', environment: 'jsdom', include: ['web/src/**/*.test.{ts,tsx}'] },
       },

@@ -3,12 +3,14 @@ import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
 import solid from 'vite-plugin-solid'
 import { apiReference } from './api-reference-plugin.ts'
+import { createChunks } from './chunks.ts'
+import { compactIcons } from './icons-plugin.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 const corePackages = /node_modules\/(solid-js|@solidjs\/router|@solid-primitives\/i18n|hono)\//
 const coreModules =
-  /node_modules\/lucide-solid\/dist\/\w+\/(Icon|context|defaultAttributes|icons\/(circle-alert|rotate-cw|eye|eye-off))\.|src\/(shared\/(access-token|api|api-error|api-fetch|create-session|duration|errors|form|i18n|plural|session)|strings\/en|strings\/en\.(auth|errors|shell)|ui\/(banner|button|cx|error-state|field|icon-button|icon-tile|logo|password-field|password-strength|spinner|text-field|wordmark))\.tsx?$/
+  /node_modules\/lucide-solid\/dist\/\w+\/icons\/(circle-alert|rotate-cw)\.|src\/(shared\/(access-token|api|api-error|api-fetch|create-session|duration|errors|i18n|plural|session)|strings\/en|strings\/en\.(errors|shell)|ui\/(banner|button|cx|error-state|create-icon|icon-button|icon-tile|logo|spinner|wordmark))\.tsx?$/
 
 function isCore(id: string): boolean {
   // Stores are for the signed-in pages only.
@@ -17,7 +19,7 @@ function isCore(id: string): boolean {
 
 export default defineConfig({
   root,
-  plugins: [solid(), tailwindcss(), apiReference()],
+  plugins: [compactIcons(), solid(), tailwindcss(), apiReference()],
   resolve: { alias: { '@worker': fileURLToPath(new URL('../worker', import.meta.url)) } },
   build: {
     outDir: 'dist',
@@ -26,10 +28,17 @@ export default defineConfig({
     manifest: true,
     // The page's Content-Security-Policy has no data: for fonts and scripts, so nothing is inlined.
     assetsInlineLimit: 0,
+    // Every browser of the target knows it.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
         // What the sign-in page and every other page need travels as one file: twenty small ones compress worse.
-        codeSplitting: { groups: [{ name: 'core', test: isCore }] },
+        codeSplitting: {
+          groups: [
+            { name: 'core', test: isCore, priority: 1 },
+            { name: createChunks(root), includeDependenciesRecursively: false },
+          ],
+        },
       },
     },
   },

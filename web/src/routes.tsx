@@ -1,7 +1,8 @@
 import { Navigate, type RouteDefinition, type RouteSectionProps } from '@solidjs/router'
 import { type Component, lazy } from 'solid-js'
-import AuthLayout from './layouts/auth-layout'
 import { SessionKnown, SignedIn, SignedOutOnly } from './layouts/guards'
+
+const AuthLayout = lazy(() => import('./layouts/auth-layout'))
 
 /** Settings bring their own texts, which have to be there first. `guards.tsx` asks for them early. */
 const settingsPage = (load: () => Promise<{ default: Component<RouteSectionProps> }>) =>

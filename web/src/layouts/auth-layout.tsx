@@ -1,3 +1,4 @@
+import '../strings/register-auth'
 import type { RouteSectionProps } from '@solidjs/router'
 import { ErrorBoundary, Suspense } from 'solid-js'
 import { t } from '../shared/i18n'

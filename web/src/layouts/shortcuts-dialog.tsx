@@ -1,3 +1,4 @@
+import '../strings/register-palette'
 import Search from 'lucide-solid/icons/search'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { t } from '../shared/i18n'

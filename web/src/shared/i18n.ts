@@ -1,5 +1,6 @@
 import { flatten, resolveTemplate, translator } from '@solid-primitives/i18n'
 import { en } from '../strings/en'
+import type { auth } from '../strings/en.auth'
 import type { canned } from '../strings/en.canned'
 import type { composer } from '../strings/en.composer'
 import type { composing } from '../strings/en.composing'
@@ -9,11 +10,13 @@ import type { inbox } from '../strings/en.inbox'
 import type { notifications } from '../strings/en.notifications'
 import type { numbers } from '../strings/en.numbers'
 import type { overview } from '../strings/en.overview'
+import type { palette } from '../strings/en.palette'
 import type { settings } from '../strings/en.settings'
 import type { thread } from '../strings/en.thread'
 
 /** Loaded later than the first page, see `strings/register-*.ts`. */
 type LaterStrings = {
+  readonly auth: typeof auth
   readonly canned: typeof canned
   readonly composer: typeof composer
   readonly composing: typeof composing
@@ -23,7 +26,7 @@ type LaterStrings = {
   readonly numbers: typeof numbers
   readonly overview: typeof overview
   readonly settings: typeof settings
-  readonly shell: typeof frame
+  readonly shell: typeof frame & typeof palette
   readonly thread: typeof thread
 }
 type Strings = typeof en & LaterStrings
@@ -33,9 +36,11 @@ const dictionary = flatten(en) as ReturnType<typeof flatten<Strings>>
 
 // Only the built product saves the first page from carrying them; tests and the dev server have all texts at once.
 if (!import.meta.env.PROD) {
-  const [later, around, ...features] = await Promise.all([
+  const [later, around, search, ...features] = await Promise.all([
     import('../strings/en.settings'),
     import('../strings/en.frame'),
+    import('../strings/en.palette'),
+    import('../strings/en.auth'),
     import('../strings/en.inbox'),
     import('../strings/en.thread'),
     import('../strings/en.composer'),
@@ -46,7 +51,7 @@ if (!import.meta.env.PROD) {
     import('../strings/en.canned'),
     import('../strings/en.notifications'),
   ])
-  addStrings(Object.assign({ settings: later.settings, shell: around.frame }, ...features))
+  addStrings(Object.assign({ settings: later.settings, shell: { ...around.frame, ...search.palette } }, ...features))
 }
 
 /**
@@ -56,6 +61,6 @@ if (!import.meta.env.PROD) {
 export const t = translator(() => dictionary, resolveTemplate)
 
 /** Adds a feature's texts, so that the first page does not carry them. */
-export function addStrings(strings: Partial<LaterStrings>): void {
+export function addStrings(strings: { [Area in keyof LaterStrings]?: Partial<LaterStrings[Area]> }): void {
   Object.assign(dictionary, flatten(strings))
 }

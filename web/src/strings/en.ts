@@ -1,4 +1,3 @@
-import { auth } from './en.auth'
 import { errors } from './en.errors'
 import { shell } from './en.shell'
 
@@ -29,5 +28,4 @@ export const en = {
   },
   errors,
   shell,
-  auth,
 } as const

@@ -1,8 +1,7 @@
 import { addStrings } from '../shared/i18n'
 import { composer } from './en.composer'
-import { details } from './en.details'
 import { inbox } from './en.inbox'
 import { thread } from './en.thread'
 
 // Imported by the inbox.
-addStrings({ composer, details, inbox, thread })
+addStrings({ composer, inbox, thread })

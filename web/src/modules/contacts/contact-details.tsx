@@ -1,13 +1,16 @@
+import '../../strings/register-details'
 import { useQuery } from '@tanstack/solid-query'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createMemo, createSignal, onCleanup, Show } from 'solid-js'
+import { createMemo, createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
-import { SideSheet } from '../../ui/side-sheet'
 import { useCurrentMember } from '../auth/current-member'
 import type { ConversationActions } from '../conversations/conversation-actions'
 import { conversationQuery } from '../inbox/inbox.queries'
 import { ContactPanel } from './contact-panel'
 import { ContactSkeleton } from './contact-skeleton'
+
+// With the machinery of dialogs, which nobody needs beside the thread.
+const SideSheet = lazy(async () => ({ default: (await import('../../ui/side-sheet')).SideSheet }))
 
 export type ContactDetailsProps = {
   conversationId: string
@@ -27,9 +30,11 @@ export default function ContactDetails(props: ContactDetailsProps) {
     <Show
       when={isWide()}
       fallback={
-        <SideSheet open={props.isOpen} onOpenChange={(open) => !open && props.onClose()} label={t('details.title')}>
-          <Contents {...props} isSheet />
-        </SideSheet>
+        <Suspense>
+          <SideSheet open={props.isOpen} onOpenChange={(open) => !open && props.onClose()} label={t('details.title')}>
+            <Contents {...props} isSheet />
+          </SideSheet>
+        </Suspense>
       }
     >
       <aside

@@ -10,12 +10,12 @@ import { currentMinute } from '../../shared/minute'
 import { formatExactly } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { Button, buttonClass } from '../../ui/button'
-import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { copyText } from '../messages/copy-text'
 import type { ContactChanges } from './contact-changes'
 import { countryName, localTime } from './local-time'
 
+const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog')).ConfirmDialog }))
 const ContactEditDialog = lazy(() => import('./contact-edit-dialog'))
 const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' })
 
@@ -29,7 +29,7 @@ export function ContactTop(props: {
   onTag: (opener: HTMLElement) => void
 }) {
   const [isEditing, setEditing] = createSignal(false)
-  const [isBlocking, setBlocking] = createSignal(false)
+  const [isBlocking, setBlocking] = createSignal<boolean>()
   const isBlocked = () => props.contact.blockedAt !== null
   const where = () => {
     // A user id says it, too: "GB.1160537".
@@ -154,17 +154,21 @@ export function ContactTop(props: {
           </Show>
         </p>
       </Show>
-      <ConfirmDialog
-        open={isBlocking()}
-        onOpenChange={setBlocking}
-        title={t('details.blockTitle', { name: props.contact.displayName })}
-        text={t('details.blockText')}
-        confirmLabel={t('details.blockConfirm')}
-        onConfirm={() => {
-          setBlocking(false)
-          void props.changes.setBlocked(true)
-        }}
-      />
+      <Show when={isBlocking() !== undefined}>
+        <Suspense>
+          <ConfirmDialog
+            open={isBlocking() === true}
+            onOpenChange={setBlocking}
+            title={t('details.blockTitle', { name: props.contact.displayName })}
+            text={t('details.blockText')}
+            confirmLabel={t('details.blockConfirm')}
+            onConfirm={() => {
+              setBlocking(false)
+              void props.changes.setBlocked(true)
+            }}
+          />
+        </Suspense>
+      </Show>
       <Show when={isEditing()}>
         <Suspense>
           <ContactEditDialog

@@ -1,3 +1,4 @@
+import '../../strings/register-details'
 import { useQuery } from '@tanstack/solid-query'
 import type { Tag as TagRow } from '@worker/modules/contacts/contacts.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'

@@ -2,13 +2,13 @@ import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.sc
 import type { Member } from '@worker/modules/team/team.schemas'
 import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { createShortcuts } from '../../shared/shortcuts'
 import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
 import type { ListFilter, Row } from '../inbox/inbox-cache'
 import type { InboxState } from '../inbox/inbox-state'
 import type { Drafts } from '../messages/drafts'
-import { BulkBar } from './bulk-bar'
 import type { ConversationActions } from './conversation-actions'
 import { ConversationList, type ListRest } from './conversation-list'
 import { ListFilters } from './list-filters'
@@ -16,6 +16,7 @@ import { ListHeader } from './list-header'
 import type { RowDraft } from './message-preview'
 import { SelectionStrip } from './selection-strip'
 
+const BulkBar = later(async () => (await import('./bulk-bar')).BulkBar)
 const StartDialog = lazy(() => import('./start-dialog'))
 
 export type ListPaneProps = {

@@ -2,8 +2,9 @@ import '../../strings/register-inbox'
 import '../../strings/register-canned'
 import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
-import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { loadParts } from '../../shared/later'
 import { createQueryData } from '../../shared/query-data'
 import { EmptyState } from '../../ui/empty-state'
 import { PageHeader } from '../../ui/page-header'
@@ -48,6 +49,13 @@ function Inbox() {
   const [allMembers, allNumbers] = [createQueryData(members), createQueryData(numbers)]
   const people = createMemo(() => allMembers()?.items ?? [])
   const ourNumbers = createMemo(() => allNumbers()?.items ?? [])
+
+  // What somebody does without a network has to be here before.
+  onMount(() => {
+    if (!('requestIdleCallback' in window)) return
+    const idle = requestIdleCallback(loadParts)
+    onCleanup(() => cancelIdleCallback(idle))
+  })
 
   return (
     <div class="grid h-full grid-cols-[var(--list-w)_minmax(0,1fr)_auto] max-xl:[--list-w:316px] max-xl:[--side-w:280px] max-md:grid-cols-1">

@@ -1,7 +1,7 @@
 import { createEffect, createUniqueId, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { cx } from '../../ui/cx'
-import { AttachmentsStrip } from './attachments-strip'
 import { composerFrame } from './composer-frame'
 import { ComposerQuote } from './composer-quote'
 import { ComposerSend } from './composer-send'
@@ -10,6 +10,7 @@ import { ComposerTabs } from './composer-tabs'
 import { ComposerText } from './composer-text'
 import { AddMenu, ComposerTools, EmojiInside } from './composer-tools'
 
+const AttachmentsStrip = later(async () => (await import('./attachments-strip')).AttachmentsStrip)
 const CannedPicker = lazy(() => import('../canned-replies/canned-picker'))
 const EmojiSuggestions = lazy(() => import('./emoji-suggestions'))
 const MentionPicker = lazy(() => import('./mention-picker'))

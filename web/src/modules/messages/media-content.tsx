@@ -1,14 +1,16 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import { type JSX, Match, Show, Switch } from 'solid-js'
+import { later } from '../../shared/later'
 import { BubbleMeta } from './bubble'
-import { DocumentContent } from './document-content'
-import { ExternalMedia } from './external-media'
 import { MissingMedia } from './media-box'
 import { Picture } from './picture'
 import { RichText } from './rich-text'
-import { StickerPicture } from './sticker-picture'
-import { VideoPlayer } from './video-player'
 import { VoicePlayer } from './voice-player'
+
+const DocumentContent = later(async () => (await import('./document-content')).DocumentContent)
+const ExternalMedia = later(async () => (await import('./external-media')).ExternalMedia)
+const StickerPicture = later(async () => (await import('./sticker-picture')).StickerPicture)
+const VideoPlayer = later(async () => (await import('./video-player')).VideoPlayer)
 
 /** A photo, a video, a recording, a document or a sticker, or what stands in for it until it is here. */
 export function MediaContent(props: { message: Message }): JSX.Element {

@@ -1,34 +1,19 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import Ban from 'lucide-solid/icons/ban'
-import { type Component, createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js'
-import { Dynamic } from 'solid-js/web'
+import { type JSX, Match, Show, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
-import { AnswerContent } from './answer-content'
+import { later } from '../../shared/later'
 import { Bubble, type BubbleLook, BubbleMeta } from './bubble'
 import { BubbleMarks } from './bubble-marks'
-import { ChoiceContent } from './choice-content'
 import { MediaContent } from './media-content'
 import { Quote } from './quote'
 import { RichText } from './rich-text'
-import { TemplateContent } from './template-content'
 
-type Rare = Component<{ message: Message }>
-const [rareContent, setRareContent] = createSignal<Rare>()
-
-/**
- * Loaded when the first of them is seen, and not by `lazy`: the first row of a list that asks for it can stay empty for good,
- * and each one that waits would hold up what is around it.
- */
-function RareContent(props: { message: Message }): JSX.Element {
-  onMount(() => {
-    if (!rareContent()) void import('./rare-content').then((part) => setRareContent(() => part.default)).catch(() => {})
-  })
-  return (
-    <Show when={rareContent()} fallback={<span class="block h-16 w-[220px] max-w-full" />}>
-      {(part) => <Dynamic component={part()} message={props.message} />}
-    </Show>
-  )
-}
+const place = () => <span class="block h-16 w-[220px] max-w-full" />
+const AnswerContent = later(async () => (await import('./answer-content')).AnswerContent, place)
+const ChoiceContent = later(async () => (await import('./choice-content')).ChoiceContent, place)
+const RareContent = later(async () => (await import('./rare-content')).default, place)
+const TemplateContent = later(async () => (await import('./template-content')).TemplateContent, place)
 
 export type Family = 'removed' | 'text' | 'media' | 'choice' | 'template' | 'answer' | 'rare'
 

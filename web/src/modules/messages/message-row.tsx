@@ -5,15 +5,17 @@ import Terminal from 'lucide-solid/icons/terminal'
 import Workflow from 'lucide-solid/icons/workflow'
 import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
-import { MessageActions } from './message-actions'
 import { MessageContent } from './message-content'
-import { MessageProblem } from './message-problem'
-import { ScheduledLine } from './scheduled-line'
 import { contactName, useThread } from './thread-context'
+
+const MessageActions = later(async () => (await import('./message-actions')).MessageActions)
+const MessageProblem = later(async () => (await import('./message-problem')).MessageProblem)
+const ScheduledLine = later(async () => (await import('./scheduled-line')).ScheduledLine)
 
 export type MessageRowProps = {
   message: Message
@@ -66,7 +68,9 @@ export function MessageRow(props: MessageRowProps) {
         <Show when={props.message.status === 'scheduled'}>
           <ScheduledLine message={props.message} />
         </Show>
-        <MessageProblem message={props.message} />
+        <Show when={props.message.status === 'failed' || props.message.status === 'unconfirmed'}>
+          <MessageProblem message={props.message} />
+        </Show>
       </div>
       <Show when={isNear()}>
         <MessageActions message={props.message} />

@@ -1,15 +1,18 @@
 import { createComputed, createEffect, createMemo, type JSX, Match, on, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { currentMinute } from '../../shared/minute'
 import { online } from '../../shared/online'
 import { formatDay } from '../../shared/times'
 import type { Pending } from '../inbox/outbox'
-import { ActivityRow } from './activity-row'
 import { MessageRow } from './message-row'
 import { NoteRow } from './note-row'
 import { PendingRow } from './pending-row'
-import { SystemRow } from './system-row'
 import { isAbout, type ThreadRow } from './thread-rows'
+
+const line = () => <span class="block h-7" />
+const ActivityRow = later(async () => (await import('./activity-row')).ActivityRow, line)
+const SystemRow = later(async () => (await import('./system-row')).SystemRow, line)
 
 const of = <K extends ThreadRow['kind']>(row: ThreadRow, kind: K) =>
   row.kind === kind && (row as Extract<ThreadRow, { kind: K }>)
