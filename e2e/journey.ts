@@ -127,6 +127,8 @@ export function useJourney({ withMeta = false, flags = [] }: JourneyOptions = {}
         { timeout: PATIENCE_MS, interval: 200 },
       ),
     mailbox: () => product.mailbox(),
+    /** What a cron does every minute: brings back what was put off, among others. */
+    sweep: () => product.scheduled('* * * * *'),
   }
 }
 

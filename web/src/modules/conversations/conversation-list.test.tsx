@@ -1,8 +1,10 @@
 import '../../strings/register-inbox'
 import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
+import { type QueryClient, useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { renderSignedIn, stubApi } from '../auth/test-kit'
+import { me, refusal, renderSignedIn, stubApi } from '../auth/test-kit'
+import { listKey } from '../inbox/inbox.queries'
 import type { ListFilter, Row } from '../inbox/inbox-cache'
 import { conversation } from '../inbox/test-rows'
 import { ConversationList } from './conversation-list'
@@ -32,23 +34,33 @@ async function draw(options: Drawn = {}) {
     'GET /api/conversations?limit=50&view=all': () => ({ body: { items, nextCursor: null } }),
     'GET /api/conversations?limit=50&view=all&search=glaze': () => ({ body: { items, nextCursor: null } }),
   })
+  const drawn = drawList(options.filter ?? { view: 'all' }, options)
+  await screen.findByText(items[0]?.contact.displayName ?? '')
+  return drawn
+}
+let client: QueryClient | undefined
+const queryCache = () => client as QueryClient
+function drawList(filter: ListFilter, options: Drawn = {}) {
   const [selected, setSelected] = createSignal(options.selected)
   const [checked, setChecked] = createSignal<ReadonlySet<string>>(new Set(options.checked))
   const onOpen = vi.fn()
   const onCheck = vi.fn((id: string) => setChecked((now) => new Set([...now, id])))
-  renderSignedIn(() => (
-    <ConversationList
-      filter={options.filter ?? { view: 'all' }}
-      selectedId={selected()}
-      checked={checked()}
-      draftOf={() => undefined}
-      nameOf={() => undefined}
-      onOpen={onOpen}
-      onCheck={onCheck}
-      onRows={() => {}}
-    />
-  ))
-  await screen.findByText(items[0]?.contact.displayName ?? '')
+  const List = () => {
+    client = useQueryClient()
+    return (
+      <ConversationList
+        filter={filter}
+        selectedId={selected()}
+        checked={checked()}
+        draftOf={() => undefined}
+        nameOf={() => undefined}
+        onOpen={onOpen}
+        onCheck={onCheck}
+        onRows={() => {}}
+      />
+    )
+  }
+  renderSignedIn(List)
   return { onOpen, onCheck, setSelected }
 }
 const rowOf = (at: number) => document.querySelector<HTMLElement>(`[data-conversation="con_${at}"]`) as HTMLElement
@@ -196,5 +208,88 @@ describe('a row that a search found', () => {
     await draw({ rows: [{ ...found, match: hostile }], filter: { view: 'all', search: 'glaze' } })
     expect(document.querySelector('mark')?.parentElement?.textContent).toBe(text)
     expect(document.querySelector('[data-conversation] img')).toBeNull()
+  })
+})
+
+describe('under the pointer', () => {
+  const two = ['con_1', 'con_2'].map((id, at) => conversation(id, 10 - at))
+  const key = listKey(me.organization.id, { view: 'all' })
+  const ids = () =>
+    [...document.querySelectorAll<HTMLElement>('[data-conversation]')].map((row) => row.dataset.conversation)
+  /** What the cache does when something arrives. */
+  const arrives = (pages: Row[][], more = false) =>
+    queryCache().setQueryData(key, {
+      pages: pages.map((items, at) => ({ items, nextCursor: more || at < pages.length - 1 ? 'more' : null })),
+      pageParams: pages.map((_, at) => (at === 0 ? '' : 'more')),
+    })
+  const over = () => {
+    const list = screen.getByRole('navigation', { name: 'Conversations' }).parentElement as HTMLElement
+    return {
+      enter: () => list.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' })),
+      leave: () => list.dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' })),
+    }
+  }
+
+  it('rows keep their place, what is new waits behind a pill, and a page more joins at the end', async () => {
+    await draw({ rows: two })
+    await waitFor(() => expect(ids()).toEqual(['con_1', 'con_2']))
+    over().enter()
+    const news = conversation('con_9', 20)
+    const moved = conversation('con_2', 19, { changeSeq: 2, unreadCount: 7 })
+    arrives([[news, moved, two[0] as Row]])
+    await screen.findByRole('button', { name: '2 new' })
+    expect(ids()).toEqual(['con_1', 'con_2'])
+    // What it says is current all the same.
+    screen.getByText('7')
+    arrives([[news, moved, two[0] as Row], [conversation('con_0', 1)]])
+    await waitFor(() => expect(ids()).toEqual(['con_1', 'con_2', 'con_0']))
+    fireEvent.click(screen.getByRole('button', { name: '2 new' }))
+    await waitFor(() => expect(ids()).toEqual(['con_9', 'con_2', 'con_1', 'con_0']))
+    expect(screen.queryByRole('button', { name: /new$/ })).toBeNull()
+  })
+
+  it('the list follows when the pointer leaves', async () => {
+    await draw({ rows: two })
+    await waitFor(() => expect(ids()).toEqual(['con_1', 'con_2']))
+    over().enter()
+    arrives([[conversation('con_9', 20), ...two]])
+    await screen.findByRole('button', { name: '1 new' })
+    over().leave()
+    await waitFor(() => expect(ids()).toEqual(['con_9', 'con_1', 'con_2']))
+  })
+})
+
+describe('without rows', () => {
+  it('says what is wrong and tries again', async () => {
+    let isBroken = true
+    stubApi({
+      'GET /api/conversations?limit=50&view=all': () =>
+        isBroken ? refusal(403, 'auth.forbidden') : { body: { items: [rows[0]], nextCursor: null } },
+    })
+    drawList({ view: 'all' })
+    await screen.findByText('The list could not be loaded.')
+    screen.getByText('The server said auth.forbidden.')
+    isBroken = false
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    await screen.findByText('Person 0')
+  })
+
+  it('says what the view is for, and what to try when a search found nothing', async () => {
+    const none = () => ({ body: { items: [], nextCursor: null } })
+    stubApi({
+      'GET /api/conversations?limit=50&view=snoozed': none,
+      'GET /api/conversations?limit=50&view=all&search=zzz': none,
+    })
+    drawList({ view: 'snoozed' })
+    await screen.findByText('Nothing is snoozed')
+    cleanup()
+    drawList({ view: 'all', search: 'zzz' })
+    await screen.findByText('Nothing found')
+  })
+
+  it('has its geometry while it loads', async () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}))
+    drawList({ view: 'all' })
+    await screen.findByRole('status', { name: 'Loading' })
   })
 })

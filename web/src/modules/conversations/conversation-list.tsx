@@ -108,12 +108,19 @@ export function ConversationList(props: ConversationListProps) {
     setFrozen(undefined)
     scroller()?.scrollTo({ top: 0 })
   }
-  /** More rows join a frozen order at its end. */
+  // Read while it is not there, it would make the whole page wait for it, the search box with it.
+  const pageCount = createMemo(() => (list.isPending ? undefined : list.data?.pages.length))
+  /** A page more joins a frozen order at its end, and nothing that is new above. */
   createEffect(
     on(
-      // Read while it is not there, it would make the whole page wait for it, the search box with it.
-      () => (list.isPending ? undefined : list.data?.pages.length),
-      () => setFrozen((order) => order && [...new Set([...order, ...current().map(({ id }) => id)])]),
+      pageCount,
+      () =>
+        setFrozen((order) => {
+          if (!order) return order
+          const ids = current().map(({ id }) => id)
+          const last = Math.max(...order.map((id) => ids.indexOf(id)))
+          return [...new Set([...order, ...ids.slice(last + 1)])]
+        }),
       { defer: true },
     ),
   )
