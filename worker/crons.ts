@@ -1,5 +1,6 @@
 import { deleteExpiredSignIns } from './modules/auth/sessions.usecases'
 import { sweepSnoozes } from './modules/conversations/conversation-changes.usecases'
+import { deleteForgottenUploads } from './modules/media/copy-again.usecases'
 import { sweepMedia } from './modules/media/media.usecases'
 import { deleteOldParkedStatuses } from './modules/messages/parked.usecases'
 import { sweepOutbound } from './modules/messages/sweep.usecases'
@@ -26,6 +27,7 @@ const daily: Job[] = [
   { name: 'delete-old-idempotency-keys', run: deleteOldIdempotencyKeys },
   { name: 'delete-old-parked-statuses', run: deleteOldParkedStatuses },
   { name: 'delete-old-dead-letters', run: deleteOldDeadLetters },
+  { name: 'delete-forgotten-uploads', run: deleteForgottenUploads },
 ]
 
 /** Cron expression in wrangler.toml → what is due. */

@@ -3,6 +3,7 @@ import { passwordResetConsumer } from './modules/auth/auth.consumer'
 import { snoozesConsumer } from './modules/conversations/conversations.consumer'
 import { inboundConsumer } from './modules/ingestion/ingestion.consumer'
 import { mediaConsumer } from './modules/media/media.consumer'
+import { mediaSubscriber } from './modules/media/media.subscriber'
 import { bulkOutboundConsumer, outboundConsumer } from './modules/messages/messages.consumer'
 import { messagesSubscriber } from './modules/messages/messages.subscriber'
 import { numberChecksConsumer } from './modules/phone-numbers/phone-numbers.consumer'
@@ -19,7 +20,7 @@ import { eventsQueue } from './tenancy/events'
 import { deleteInboxEvents, findInboxEvents } from './tenancy/inbox-events'
 
 /** Each is called with every event, takes those it knows, and may be called twice. */
-const subscribers = [auditLogSubscriber, messagesSubscriber, realtimeSubscriber]
+const subscribers = [auditLogSubscriber, mediaSubscriber, messagesSubscriber, realtimeSubscriber]
 
 const eventStores = {
   directory: { find: findEvents, remove: deleteEvents },

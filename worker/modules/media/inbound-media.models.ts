@@ -22,7 +22,7 @@ export const copyDelay = (attempts: number): number => firstDelays[attempts - 1]
 export const mirrorDelay = (attempts: number): number => Math.min(2 ** (attempts - 1) * MINUTE, DAY)
 
 /** Meta keeps what customers send for seven days. */
-const KEPT_BY_META = 7 * DAY
+export const KEPT_BY_META = 7 * DAY
 const DAMAGED_ATTEMPTS = 5
 /** Meta has been seen to tell of a file a moment before it has it. */
 const GONE_ATTEMPTS = 3
@@ -41,6 +41,8 @@ export type CopyFailure =
 /** Ask again later, or a sentence for people that says why there is no file. */
 export type CopyVerdict = { retryAfter: number } | { failure: string }
 
+/** Not the last word: see `copyAgain`. */
+export const DISCONNECTED = 'The phone number was disconnected before this file had arrived.'
 const MISSING = 'WhatsApp does not have this file any more. Ask for it to be sent again.'
 
 export function judgeCopy(
@@ -50,8 +52,7 @@ export function judgeCopy(
   const again = { retryAfter: copyDelay(attempts) }
   if (failure.reason === 'too_large')
     return { failure: 'This file has more than 100 MB, which WhatsApp does not hand over.' }
-  if (failure.reason === 'disconnected')
-    return { failure: 'The phone number was disconnected before this file had arrived.' }
+  if (failure.reason === 'disconnected') return { failure: DISCONNECTED }
   if (failure.reason === 'damaged' && attempts >= DAMAGED_ATTEMPTS)
     return { failure: 'This file arrives damaged every time. Ask for it to be sent again.' }
   if (failure.reason === 'graph' && isGone(failure.error) && attempts >= GONE_ATTEMPTS) return { failure: MISSING }

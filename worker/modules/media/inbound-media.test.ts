@@ -19,8 +19,10 @@ import { createMeta, type Meta } from '../../test/meta'
 import { minute } from '../../test/minute'
 import { loadMessages } from '../inbox/inbox.usecases'
 import { mediaQueue, newInboundMedia, withdrawMedia } from './inbound-media.usecases'
+import { mediaSubscriber } from './media.subscriber'
 import { media } from './media.tables'
 import { workOnMedia } from './media.usecases'
+import { useMedia } from './outbound-media.usecases'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -209,11 +211,18 @@ describe('a file that a customer sent', () => {
     })
   })
 
-  it('of a number that was disconnected since has no way to be had', async () => {
+  it('of a number that was disconnected since has no way to be had, until it is connected again', async () => {
     const meta = createMeta()
     const organization = await createOrganization()
     const { ctx } = mediaContext(organization)
-    const file = await received(organization, meta)
+    const [file, old] = [await received(organization, meta), await received(organization, meta)]
+    const lost = { status: 'failed', failure: 'The phone number was disconnected before this file had arrived.' }
+    await ctx.db.update(
+      media,
+      { ...lost, dueAt: null, createdAt: testClock.now() - 7 * DAY } as never,
+      eq(media.id, old.mediaId),
+    )
+    const { accessToken } = file.number
     await drizzle(env.DIRECTORY)
       .update(phoneNumbers)
       .set({ disconnectedAt: 1, status: 'disconnected', accessToken: '' })
@@ -224,6 +233,18 @@ describe('a file that a customer sent', () => {
       failure: expect.stringContaining('disconnected'),
     })
     expect(meta.calls).toEqual([])
+
+    await drizzle(env.DIRECTORY)
+      .update(phoneNumbers)
+      .set({ disconnectedAt: null, status: 'connected', accessToken })
+      .where(eq(phoneNumbers.id, file.number.id))
+    const resumed = { type: 'phone_number.resumed', data: { phoneNumberId: file.number.id } }
+    for (let time = 0; time < 2; time++) await mediaSubscriber(ctx, { ...resumed, id: 'evt_1' } as never)
+    expect((await loadMessages(ctx, [file.messageId]))[0]).toMatchObject({ media: { status: 'pending' } })
+    expect(await rowOf(organization, old.mediaId), 'Meta has deleted it by now').toMatchObject(lost)
+    await workOnMedia(ctx, { mediaId: file.mediaId })
+    expect(await rowOf(organization, file.mediaId)).toMatchObject({ status: 'ready', failure: null })
+    expect(await ctx.media.head(`media/${file.mediaId}`)).not.toBeNull()
   })
 
   it('waits for a person when the token died: the number is paused, the file comes once it is repaired', async () => {
@@ -353,6 +374,33 @@ describe('a file whose message was taken back', () => {
     // The one that was here came before it went; of the other one nothing is told.
     expect(await eventsOf(organization)).toMatchObject([{ type: 'media.ready', data: { mediaId: here.mediaId } }])
     expect(withdrawMedia(ctx, [])).toEqual([])
+  })
+
+  it('stays with the message of ours that sent it on, in that conversation', async () => {
+    const meta = createMeta()
+    const organization = await createOrganization()
+    const { ctx } = mediaContext(organization)
+    const file = await received(organization, meta)
+    await workOnMedia(ctx, { mediaId: file.mediaId })
+    const conversation = await createConversation(organization, { phoneNumberId: file.number.id })
+    const ours = await createMessage(organization, conversation, {
+      ...{ direction: 'outbound', type: 'image', mediaId: file.mediaId },
+      content: { type: 'image', mediaId: file.mediaId },
+    })
+    await ctx.db.batch(useMedia(ctx, [file.mediaId], { conversationId: conversation.id, messageId: ours.id }) as never)
+    expect(await rowOf(organization, file.mediaId)).toMatchObject({ messageId: file.messageId, direction: 'inbound' })
+
+    await ctx.db.batch(withdrawMedia(ctx, [file.mediaId]) as never)
+    await workOnMedia(ctx, { mediaId: file.mediaId })
+    testClock.advanceBy(2 * DAY)
+    await minute()
+    await workOnMedia(ctx, { mediaId: file.mediaId })
+    expect(await ctx.media.head(`media/${file.mediaId}`)).not.toBeNull()
+    expect(await rowOf(organization, file.mediaId)).toMatchObject({
+      ...{ status: 'ready', failure: null, direction: 'outbound' },
+      ...{ conversationId: conversation.id, messageId: ours.id },
+    })
+    expect((await loadMessages(ctx, [ours.id]))[0]).toMatchObject({ media: { status: 'ready' } })
   })
 
   it('is a neighbour’s to keep', async () => {

@@ -27,12 +27,13 @@ const SAFETY_NET = MINUTE
 
 /**
  * For a batch after which nobody may see these files any more: their message was taken back, or its person erased. Bytes
- * and rows go when they are next worked on; tell `mediaQueue`, or the sweep will. None for no files.
+ * and rows go when they are next worked on; tell `mediaQueue`, or the sweep will. What a message of ours has sent on is ours
+ * and stays. None for no files.
  */
 export const withdrawMedia = (ctx: OrganizationContext, mediaIds: readonly string[]): Statement[] =>
   mediaIds.length === 0
     ? []
-    : [withdraw(ctx, mediaIds, { failure: 'This file was deleted by its sender.', now: ctx.clock.now() })]
+    : withdraw(ctx, mediaIds, { failure: 'This file was deleted by its sender.', now: ctx.clock.now() })
 
 /**
  * The row of a file that a webhook names, for the batch that stores its message. The id follows from the message's, so

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { openShard } from '../../shared/db/shards'
 import type { Statement } from '../../shared/db/statements'
@@ -66,7 +66,15 @@ export const settleMirror = async (
   id: string,
   outcome: Pick<MediaRow, 'dueAt'> & Partial<Pick<MediaRow, 'mirroredAt' | 'attempts'>>,
 ): Promise<void> => {
-  await ctx.db.update(media, { ...outcome, claimedUntil: null }, eq(media.id, id), eq(media.status, 'ready'))
+  // One that has become a message's of ours meanwhile has nothing due any more.
+  const isStillTheirs = eq(media.direction, 'inbound')
+  await ctx.db.update(
+    media,
+    { ...outcome, claimedUntil: null },
+    eq(media.id, id),
+    eq(media.status, 'ready'),
+    isStillTheirs,
+  )
 }
 
 /** Gives a pending copy back, to be tried again then. One that was settled or withdrawn meanwhile stays as it is. */
@@ -84,14 +92,30 @@ export const settleCopy = (
     .update(media, { ...outcome, attempts: 0, claimedUntil: null }, eq(media.id, id), eq(media.status, 'pending'))
     .returning({ id: media.id })
 
-/** Takes files out of use. What is left of them is removed when they are next worked on, which is due at once. */
-export const withdraw = (
+/**
+ * Takes files out of use. What is left of them is removed when they are next worked on, which is due at once. One that a
+ * message of ours has sent on is that message's from now on.
+ */
+export function withdraw(
   ctx: OrganizationContext,
   ids: readonly string[],
   { failure, now }: { failure: string; now: number },
-): Statement => ctx.db.update(media, { status: 'failed', failure, dueAt: now, claimedUntil: null }, among(ids))
+): Statement[] {
+  const conversationId = ctx.db.subquery(messages, messages.conversationId, eq(messages.id, media.forwardedBy)) as never
+  const ours = { direction: 'outbound' as const, messageId: sql`${media.forwardedBy}` as never, conversationId }
+  const isSentOn = isNotNull(media.forwardedBy)
+  return [
+    ctx.db.update(
+      media,
+      { status: 'failed', failure, dueAt: now, claimedUntil: null },
+      among(ids),
+      isNull(media.forwardedBy),
+    ),
+    ctx.db.update(media, { ...ours, forwardedBy: null, dueAt: null, claimedUntil: null }, among(ids), isSentOn),
+  ]
+}
 
-/** Ties uploads to the message that carries them: they are not removed as unused any more. */
+/** Ties files to the message that carries them: uploads are not removed as unused any more, and what it sends on stays. */
 export const markUsed = (
   ctx: OrganizationContext,
   ids: readonly string[],
@@ -100,13 +124,14 @@ export const markUsed = (
   ctx.db.update(
     media,
     {
-      dueAt: null,
+      dueAt: sql`CASE ${media.direction} WHEN 'outbound' THEN NULL ELSE ${media.dueAt} END` as never,
       ...(message && {
         conversationId: sql`coalesce(${media.conversationId}, ${message.conversationId})` as never,
         messageId: sql`coalesce(${media.messageId}, ${message.messageId})` as never,
+        forwardedBy:
+          sql`CASE ${media.direction} WHEN 'inbound' THEN coalesce(${media.forwardedBy}, ${message.messageId}) END` as never,
       }),
     },
-    eq(media.direction, 'outbound'),
     eq(media.status, 'ready'),
     among(ids),
   )
@@ -184,54 +209,39 @@ export async function listOfConversations(
     .slice(0, limit)
 }
 
-export const putPart = async (
+/** Inbound files of a number that failed for this reason, since then. */
+export const listFailed = (
   ctx: OrganizationContext,
-  part: { mediaId: string; partNumber: number; etag: string; size: number },
-): Promise<void> => {
-  const { etag, size } = part
-  await ctx.db.upsert(mediaParts, part, {
-    target: [mediaParts.organizationId, mediaParts.mediaId, mediaParts.partNumber],
-    set: { etag, size },
-  })
-}
-export const listParts = (ctx: OrganizationContext, mediaId: string) =>
-  ctx.db.select(mediaParts, eq(mediaParts.mediaId, mediaId)).orderBy(asc(mediaParts.partNumber))
+  { phoneNumberId, failure, since, limit }: { phoneNumberId: string; failure: string; since: number; limit: number },
+): Promise<MediaRow[]> =>
+  ctx.db
+    .select(
+      media,
+      eq(media.direction, 'inbound'),
+      eq(media.status, 'failed'),
+      eq(media.phoneNumberId, phoneNumberId),
+      eq(media.failure, failure),
+      // What is due about a failed one is its removal.
+      isNull(media.dueAt),
+      gt(media.createdAt, since),
+    )
+    .orderBy(asc(media.id))
+    .limit(limit)
 
-/** Which of these files Meta knows on a number, until later than `now`. */
-export const findUploads = (
+/** They wait for a copy again, if nothing else has become of them. */
+export const reopenCopies = (
   ctx: OrganizationContext,
-  { phoneNumberId, mediaIds, now }: { phoneNumberId: string; mediaIds: readonly string[]; now: number },
-) =>
-  ctx.db.select(
-    mediaUploads,
-    eq(mediaUploads.phoneNumberId, phoneNumberId),
-    sql`${mediaUploads.mediaId} IN (SELECT value FROM json_each(${JSON.stringify(mediaIds)}))`,
-    sql`${mediaUploads.expiresAt} > ${now}`,
+  ids: readonly string[],
+  { failure, now }: { failure: string; now: number },
+): Statement =>
+  ctx.db.update(
+    media,
+    { status: 'pending', failure: null, dueAt: now, attempts: 0, claimedUntil: null },
+    among(ids),
+    eq(media.status, 'failed'),
+    eq(media.failure, failure),
+    isNull(media.dueAt),
   )
-
-/** Two uploads at a time are two ids at Meta, both good: the later one is kept. */
-export const putUpload = async (
-  ctx: OrganizationContext,
-  upload: { mediaId: string; phoneNumberId: string; metaMediaId: string; expiresAt: number },
-): Promise<void> => {
-  const { metaMediaId, expiresAt } = upload
-  await ctx.db.upsert(mediaUploads, upload, {
-    target: [mediaUploads.organizationId, mediaUploads.mediaId, mediaUploads.phoneNumberId],
-    set: { metaMediaId, expiresAt },
-  })
-}
-
-export const deleteUploads = async (
-  ctx: OrganizationContext,
-  phoneNumberId: string,
-  mediaIds: readonly string[],
-): Promise<void> => {
-  await ctx.db.delete(
-    mediaUploads,
-    eq(mediaUploads.phoneNumberId, phoneNumberId),
-    sql`${mediaUploads.mediaId} IN (SELECT value FROM json_each(${JSON.stringify(mediaIds)}))`,
-  )
-}
 
 type Shards = Pick<SystemContext, 'env'>
 

@@ -26,6 +26,8 @@ export const media = sqliteTable(
     /** The message it belongs to; outbound: the first one that used it, null until then. */
     conversationId: text('conversation_id'),
     messageId: text('message_id'),
+    /** Inbound: the first message of ours that sent it on. With it the file stays when its sender takes it back. */
+    forwardedBy: text('forwarded_by'),
     metaMediaId: text('meta_media_id'),
     attempts: integer().notNull().default(0),
     /** Outbound: who brought it. Until a message has it, it is theirs. */

@@ -8,9 +8,11 @@ import { createMedia, generated } from '../../test/media'
 import { mediaContext } from '../../test/media-context'
 import * as files from '../../test/media-files'
 import { createMeta, type Meta } from '../../test/meta'
+import { minute } from '../../test/minute'
 import { GraphError } from '../../whatsapp/graph.errors'
-import { media, mediaUploads } from './media.tables'
+import { media, mediaParts, mediaUploads } from './media.tables'
 import { forgetMetaMedia, metaMediaIdsFor, requireSendableMedia, useMedia } from './outbound-media.usecases'
+import { putPart } from './uploads.repository'
 
 const DAY = 86_400_000
 const MB = 1024 * 1024
@@ -54,6 +56,24 @@ describe('a file that is sent', () => {
     await forgetMetaMedia(ctx, number.id, [id])
     expect((await metaMediaIdsFor(ctx, number, [id])).get(id)).not.toBe(renewed.get(id))
     expect(await metaMediaIdsFor(ctx, number, [])).toEqual(new Map())
+  })
+
+  it('is remembered no longer than Meta knows it, nor are parts of what is finished', async () => {
+    const { organization, number, ctx } = await setUp()
+    const [sent, brought, whole] = [
+      await createMedia(organization, { bytes: files.pdf() }),
+      await createMedia(organization, { bytes: files.pdf(), status: 'pending', uploadId: 'upload' }),
+      await createMedia(organization, { bytes: files.pdf() }),
+    ]
+    for (const { id } of [brought, whole]) await putPart(ctx, { mediaId: id, partNumber: 1, etag: 'e', size: 1 })
+    await metaMediaIdsFor(ctx, number, [sent.id])
+    const uploads = () => ctx.db.select(mediaUploads)
+    await minute('0 3 * * *')
+    expect(await uploads()).toHaveLength(1)
+    expect((await ctx.db.select(mediaParts)).map(({ mediaId }) => mediaId)).toEqual([brought.id])
+    testClock.advanceBy(29 * DAY)
+    await minute('0 3 * * *')
+    expect(await uploads()).toEqual([])
   })
 
   it('can be wanted by two messages at the same time', async () => {

@@ -4,19 +4,12 @@ import type { Statement } from '../../shared/db/statements'
 import { openGraph } from '../phone-numbers/phone-numbers.usecases'
 import { sendProblem } from './file-rules.models'
 import { mediaNotFound, mediaNotReady, mediaNotSendable } from './media.errors'
-import {
-  deleteUploads,
-  findMediaRows,
-  findUploads,
-  type MediaRow,
-  markUsed,
-  postponeRemoval,
-  putUpload,
-} from './media.repository'
+import { findMediaRows, type MediaRow, markUsed, postponeRemoval } from './media.repository'
 import type { MediaKind } from './media.schemas'
 import { requireMedia, UNUSED_FOR } from './media.usecases'
 import { mediaPath } from './media-store.usecases'
 import { fileNameOf } from './serving.models'
+import { deleteUploads, findUploads, putUpload } from './uploads.repository'
 
 /**
  * A file that a message of this kind can carry. An inbound one can be sent on.

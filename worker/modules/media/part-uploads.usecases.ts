@@ -3,10 +3,11 @@ import type { OrganizationContext } from '../../shared/context'
 import { createId } from '../../shared/ids'
 import { sizeProblem } from './file-rules.models'
 import { mediaIncomplete, mediaNotFound, mediaUploadIncomplete } from './media.errors'
-import { insertMedia, listParts, type MediaRow, putPart, updateMedia } from './media.repository'
+import { insertMedia, type MediaRow, updateMedia } from './media.repository'
 import { mediaKindSchema, type StartUpload, type Upload } from './media.schemas'
 import { discardMedia, requireMedia, UNUSED_FOR } from './media.usecases'
 import { InterruptedError, mediaPath, pipeInto } from './media-store.usecases'
+import { listParts, putPart } from './uploads.repository'
 import { HEAD_BYTES, refusalOf, requireAcceptable } from './uploads.usecases'
 
 /** R2 wants 5 MiB at least, and all but the last one alike. */

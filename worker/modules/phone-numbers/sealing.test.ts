@@ -16,7 +16,8 @@ import { findPhoneNumber, openPin, openToken } from './phone-numbers.usecases'
 const SECRET = '0123456789abcdef0123456789abcdef'
 const newKey = `k2:${Buffer.alloc(32, 7).toString('base64url')}`
 /** A new key before the old one, and the new one alone. */
-const rotated = { ...env, ENCRYPTION_KEYS: `${newKey},${env.ENCRYPTION_KEYS}` }
+const oldKeys = (env as unknown as { ENCRYPTION_KEYS: string }).ENCRYPTION_KEYS
+const rotated = { ...env, ENCRYPTION_KEYS: `${newKey},${oldKeys}` }
 const without = { ...env, ENCRYPTION_KEYS: newKey }
 const at = <C extends { config: unknown }>(ctx: C, bindings: Env) => ({ ...ctx, config: loadConfig(bindings) })
 
@@ -26,7 +27,7 @@ async function connectOwn() {
   Object.assign(meta.app, { callbackUrl: null, verifyToken: null })
   const member = await createMember()
   const ask = (method: string, path: string, { body, bindings = env }: { body?: object; bindings?: Env } = {}) =>
-    send(method, `/api/phone-numbers${path}`, { token: member.token, env: bindings, ...(body && { body }) })
+    send(method, `/api/phone-numbers${path}`, { token: member.token, env: { ...bindings }, ...(body && { body }) })
   const connected = await ask('POST', '/connect', {
     body: {
       ...{ app: 'own', metaAppId: meta.app.id, appSecret: SECRET, pin: '123456' },
