@@ -1,4 +1,5 @@
 import { contentLimits } from './content-limits.schemas'
+import { checkOrderDetails, checkOrderStatus } from './order-rules'
 import type { OutboundContent } from './outbound-content.schemas'
 
 type Of<Type extends OutboundContent['type']> = Extract<OutboundContent, { type: Type }>
@@ -61,6 +62,10 @@ function rulesOf(content: OutboundContent): string[] {
       return checkProducts(content)
     case 'carousel':
       return checkCarousel(content)
+    case 'order_details':
+      return checkOrderDetails(content.parameters)
+    case 'order_status':
+      return checkOrderStatus(content.parameters)
     default:
       return []
   }

@@ -57,6 +57,18 @@ const said: [MessageContent, string | null][] = [
   ],
   [{ type: 'catalog', body: 'All', footer: 'Bye' }, 'All\nBye'],
   [{ type: 'carousel', body: 'Vases', cards: [{ body: 'One' }, {}] }, 'Vases\nOne'],
+  [
+    {
+      type: 'order_details',
+      header,
+      body: 'Your order',
+      parameters: {
+        ...{ reference_id: 'o1', type: 'digital-goods', currency: 'INR', total_amount: { value: 1, offset: 100 } },
+      },
+    },
+    'Delivery\nYour order\no1',
+  ],
+  [{ type: 'order_status', body: 'Sent', parameters: { reference_id: 'o1' } }, 'Sent\no1'],
   [{ type: 'template', name: 'hello', language: 'en', components: [] }, 'hello'],
   [
     {

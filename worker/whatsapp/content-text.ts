@@ -65,6 +65,13 @@ function wordsOf(content: MessageContent): Word[] {
       return [content.header.text, content.body, content.footer, ...content.sections.map(({ title }) => title)]
     case 'carousel':
       return [content.body, ...content.cards.map(({ body }) => body)]
+    case 'order_details': {
+      const { reference_id: id, order } = content.parameters
+      const names = order?.items.map(({ name }) => name) ?? []
+      return [headerText(content.header), content.body, content.footer, id, ...names]
+    }
+    case 'order_status':
+      return [content.body, content.footer, content.parameters.reference_id, content.parameters.order?.description]
     case 'template':
       return templateWords(content)
     case 'edit':

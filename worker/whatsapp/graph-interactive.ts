@@ -80,6 +80,10 @@ function partsOf(content: InteractiveContent): { type: string; action?: Json } {
         },
       }
     }
+    case 'order_details':
+      return { type: 'order_details', action: { name: 'review_and_pay', parameters: content.parameters } }
+    case 'order_status':
+      return { type: 'order_status', action: { name: 'review_order', parameters: content.parameters } }
     case 'carousel':
       return { type: 'carousel' }
   }

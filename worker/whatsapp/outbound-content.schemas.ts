@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { contentLimits } from './content-limits.schemas'
+import { orderDetailsParameters, orderStatusParameters } from './order-content.schemas'
 
 /**
- * What a business can say. Cards and template components keep Meta's own keys, because developers write them from Meta's
+ * What a business can say. Cards, template components and orders keep Meta's own keys, because developers write them from Meta's
  * pages; everything else is ours. Source: developers.facebook.com/docs/whatsapp/cloud-api, "Send messages".
  */
 
@@ -180,6 +181,21 @@ const carouselContent = z.object({
   body: text(contentLimits.buttonsBody),
   cards: z.array(carouselCard).min(2).max(contentLimits.carouselCards),
 })
+/** An order to be paid in WhatsApp: India, Brazil and Singapore only. */
+const orderDetailsContent = z.object({
+  type: z.literal('order_details'),
+  header,
+  body: text(contentLimits.buttonsBody),
+  footer,
+  parameters: orderDetailsParameters,
+})
+/** What has become of it: named by the same `reference_id`. */
+const orderStatusContent = z.object({
+  type: z.literal('order_status'),
+  body: text(contentLimits.buttonsBody),
+  footer,
+  parameters: orderStatusParameters,
+})
 
 /** A component as Meta writes it: `{ type, sub_type?, index?, parameters?, cards? }`. */
 export const templateComponentSchema = z.looseObject({
@@ -221,6 +237,8 @@ const composedContents = [
   productListContent,
   catalogContent,
   carouselContent,
+  orderDetailsContent,
+  orderStatusContent,
   templateContent,
 ] as const
 

@@ -94,6 +94,10 @@ function readInteractive(interactive: Json | null): unknown {
         catalogId: wordsAt(action, 'catalog_id'),
         productRetailerId: wordsAt(action, 'product_retailer_id'),
       }
+    case 'order_details':
+      return { type: 'order_details', ...common, parameters }
+    case 'order_status':
+      return { type: 'order_status', body: common.body, footer: common.footer, parameters }
     default:
       return null
   }

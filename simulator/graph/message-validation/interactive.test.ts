@@ -88,6 +88,12 @@ describe('accepted', () => {
     { type: 'call_permission_request', body, action: { name: 'call_permission_request' } },
     { type: 'request_contact_info', body, action: { name: 'request_contact_info' } },
     { type: 'order_details', body, action: { name: 'review_and_pay', parameters: { reference_id: 'o1' } } },
+    {
+      type: 'order_status',
+      body,
+      footer: { text: 'x' },
+      action: { name: 'review_order', parameters: { reference_id: 'o1', order: { status: 'shipped' } } },
+    },
   ]
   it.each(accepted)('$type', async (interactive) => {
     expect(await send(interactive)).toMatchObject({ status: 200 })

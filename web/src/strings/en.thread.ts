@@ -189,6 +189,8 @@ export const thread = {
     title: (count: number) => plural(count, { one: 'Order, # item', other: 'Order, # items' }),
     total: 'Total',
     item: '{{ quantity }} × {{ name }}',
+    pay: 'Review and pay · {{ total }}',
+    status: 'Order {{ id }}: {{ status }}',
   },
   choice: {
     tapped: 'Tapped a button',

@@ -63,6 +63,24 @@ const contents: [string, Record<string, unknown>][] = [
   ],
   ['catalog', { body: 'All of it' }],
   ['carousel', { body: 'Vases', cards: [card(0), card(1)] }],
+  [
+    'order_details',
+    {
+      body: 'Your order',
+      parameters: {
+        reference_id: 'order-20418',
+        type: 'physical-goods',
+        currency: 'BRL',
+        total_amount: { value: 5000, offset: 100 },
+        payment_type: 'br',
+        payment_settings: [{ type: 'payment_link', payment_link: { uri: 'https://kilnandloom.example/pay' } }],
+      },
+    },
+  ],
+  [
+    'order_status',
+    { body: 'It is on its way', parameters: { reference_id: 'order-20418', order: { status: 'shipped' } } },
+  ],
   ['template', { name: 'hello', language: 'en_US' }],
 ]
 

@@ -71,8 +71,31 @@ export function toChoice(content: MessageContent): Choice | undefined {
         footer: content.footer ?? null,
         options: only(t('thread.choice.viewCatalog'), 'items'),
       })
+    case 'order_details': {
+      const { currency, total_amount: total, order } = content.parameters
+      const items = order?.items ?? []
+      const title = t('thread.order.pay', { total: formatMoney(total.value / total.offset, currency) })
+      const rows = items.map(({ name, quantity }, at) => ({
+        id: String(at),
+        title: t('thread.order.item', { quantity, name }),
+      }))
+      return make({ ...wordsOf(content), options: only(title, 'items'), sections: rows.length > 0 ? [{ rows }] : [] })
+    }
+    case 'order_status': {
+      const { reference_id: id, order, payment } = content.parameters
+      const status = (order?.status ?? payment?.status ?? '').replaceAll(/[-_]/g, ' ')
+      return make({ ...wordsOf(content), options: only(t('thread.order.status', { id, status }), 'items') })
+    }
     default:
       return undefined
+  }
+}
+
+export function formatMoney(amount: number, currency: string): string {
+  try {
+    return new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amount)
+  } catch {
+    return `${amount} ${currency}`.trim()
   }
 }
 

@@ -36,6 +36,8 @@ const families: Partial<Record<Message['content']['type'], Family>> = {
   product: 'choice',
   product_list: 'choice',
   catalog: 'choice',
+  order_details: 'choice',
+  order_status: 'choice',
   template: 'template',
   button_reply: 'answer',
 }

@@ -4,6 +4,7 @@ import ShoppingBag from 'lucide-solid/icons/shopping-bag'
 import { createMemo, For, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { BubbleMeta } from './bubble'
+import { formatMoney } from './choices'
 import { RichText } from './rich-text'
 
 type Order = Extract<MessageContent, { type: 'order' }>
@@ -14,14 +15,6 @@ export function orderTotals(items: Order['items']): { currency: string; amount: 
   for (const { currency, itemPrice, quantity } of items)
     totals.set(currency, (totals.get(currency) ?? 0) + itemPrice * quantity)
   return [...totals].map(([currency, amount]) => ({ currency, amount }))
-}
-
-export function formatMoney(amount: number, currency: string): string {
-  try {
-    return new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amount)
-  } catch {
-    return `${amount} ${currency}`.trim()
-  }
 }
 
 /** A cart that the customer sent: the catalogue is Meta's, so a product is its id here. */
