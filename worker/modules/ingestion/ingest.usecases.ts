@@ -71,12 +71,14 @@ async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
   ]
   // Parked statuses and an address book are nothing that anybody sees.
   if (conversationIds.length === 0 && events.length === 0) return void (await runBatch(ctx, statements))
+  // A reaction is told with the message that it is about: that is found by reading the reaction back.
+  const isReaction = ({ type }: { type: string }) => type === 'reaction'
   await commitInboxChange(ctx, {
     statements,
     conversationIds,
     stampedIds: threads.changes.map(({ id }) => id),
-    messageIds: plan.messageIds,
-    freshMessages: messages.shown,
+    messageIds: [...plan.messageIds, ...messages.shown.filter(isReaction).map(({ id }) => id)],
+    freshMessages: messages.shown.filter((message) => !isReaction(message)),
     withTargets: plan.hasTargets,
     events,
   })
