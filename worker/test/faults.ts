@@ -32,13 +32,23 @@ export class Invocation {
   readonly #kind: InvocationKind
   readonly #plan: Plan | undefined
   #dead = false
+  #running = 0
+  #tellEnd = () => {}
   /** The faults that struck it, as sentences. */
   readonly struck: string[] = []
+  /** Claims on messages that it was the first to write: their token, and how many operations it had begun by then. */
+  readonly #claims = new Map<string, number>()
+  #lastStruck = -1
 
   /** Killed: nothing of it gets through any more, and nobody hears what it would have answered. */
   get isDead(): boolean {
     return this.#dead
   }
+
+  /** Once it was killed, and what it had begun is over: nobody needs to wait for what its code makes of that. */
+  readonly end = new Promise<void>((resolve) => {
+    this.#tellEnd = resolve
+  })
 
   constructor(kind: InvocationKind = 'background') {
     this.#kind = kind
@@ -47,34 +57,59 @@ export class Invocation {
     if (plan?.type === 'kill') plan = undefined
   }
 
+  /** Values of a statement. A claim's token stands there by itself when it is made, and in a list when it is settled. */
+  noteBound(values: readonly unknown[]): void {
+    for (const value of values)
+      if (typeof value === 'string' && value.startsWith('clm_') && !this.#claims.has(value))
+        this.#claims.set(value, this.operations.length)
+  }
+
+  get claims(): string[] {
+    return [...this.#claims.keys()]
+  }
+
+  /** Whether a fault struck while it held that claim, the making of it included. */
+  wasStruckHolding(claim: string): boolean {
+    return this.#lastStruck >= (this.#claims.get(claim) ?? Number.POSITIVE_INFINITY)
+  }
+
   async run<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
     if (this.#dead) throw new Killed(`after the kill: ${operation.name}`)
     const at = this.operations.push(operation) - 1
-    this.#strike(operation, at, 'before')
-    const result = await work()
-    if (this.#dead) throw new Killed(`after the kill: ${operation.name}`)
-    this.#strike(operation, at, 'after')
-    return result
+    this.#running++
+    try {
+      this.#strike(operation, at, 'before')
+      const result = await work()
+      if (this.#dead) throw new Killed(`after the kill: ${operation.name}`)
+      this.#strike(operation, at, 'after')
+      return result
+    } finally {
+      this.#running--
+      if (this.#dead && this.#running === 0) this.#tellEnd()
+    }
   }
 
   #strike(operation: Operation, at: number, when: 'before' | 'after'): void {
     if (this.#plan?.type === 'kill' && this.#plan.at === at && this.#plan.when === when) {
-      this.#kill(`${when} operation ${at}, ${operation.kind} ${operation.name}`)
+      this.#kill(`${when} operation ${at}, ${operation.kind} ${operation.name}`, at)
     }
     if (this.#plan?.type !== 'flaky' || !this.#plan.kinds.includes(operation.kind)) return
     // One draw decides both, so that a seed gives the same faults whether or not anything is killed.
     const draw = this.#plan.random[this.#kind]()
     if (draw < this.#plan.rate / 2) {
       this.struck.push(`lost ${when} ${operation.name}`)
+      this.#lastStruck = Math.max(this.#lastStruck, at)
       throw new Error(
         operation.kind === 'd1' ? 'D1_ERROR: Network connection lost.' : `${operation.kind}: Network connection lost.`,
       )
     }
-    if (draw > 1 - this.#plan.kill / 2) this.#kill(`${when} operation ${at}, ${operation.kind} ${operation.name}`)
+    if (draw > 1 - this.#plan.kill / 2) this.#kill(`${when} operation ${at}, ${operation.kind} ${operation.name}`, at)
   }
 
-  #kill(where: string): never {
+  #kill(where: string, at: number): never {
     this.#dead = true
+    // Whatever else it was at that moment has died as well.
+    this.#lastStruck = Math.max(this.#lastStruck, at, this.operations.length - 1)
     this.struck.push(`killed ${where}`)
     throw new Killed(where)
   }

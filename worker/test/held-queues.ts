@@ -103,8 +103,11 @@ export function holdQueues({ random = Math.random, duplicate = 0, concurrency = 
           retriesAll = options?.delaySeconds ?? 0
         },
       }
-      await watch(heldEnv, (watched) => worker.consume(handed, watched, context), invocation)
-      await waitOnExecutionContext(context)
+      const work = async () => {
+        await watch(heldEnv, (watched) => worker.consume(handed, watched, context), invocation)
+        await waitOnExecutionContext(context)
+      }
+      await Promise.race([work(), invocation.end])
     } catch {
       retriesAll = 0
     }

@@ -122,6 +122,7 @@ function wrapDatabase(name: string, database: D1Database, invocation: Invocation
         if (property === 'bind')
           return (...values: unknown[]) => {
             for (const one of values) checkLimit('bytes of a D1 value', byteLength(one))
+            invocation.noteBound(values)
             return wrapStatement(object.bind(...values))
           }
         return (...args: unknown[]) => run(1, async () => (value as Method).apply(object, args))

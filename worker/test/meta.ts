@@ -19,7 +19,7 @@ import { ORIGIN, send } from './harness'
 import { createPhoneNumber } from './inbox-factories'
 
 export const META_APP_ID = '634974688087057'
-const MEDIA_HOSTS = ['lookaside.fbsbx.com']
+export const MEDIA_HOST = 'lookaside.fbsbx.com'
 
 type Options = {
   /** Ids follow from it. Another one for each Meta unless given, so that two of them can be connected. */
@@ -116,7 +116,7 @@ export function createMeta({
     const { host, pathname } = new URL(request.url)
     // The product asks its own public address.
     if (request.url.startsWith(`${ORIGIN}/`)) return fromMeta(request)
-    if (host !== new URL(config.graph.url).host && !MEDIA_HOSTS.includes(host)) return real(request)
+    if (host !== new URL(config.graph.url).host && host !== MEDIA_HOST) return real(request)
     calls.push({ method: request.method, path: pathname.replace(/^\/v\d+\.\d+/, '') })
     keepTime()
     return inTime(simulator.fetch(request), patienceMs)

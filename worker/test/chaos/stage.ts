@@ -1,15 +1,12 @@
-import { env } from 'cloudflare:workers'
-import { vi } from 'vitest'
 import { calmChaos } from '../../../simulator/core/chaos'
 import { addAccount, addApp, addNumber, addPortfolio, addToken } from '../../../simulator/core/entities'
 import type { Customer, PhoneNumber } from '../../../simulator/core/state'
-import { loadConfig } from '../../shared/config'
 import { createApiKey, createMember, createOrganization, freshToken } from '../factories'
-import { createRandom, type Invocation } from '../faults'
+import { createRandom } from '../faults'
 import { ORIGIN } from '../harness'
 import { createPhoneNumber } from '../inbox-factories'
-import { currentInvocation } from '../instrument'
 import { createMeta, createMetaApp } from '../meta'
+import { watchMeta } from './watch-meta'
 
 /** One tenant with its number at Meta, and who writes to it. */
 export type Tenant = {
@@ -21,14 +18,18 @@ export type Tenant = {
   number: PhoneNumber
   phoneNumberId: string
   customers: Customer[]
+  /** Meta's id of the app that it is connected through. */
+  appId: string
 }
-/** A call that asked Meta to send something of ours. */
-export type SendCall = {
-  messageId: string
-  /** The answer's status, or what `fetch` threw. */
-  outcome: number | string
-  invocation: Invocation | undefined
-}
+
+/** Refused at once, or accepted and then failed by a status: what Meta does to single messages. */
+const FAILURES = [
+  { code: 131051, asStatus: false },
+  { code: 131049, asStatus: true },
+  { code: 131026, asStatus: true },
+  { code: 131009, asStatus: false },
+]
+export const REFUSALS = FAILURES.filter(({ asStatus }) => !asStatus).map(({ code }) => code)
 
 /**
  * Three tenants on two shards: two that share the platform's Meta app, one of them beside the third in a shard; the third
@@ -48,7 +49,7 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
   const ownNumber = addNumber(world, { accountId: ownAccount.id, displayPhoneNumber: '+44 20 7946 0999' })
   const ownToken = addToken(world, { appId: ownApp.id }).token
 
-  const calls = watchSends()
+  const { calls, damaged } = watchMeta(world)
   const tenants: Tenant[] = []
   for (const [index, shard] of ['SHARD_0', 'SHARD_1', 'SHARD_1'].entries()) {
     const organization = await createOrganization({ shard, agentVisibility: 'own' })
@@ -76,7 +77,7 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
     tenants.push({
       name: ['platform app, shard 0', 'platform app, shard 1', 'own app, shard 1'][index] ?? '',
       token: () => freshToken(session),
-      ...{ organization, apiKey, number, phoneNumberId: row.id, customers },
+      ...{ organization, apiKey, number, phoneNumberId: row.id, customers, appId: isOwn ? ownApp.id : meta.app.id },
     })
   }
   const numbers = tenants.map(({ number }) => number)
@@ -84,15 +85,32 @@ export async function setTheStage({ seed, conversations }: { seed: number; conve
     meta,
     tenants,
     calls,
-    random,
+    damaged,
     /** All that Meta can do to a business, at once. */
     misbehave: () => {
       for (const [index, number] of numbers.entries())
         Object.assign(number.chaos, calmChaos(seed + index), {
           ...{ duplicate: 0.1, reorder: 0.1, drop: 0.02, delayMs: [0, 20], batch: 8, statusBeforeMessage: 0.1 },
           ...{ statusBeforeResponse: 0.1, skipDelivered: 0.1, failWith5xx: 0.04, acceptBeforeFailing: 0.5 },
-          ...{ hang: 0.02, closeConnection: 0.02, throttle: 0.03 },
+          ...{ hang: 0.02, closeConnection: 0.02, throttle: 0.03, corruptMedia: 0.15 },
         })
+    },
+    /** The next sends of some numbers fail, each with another code. */
+    failSome: () => {
+      for (const { chaos } of numbers)
+        for (const failure of FAILURES) if (random() < 0.1) chaos.nextFailures.push(failure)
+    },
+    /** Every token of a Meta app ends. @returns the tenants that are connected through it */
+    expireTokens: (appId: string) => {
+      const theirs = tenants.filter((tenant) => tenant.appId === appId)
+      for (const { number } of theirs) number.chaos.expireToken = true
+      return theirs
+    },
+    /** Those that were there stay dead. @returns a new one, which an owner would paste */
+    newToken: (appId: string): string => {
+      for (const token of Object.values(world.state.tokens)) if (token.appId === appId) token.isValid = false
+      for (const { number } of tenants.filter((tenant) => tenant.appId === appId)) number.chaos.expireToken = false
+      return addToken(world, { appId }).token
     },
     calmDown: () => {
       for (const number of numbers) Object.assign(number.chaos, calmChaos(seed))
@@ -131,32 +149,3 @@ const forgedBody = ({ number, customers: [victim] }: Tenant, wamid: string) =>
       },
     ],
   })
-
-/** Notes every call that sends a message of ours, with what became of the call and which invocation made it. */
-function watchSends(): SendCall[] {
-  const calls: SendCall[] = []
-  const graph = new URL(loadConfig(env).graph.url).host
-  const spy = vi.mocked(globalThis.fetch)
-  const toMeta = spy.getMockImplementation()
-  if (!toMeta) throw new Error('createMeta puts itself behind fetch')
-  spy.mockImplementation(async (input, init) => {
-    const request = new Request(input, init)
-    const { host, pathname } = new URL(request.url)
-    const isSend = host === graph && request.method === 'POST' && pathname.endsWith('/messages')
-    if (!isSend) return toMeta(input, init)
-    const { biz_opaque_callback_data: messageId } = (await request.clone().json()) as Record<string, unknown>
-    // Read receipts and typing go the same way.
-    if (typeof messageId !== 'string') return toMeta(input, init)
-    const call: SendCall = { messageId, outcome: 'running', invocation: currentInvocation() }
-    calls.push(call)
-    try {
-      const answer = await toMeta(input, init)
-      call.outcome = answer.status
-      return answer
-    } catch (error) {
-      call.outcome = error instanceof Error ? error.name : String(error)
-      throw error
-    }
-  })
-  return calls
-}

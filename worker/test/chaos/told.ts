@@ -9,7 +9,10 @@ export type ToldMessage = {
   text: string | null
   /** The message that a reaction is about. */
   targetWamid: string | null
-  /** The order in which Meta made them. */
+  /** Meta's id of its file, and the digest that Meta announced. */
+  file: { id: string; sha256: string } | null
+  /** The delivery that told it first, and its place among all messages told. */
+  delivery: number
   serial: number
 }
 export type ToldStatus = {
@@ -18,6 +21,8 @@ export type ToldStatus = {
   status: string
   at: number
   callbackData: string | null
+  /** Why it failed. */
+  code: number | null
 }
 type Entry<Item> = Item & { times: number }
 
@@ -33,6 +38,11 @@ const textOf = (message: Record<string, unknown>): string | null => {
   const part = message[String(message.type)] as Record<string, unknown> | undefined
   if (message.type === 'text') return String(part?.body)
   return typeof part?.caption === 'string' ? part.caption : null
+}
+
+const fileOf = (message: Record<string, unknown>): ToldMessage['file'] => {
+  const part = message[String(message.type)] as { id?: string; sha256?: string } | undefined
+  return part?.id !== undefined && part.sha256 !== undefined ? { id: part.id, sha256: part.sha256 } : null
 }
 
 /** Fills up with every delivery that was acknowledged. */
@@ -65,6 +75,8 @@ export function createTold() {
             type: String(message.type),
             text: textOf(message),
             targetWamid: reaction?.message_id ?? null,
+            file: fileOf(message),
+            delivery: deliveries,
             serial: messages.size,
           })
         }
@@ -75,6 +87,7 @@ export function createTold() {
             status: String(status.status),
             at: seconds(status.timestamp),
             callbackData: typeof status.biz_opaque_callback_data === 'string' ? status.biz_opaque_callback_data : null,
+            code: (status.errors as { code: number }[] | undefined)?.[0]?.code ?? null,
           })
       }
     },
