@@ -78,7 +78,11 @@ export default function LightboxView(props: {
       subtitle={[time(), place()].filter(Boolean).join(' · ')}
       onClose={() => props.onClose()}
       onKeyDown={onKeyDown}
-      returnFocus={() => document.querySelector(`[data-media-opener="${CSS.escape(lastId)}"]`)}
+      // A video plays where it stands: then its message gets the focus.
+      returnFocus={() =>
+        document.querySelector<HTMLElement>(`[data-media-opener="${CSS.escape(lastId)}"]`) ??
+        document.querySelector<HTMLElement>(`[data-message="${CSS.escape(lastId)}"]`)
+      }
       tools={
         <>
           <Show when={item()?.media?.kind === 'image'}>

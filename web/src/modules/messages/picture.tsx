@@ -20,7 +20,7 @@ export function Picture(props: { message: Message; media: MessageMedia; caption:
     >
       <button
         type="button"
-        data-media-opener=""
+        data-media-opener={props.message.id}
         aria-label={t('thread.media.open', { text: props.caption || props.media.filename || t('thread.media.image') })}
         style={{ width: `${size().width}px`, 'aspect-ratio': `${size().ratio}` }}
         class="block max-w-full cursor-zoom-in overflow-hidden rounded-[11px] bg-[color-mix(in_srgb,var(--ink)_7%,transparent)]"

@@ -103,9 +103,9 @@ export function createThreadScroll(from: {
     scroller,
     setScroller,
     setHandle: (value: VirtualizerHandle | undefined) => (handle = value),
-    isAtEnd: () => isAtEnd() === true,
+    isAtEnd: () => isAtEnd() === true && !from.hasNewer(),
     /** Somewhere else than at its end. */
-    isAway: () => isAtEnd() === false,
+    isAway: () => isAtEnd() === false || (isAtEnd() === true && from.hasNewer()),
     stickyDay,
     onScroll: read,
     /** Shows the thread for the first time: at a row, else at its end. */

@@ -175,7 +175,10 @@ export function Thread(props: ThreadProps) {
         answers: model.answers,
         jumpTo: (messageId) => void jumpTo(messageId),
         openMedia: setShownMediaId,
-        reply: (message) => props.onReply(message),
+        reply: (message) => {
+          props.onReply(message)
+          askComposer(id, 'reply')
+        },
         // The way out of a failure is in the composer: another template, another file.
         fix: ({ error, text }) =>
           error?.fix === 'replace_media' ? askComposer(id, 'attach', text ?? '') : askComposer(id, 'template'),
