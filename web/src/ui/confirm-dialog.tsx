@@ -1,5 +1,6 @@
-import type { JSX } from 'solid-js'
+import { type JSX, Show } from 'solid-js'
 import { t } from '../shared/i18n'
+import { Banner } from './banner'
 import { Button } from './button'
 import { Dialog } from './dialog'
 
@@ -10,6 +11,8 @@ export type ConfirmDialogProps = {
   title: string
   /** Gives the numbers and says what can't be undone. */
   text: JSX.Element
+  /** Why the last try failed. */
+  error?: string | undefined
   /** Repeats the verb: "Revoke key". */
   confirmLabel: string
   cancelLabel?: string | undefined
@@ -30,7 +33,18 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         if (!props.busy) props.onOpenChange(open)
       }}
       title={props.title}
-      description={props.text}
+      description={
+        <>
+          {props.text}
+          <Show when={props.error}>
+            {(error) => (
+              <span class="mt-3 block">
+                <Banner tone="bad">{error()}</Banner>
+              </span>
+            )}
+          </Show>
+        </>
+      }
       size="md"
       closable={false}
       initialFocus={() => (props.children ? undefined : cancel)}

@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import type { CannedReply } from '@worker/modules/canned-replies/canned-replies.schemas'
-import { createMemo, Show } from 'solid-js'
+import { createMemo } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
-import { Banner } from '../../ui/banner'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
@@ -37,18 +36,8 @@ export function RemoveReplyDialog(props: {
         props.onClose()
       }}
       title={t('canned.remove.title', { shortcut: shown()?.shortcut ?? '' })}
-      text={
-        <>
-          {shown()?.isShared ? t('canned.remove.shared') : t('canned.remove.own')}
-          <Show when={remove.error}>
-            {(error) => (
-              <span class="mt-3 block">
-                <Banner tone="bad">{errorText(error())}</Banner>
-              </span>
-            )}
-          </Show>
-        </>
-      }
+      text={shown()?.isShared ? t('canned.remove.shared') : t('canned.remove.own')}
+      error={remove.error ? errorText(remove.error) : undefined}
       confirmLabel={t('canned.remove.confirm')}
       cancelLabel={t('canned.remove.keep')}
       busy={remove.isPending ? t('canned.remove.deleting') : undefined}

@@ -2,12 +2,11 @@ import { useNavigate } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import Unplug from 'lucide-solid/icons/unplug'
-import { createSignal, Show } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { organizationKey } from '../../shared/query'
-import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
@@ -67,18 +66,8 @@ export function DisconnectCard(props: { number: PhoneNumber }) {
           setAsking(isOpen)
         }}
         title={t('numbers.disconnect.question', { number: props.number.displayPhoneNumber })}
-        text={
-          <>
-            {openText()} {t('numbers.disconnect.consequence')}
-            <Show when={disconnect.error}>
-              {(error) => (
-                <span class="mt-3 block">
-                  <Banner tone="bad">{errorText(error())}</Banner>
-                </span>
-              )}
-            </Show>
-          </>
-        }
+        text={`${openText()} ${t('numbers.disconnect.consequence')}`}
+        error={disconnect.error ? errorText(disconnect.error) : undefined}
         confirmLabel={t('numbers.disconnect.confirm')}
         cancelLabel={t('numbers.disconnect.keep')}
         busy={disconnect.isPending ? t('numbers.disconnect.busy') : undefined}

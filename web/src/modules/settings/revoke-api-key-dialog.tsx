@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/solid-query'
 import type { ApiKey } from '@worker/modules/api-keys/api-keys.schemas'
-import { createMemo, Show } from 'solid-js'
+import { createMemo } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
-import { Banner } from '../../ui/banner'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { showToast } from '../../ui/toast'
 import { formatAgo } from './time'
@@ -42,18 +41,8 @@ export function RevokeApiKeyDialog(props: RevokeApiKeyDialogProps) {
         props.onClose()
       }}
       title={t('settings.apiKeys.revokeTitle', { name: shown()?.name ?? '' })}
-      text={
-        <>
-          {text()}
-          <Show when={revoke.error}>
-            {(error) => (
-              <span class="mt-3 block">
-                <Banner tone="bad">{errorText(error())}</Banner>
-              </span>
-            )}
-          </Show>
-        </>
-      }
+      text={text()}
+      error={revoke.error ? errorText(revoke.error) : undefined}
       confirmLabel={t('settings.apiKeys.revokeConfirm')}
       cancelLabel={t('settings.apiKeys.keep')}
       busy={revoke.isPending ? t('settings.apiKeys.revoking') : undefined}
