@@ -1,4 +1,4 @@
-import { evictDurableObject, listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it, vi } from 'vitest'
@@ -7,7 +7,7 @@ import { organizationObjectName } from '../../shared/names'
 import { issueAccessToken } from '../../tenancy/access-token'
 import { testClock } from '../../test/clock'
 import { createMember, createOrganization, createSession } from '../../test/factories'
-import { until } from '../../test/harness'
+import { send, until } from '../../test/harness'
 import { createConversation, createMessage } from '../../test/inbox-factories'
 import { connect, INBOX_SOCKET, type OpenSocket, openInbox, openThread } from '../../test/sockets'
 import { organizationContext } from '../../test/system'
@@ -16,6 +16,13 @@ import { conversations } from '../conversations/conversations.tables'
 import { commitInboxChange } from '../inbox/inbox.usecases'
 import type { Bundle } from './changes.models'
 import type { InboxMember } from './members.models'
+
+const [selfHosting = ''] = Object.values(
+  (import.meta as unknown as { glob(pattern: string, options: object): Record<string, string> }).glob(
+    '../../../docs/self-hosting.md',
+    { eager: true, query: '?raw', import: 'default' },
+  ),
+)
 
 type Organization = Awaited<ReturnType<typeof createOrganization>>
 const hubOf = (organizationId: string) => env.INBOX_HUB.getByName(organizationObjectName(organizationId, 'inbox'))
@@ -169,6 +176,25 @@ describe('what changes in the inbox', () => {
       expect(await nextInbox(socket)).toEqual({ from: count, to: count + 1, ids: [id], removed: [] })
       await evictDurableObject(hubOf(organization.id), { webSockets: 'hibernate' })
     }
+  })
+
+  it('is seen after the database was put back to an earlier moment, as docs/self-hosting.md says', async () => {
+    const { organization, token } = await createMember()
+    const { id } = await createConversation(organization)
+    const socket = await openInbox(token)
+    for (let count = 0; count < 3; count++) {
+      await touch(organization, id)
+      await nextInbox(socket)
+    }
+    const shard = (env as unknown as Record<string, D1Database>)[organization.shard] as D1Database
+    await shard.prepare('UPDATE change_sequences SET value = 1 WHERE organization_id = ?').bind(organization.id).run()
+    const command = /--command "(UPDATE change_sequences [^"]+)"/.exec(selfHosting)?.[1] ?? 'not in the document'
+    await shard.prepare(command).run()
+    const to = await touch(organization, id)
+    // Above the last one: a gap, for which everybody asks.
+    expect(await nextInbox(socket)).toEqual({ from: to - 1, to, ids: [id], removed: [] })
+    const changes = await send('GET', '/api/inbox/changes?since=3', { token })
+    expect(changes.body).toMatchObject({ to, conversations: [{ id, changeSeq: to }] })
   })
 
   it('is greeted with by its newest number when the Worker had read an older one', async () => {
@@ -399,6 +425,34 @@ describe('presence', () => {
     expect(await ofAnn.next()).toBe('pong')
     ofBen.say({ type: 'presence', isAway: false })
     expect(await online(ofBen, 2)).toHaveLength(2)
+  })
+
+  it('is looked after where nothing happens, as long as a socket is open, and then no more', async () => {
+    const organization = await createOrganization()
+    const [ann, ben] = [await createMember({ organization }), await createMember({ organization })]
+    const [ofAnn, ofBen] = [await openInbox(ann.token), await openInbox(ben.token)]
+    await online(ofBen, 2)
+    const hub = hubOf(organization.id)
+    const alarm = () => runInDurableObject(hub, (_, { storage }) => storage.getAlarm())
+    expect(await runDurableObjectAlarm(hub), 'somebody is there').toBe(true)
+    testClock.advanceBy(2 * 60_000)
+    ofBen.say({ type: 'presence', isAway: true })
+    await online(ofAnn, 2)
+    await until(async () => expect(await countAway(organization.id)).toBe(1))
+    testClock.advanceBy(2 * 60_000)
+    // The object sleeps in between, and nobody says a word.
+    await evictDurableObject(hub, { webSockets: 'hibernate' })
+    expect(await runDurableObjectAlarm(hub)).toBe(true)
+    expect(await online(ofBen, 1)).toMatchObject([{ userId: ben.user.id }])
+    // Their tokens run out: the sockets are closed, and the next alarm is the last.
+    testClock.advanceBy(60 * 60_000)
+    expect(await runDurableObjectAlarm(hub)).toBe(true)
+    expect([(await ofAnn.closed).code, (await ofBen.closed).code]).toEqual([4401, 4401])
+    await runDurableObjectAlarm(hub)
+    expect(await alarm()).toBeNull()
+    const again = await openInbox((await createMember({ organization })).token)
+    expect(again.hello).toBeTruthy()
+    expect(await alarm()).not.toBeNull()
   })
 
   it('is told once for many who come at the same time', async () => {

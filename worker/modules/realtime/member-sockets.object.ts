@@ -108,7 +108,7 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
     return member.expiresAt > now && Math.max(member.heardAt ?? 0, pingedAt) > now - SILENT_AFTER_MS
   }
 
-  /** Tells when somebody went without a word. No timer waits for it: it is noticed with whatever happens next. */
+  /** Tells when somebody went without a word. It is noticed with whatever happens next; in the hub an alarm is such a thing. */
   protected lookAround(): void {
     const now = this.clock.now()
     if (now - this.#lookedAt < LOOK_AROUND_EVERY_MS) return
@@ -116,6 +116,14 @@ export abstract class MemberSockets<M extends SocketMember> extends DurableObjec
     const others = this.peers().filter((peer) => this.#isThere(peer) === (peer.member.isAbsent ?? false))
     for (const { socket, member } of others) socket.serializeAttachment({ ...member, isAbsent: !member.isAbsent })
     if (others.length > 0) this.stateChanged()
+  }
+
+  /** A connection that died without a word is not known to be dead before that. */
+  protected closeExpired(): void {
+    const now = this.clock.now()
+    const expired = this.peers().filter(({ member }) => member.expiresAt <= now)
+    for (const { socket } of expired) socket.close(closeCodes.signedOut, 'token expired')
+    if (expired.length > 0) this.stateChanged()
   }
 
   /** @returns false when the socket's token has run out: then it is closed instead */
