@@ -13,9 +13,13 @@ export async function runFaults() {
   const rows = []
   for (const seed of SEEDS) {
     const startedAt = performance.now()
-    const { ok, output } = await run(bin('vitest'), ['run', '--project', 'worker', 'worker/test/chaos'], {
-      env: { ...process.env, FAULT_RUN: `${seed},${SIZE}` },
-    })
+    const { ok, output } = await run(
+      bin('vitest'),
+      ['run', '--project', 'worker', 'worker/test/chaos/fault-run.test.ts'],
+      {
+        env: { ...process.env, FAULT_RUN: `${seed},${SIZE}` },
+      },
+    )
     if (!ok) throw new Stop(output)
     const said = [...output.matchAll(/fault run: (.*)/g)].map(([, sentence]) => sentence)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
