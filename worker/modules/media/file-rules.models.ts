@@ -180,7 +180,8 @@ function nameOf(kind: MediaKind | null, shape?: FileShape): string {
   return { image: 'An image', video: 'A video', audio: 'Audio', document: 'A document', sticker: 'A sticker' }[kind]
 }
 
-const inWords = (bytes: number): string => {
+/** A size beside its limit. */
+export const inWords = (bytes: number): string => {
   if (bytes < MB) return `${Math.ceil(bytes / KB)} KB`
   const megabytes = bytes / MB
   // Rounded up: 100.01 MB must not read as 100.

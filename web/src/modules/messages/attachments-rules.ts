@@ -1,7 +1,6 @@
 import { readShape } from '@worker/modules/media/file-heads.models'
-import { judgeFile } from '@worker/modules/media/file-rules.models'
+import { inWords, judgeFile } from '@worker/modules/media/file-rules.models'
 import { t } from '../../shared/i18n'
-import { formatSize } from '../../shared/times'
 import type { FileCheck } from './attachments-check'
 
 /** The server's own rules. It looks at the bytes for the type; here the browser's word is enough. */
@@ -18,7 +17,7 @@ export function judge(file: Pick<File, 'name' | 'type' | 'size'>, head: Uint8Arr
       short:
         verdict.limit === undefined
           ? t('composer.files.notTakenShort')
-          : t('composer.files.tooLargeShort', { size: formatSize(file.size), limit: formatSize(verdict.limit) }),
+          : t('composer.files.tooLargeShort', { size: inWords(file.size), limit: inWords(verdict.limit) }),
       sentence: t('composer.files.named', { name: file.name, sentence: verdict.sentence }),
     },
     canShrink: isPicture,

@@ -55,8 +55,9 @@ function Chip(props: { item: Attachment; attachments: Attachments; onRemove: () 
   return (
     <li
       class={cx(
-        'relative flex w-[168px] items-center gap-2 overflow-hidden rounded-[9px] py-[7px] ps-2 pe-1 inset-ring',
-        isBad() ? 'w-[216px] bg-bad-soft inset-ring-bad-line' : 'bg-surface inset-ring-line',
+        'relative flex items-center gap-2 overflow-hidden rounded-[9px] py-[7px] ps-2 pe-1 inset-ring',
+        // Why one is refused is never cut.
+        isBad() ? 'max-w-full bg-bad-soft inset-ring-bad-line' : 'w-[168px] bg-surface inset-ring-line',
       )}
     >
       <span
@@ -78,11 +79,11 @@ function Chip(props: { item: Attachment; attachments: Attachments; onRemove: () 
           </Match>
         </Switch>
       </span>
-      <span class="min-w-0 flex-1 text-xs">
+      <span class={cx('min-w-0 flex-1 text-xs', isBad() && 'max-w-60')}>
         <b class="block truncate font-medium text-ink" title={props.item.name} dir="auto">
           {props.item.name}
         </b>
-        <span class={cx('block truncate tabular-nums', isBad() ? 'text-bad-ink' : 'text-ink-3')}>
+        <span class={cx('block tabular-nums', isBad() ? 'text-bad-ink' : 'truncate text-ink-3')}>
           <Switch>
             <Match when={props.item.problem}>{(problem) => problem().short}</Match>
             <Match when={props.item.state === 'checking'}>{t('composer.files.checking')}</Match>

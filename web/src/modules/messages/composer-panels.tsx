@@ -25,6 +25,10 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
     state.setPanel(undefined)
     queueMicrotask(() => state.box.focus())
   }
+  const deliver: ComposerState['deliver'] = (...sent) => {
+    state.deliver(...sent)
+    queueMicrotask(() => state.box.focus())
+  }
   return (
     <Switch>
       <Match when={state.panel() === 'template'}>
@@ -32,8 +36,7 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
           conversation={props.conversation}
           kept={kept('template')}
           onSend={(content, scheduledFor) => {
-            state.deliver([content], { scheduledFor })
-            queueMicrotask(() => state.box.focus())
+            deliver([content], { scheduledFor })
           }}
           onClose={close}
         />
@@ -49,22 +52,22 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
           onSend={(content, source) => {
             // What was written in the box since is another message.
             if (state.text() === source) state.setText('')
-            state.deliver([content])
+            deliver([content])
           }}
           onClose={close}
         />
       </Match>
       <Match when={state.panel() === 'location'}>
-        <LocationDialog kept={kept('location')} onSend={(content) => state.deliver([content])} onClose={close} />
+        <LocationDialog kept={kept('location')} onSend={(content) => deliver([content])} onClose={close} />
       </Match>
       <Match when={state.panel() === 'contact'}>
-        <ContactDialog kept={kept('contact')} onSend={(content) => state.deliver([content])} onClose={close} />
+        <ContactDialog kept={kept('contact')} onSend={(content) => deliver([content])} onClose={close} />
       </Match>
       <Match when={state.panel() === 'schedule'}>
         <ScheduleDialog
           windowEndsAt={props.conversation.windowEndsAt}
           onChoose={(at) => {
-            state.setPanel(undefined)
+            close()
             state.send({ scheduledFor: at.toISOString() })
           }}
           onClose={close}

@@ -1,6 +1,9 @@
 import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
 import type { Template } from '@worker/modules/templates/templates.schemas'
 import { beforeEach, describe, expect, it } from 'vitest'
+import '../canned-replies/canned-picker'
+import '../templates/template-picker'
+import './composer-panels'
 import { stubApi } from '../auth/test-kit'
 import { drawComposer, numbers, press, textBox, type, useComposer } from './test-composer'
 

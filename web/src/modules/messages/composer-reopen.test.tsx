@@ -1,10 +1,16 @@
 import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import { expect, it } from 'vitest'
+import '../templates/template-picker'
+import './composer-builder'
+import './composer-contact'
+import './composer-location'
+import './composer-panels'
 import { me, stubApi } from '../auth/test-kit'
 import { takeBack } from './composer-take-back'
 import { drawComposer, numbers, openConversation, textBox, type, useComposer } from './test-composer'
 
+// What is loaded when it is first wanted is here already: a slow machine changes nothing.
 // What was built and taken back, or refused, is opened again where it was built.
 
 useComposer()
@@ -70,6 +76,7 @@ it.each([
   fireEvent.click((await dialog(title)).getByRole('button', { name: send }))
   expect(contents(drawn)).toEqual([content])
   expect(textBox().value).toBe('Something else')
+  await waitFor(() => expect(document.activeElement).toBe(textBox()))
 })
 
 it('what was taken back survives a reload, and what was being built meanwhile comes after it', async () => {
