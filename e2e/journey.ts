@@ -21,12 +21,14 @@ const output = 'e2e/output'
 type JourneyOptions = {
   /** The simulator beside the product: numbers are connected, customers write. */
   withMeta?: boolean
+  /** Of the Worker, on top of the usual ones. */
+  variables?: Record<string, string>
   /** For Chromium: a microphone, say. */
   flags?: readonly string[]
 }
 
 /** A whole product and a browser for the tests of a file. */
-export function useJourney({ withMeta = false, flags = [] }: JourneyOptions = {}) {
+export function useJourney({ withMeta = false, variables: more = {}, flags = [] }: JourneyOptions = {}) {
   let product: Product
   let meta: Meta | undefined
   let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -34,8 +36,8 @@ export function useJourney({ withMeta = false, flags = [] }: JourneyOptions = {}
 
   beforeAll(async () => {
     const port = withMeta ? await freePort() : 0
-    const variables = { META_APP_ID: META_APP.id, GRAPH_URL: `http://127.0.0.1:${port}` }
-    product = await startProduct(withMeta ? { variables } : {})
+    const metas = { META_APP_ID: META_APP.id, GRAPH_URL: `http://127.0.0.1:${port}` }
+    product = await startProduct({ variables: { ...(withMeta && metas), ...more } })
     if (withMeta) meta = await startMeta({ port, workerUrl: product.url })
     browser = await openBrowser(flags)
   })
