@@ -1,6 +1,6 @@
 import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
-import { snoozesConsumer } from './modules/conversations/conversations.consumer'
+import { receiptsConsumer, snoozesConsumer } from './modules/conversations/conversations.consumer'
 import { inboundConsumer } from './modules/ingestion/ingestion.consumer'
 import { mediaConsumer } from './modules/media/media.consumer'
 import { mediaSubscriber } from './modules/media/media.subscriber'
@@ -62,6 +62,7 @@ const mail = mailQueue.consume((system, message) =>
 /** What a cron found by time: kind of work → who does it. */
 const dueWork: Record<string, (ctx: OrganizationContext, work: { ids: string[] }) => Promise<void>> = {
   snoozes: snoozesConsumer,
+  receipts: receiptsConsumer,
   'number-checks': numberChecksConsumer,
   templates: templatesConsumer,
 }

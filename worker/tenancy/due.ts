@@ -4,7 +4,7 @@ import { openOrganization } from './organization-context'
 
 /**
  * Work whose time has come and that belongs to one organization: a cron finds it by time over all shards, and says here
- * whose it is. What has a queue of its own (messages that wait, media) uses that one instead.
+ * whose it is; or somebody has begun it and need not wait for it (read receipts of many conversations). What has a queue of its own (messages that wait, media) uses that one instead.
  * A message can come twice, and again every minute until the work is done: the consumer looks whether it still is due.
  */
 export const dueQueue = defineQueue({
@@ -13,7 +13,7 @@ export const dueQueue = defineQueue({
   schema: z.object({
     organizationId: z.string(),
     /** What to do; `worker/queues.ts` says who does it. */
-    kind: z.enum(['snoozes', 'number-checks', 'templates']),
+    kind: z.enum(['snoozes', 'receipts', 'number-checks', 'templates']),
     /** What to do it with: ids of the organization's rows. */
     ids: z.array(z.string()).min(1).max(100),
   }),

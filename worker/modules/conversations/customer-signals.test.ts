@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { testClock } from '../../test/clock'
 import { createMember } from '../../test/factories'
 import { send } from '../../test/harness'
-import { createConversation, createMessage } from '../../test/inbox-factories'
+import { holdQueues } from '../../test/held-queues'
+import { createContact, createConversation, createMessage } from '../../test/inbox-factories'
 import { createMeta } from '../../test/meta'
 import { organizationContext } from '../../test/system'
 import { takeLog } from '../../test/worker'
@@ -136,6 +137,49 @@ describe('reading while the customer writes', () => {
     expect(body.results.map((one: { conversation: { unreadCount: number } }) => one.conversation.unreadCount)).toEqual([
       2, 0,
     ])
+  })
+
+  it('tells every customer of many, each once and of no more than was read', async () => {
+    const { organization, token } = await createMember()
+    const meta = createMeta()
+    const queues = holdQueues()
+    const phoneNumber = await meta.phoneNumber(organization)
+    const arrive = async (conversation: { id: string; phoneNumberId: string }, customer: typeof meta.customer) => {
+      testClock.advanceBy(1000)
+      const stored = await meta.act(customer, { type: 'text', text: 'Hello?' })
+      const occurredAt = Math.floor(testClock.now() / 1000) * 1000
+      return createMessage(organization, conversation, { wamid: stored?.id ?? '', occurredAt })
+    }
+    const threads = []
+    for (let at = 0; at < 12; at++) {
+      const contact = await createContact(organization)
+      const customer = meta.addCustomer({ waId: contact.waId })
+      const values = { phoneNumberId: phoneNumber.id, contactId: contact.id, unreadCount: 2 }
+      const lastInboundAt = Math.floor(testClock.now() / 1000) * 1000 + 2000
+      const conversation = await createConversation(organization, { ...values, lastInboundAt })
+      const [first, second] = [await arrive(conversation, customer), await arrive(conversation, customer)]
+      threads.push({ conversation, customer, first, second })
+    }
+    const [held] = threads
+    if (!held) throw new Error('nobody wrote')
+    const action = { type: 'read', isRead: true, upTo: { [held.conversation.id]: held.first.id } }
+    const ids = threads.map(({ conversation }) => conversation.id)
+    const { status } = await send('POST', '/api/conversations/bulk', {
+      token,
+      body: { ids, action },
+      env: queues.bindings,
+    })
+    expect(status).toBe(200)
+    // What arrives before the receipts leave has not been read.
+    const late = await arrive(held.conversation, held.customer)
+    await queues.run()
+    const isTicked = ({ wamid }: { wamid?: string | null | undefined }) =>
+      meta.world.state.messages[wamid ?? '']?.readAt != null
+    expect(threads.map(({ first, second }) => [isTicked(first), isTicked(second)])).toEqual(
+      threads.map((one) => [true, one !== held]),
+    )
+    expect(isTicked(late)).toBe(false)
+    expect(meta.calls.filter(({ path }) => path.endsWith('/messages'))).toHaveLength(threads.length)
   })
 
   it('refuses a message of another conversation, and leaves the count', async () => {

@@ -2,6 +2,7 @@ import { DAY, SECOND } from '../../shared/clock'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { AppError } from '../../shared/errors'
 import { countAttempt, rateLimitExceeded } from '../../shared/rate-limit'
+import { dueQueue } from '../../tenancy/due'
 import { commitInboxChange, isVisible, loadConversations } from '../inbox/inbox.usecases'
 import { findPhoneNumber, openGraph } from '../phone-numbers/phone-numbers.usecases'
 import { findPlaces, markUnread, readStatements } from './conversation-changes.repository'
@@ -10,7 +11,7 @@ import { conversationNotFound, messageNotInConversation } from './conversations.
 import { isWindowOpen } from './conversations.models'
 import { type ConversationRow, findConversations, findConversationsOf } from './conversations.repository'
 import { requireConversation } from './conversations.usecases'
-import { findLastInbound } from './thread.repository'
+import { listLastInbound, listReceivable, type Receivable } from './thread.repository'
 
 /** Meta takes no receipt for what is older. */
 const RECEIPT_DAYS = 30
@@ -44,8 +45,7 @@ export async function markAllRead(
         : [markUnread(ctx, changing.map(idOf))],
       conversationIds: changing.map(idOf),
     })
-  const told = isRead ? changing.slice(0, MAX_RECEIPTS) : []
-  ctx.waitUntil(Promise.all(told.map((row) => signal(ctx, row, { isTyping: false, upTo: places.get(row.id) }))))
+  if (isRead) ctx.waitUntil(tellRead(ctx, changing, places))
   const shown = new Map((await loadConversations(ctx, rows.map(idOf))).map((one) => [one.id, one]))
   const lost = new Set(rows.filter(isLost).map(idOf))
   return [...new Set(ids)].map((id) => {
@@ -76,8 +76,6 @@ async function placesIn(
   return places
 }
 
-// A Worker has six connections at a time: who clears a long list tells those customers only of whom there are few.
-const MAX_RECEIPTS = 5
 const idOf = ({ id }: ConversationRow): string => id
 
 // WhatsApp shows it for 25 seconds.
@@ -101,25 +99,77 @@ export async function showTyping(system: SystemContext, ctx: OrganizationContext
     if (error instanceof AppError && error.code === rateLimitExceeded.declaration.code) return
     throw error
   }
-  ctx.waitUntil(signal(ctx, conversation, { isTyping: true }))
+  ctx.waitUntil(courtesy(ctx, async () => signalAll(ctx, await lastOf(ctx, [conversation]), { isTyping: true })))
 }
 
-/** Tells the customer what the team does. Never fails: it is a courtesy. */
-async function signal(
+const RECEIPTS_AT_ONCE = 25
+
+/**
+ * One receipt a conversation: what is before it counts as read, too. One goes out at once; those of many are left to the
+ * queue, because each is a call to Meta.
+ */
+const tellRead = (
   ctx: OrganizationContext,
-  { id, phoneNumberId, lastInboundAt }: ConversationRow,
-  { isTyping, upTo }: { isTyping: boolean; upTo?: Place | undefined },
+  rows: readonly ConversationRow[],
+  places: ReadonlyMap<string, Place>,
+): Promise<void> =>
+  courtesy(ctx, async () => {
+    const last = await lastOf(ctx, rows, places)
+    if (last.length <= 1) return signalAll(ctx, last, { isTyping: false })
+    const { organizationId } = ctx
+    const ids = last.map(({ id }) => id)
+    const parts = Array.from({ length: Math.ceil(ids.length / RECEIPTS_AT_ONCE) }, (_, at) =>
+      ids.slice(at * RECEIPTS_AT_ONCE, (at + 1) * RECEIPTS_AT_ONCE),
+    )
+    await dueQueue.send(
+      ctx,
+      parts.map((part) => ({ organizationId, kind: 'receipts' as const, ids: part })),
+    )
+  })
+
+/** Shows customers that these messages have been read. Safe to repeat. */
+export const sendReceipts = (ctx: OrganizationContext, messageIds: readonly string[]): Promise<void> =>
+  courtesy(ctx, async () => signalAll(ctx, await listReceivable(ctx, messageIds), { isTyping: false }))
+
+/** What the customers said last, as far as it was seen and Meta still takes word of it. */
+const lastOf = (
+  ctx: OrganizationContext,
+  rows: readonly ConversationRow[],
+  places?: ReadonlyMap<string, Place>,
+): Promise<Receivable[]> => {
+  const oldest = ctx.clock.now() - RECEIPT_DAYS * DAY
+  return listLastInbound(
+    ctx,
+    rows.flatMap(({ id: conversationId, lastInboundAt }) =>
+      lastInboundAt === null || lastInboundAt < oldest
+        ? []
+        : [{ conversationId, lastInboundAt, upTo: places?.get(conversationId) }],
+    ),
+  )
+}
+
+async function signalAll(
+  ctx: OrganizationContext,
+  receivable: readonly Receivable[],
+  { isTyping }: { isTyping: boolean },
 ): Promise<void> {
-  try {
-    if (lastInboundAt === null || lastInboundAt < ctx.clock.now() - RECEIPT_DAYS * DAY) return
-    const [phoneNumber, message] = await Promise.all([
-      findPhoneNumber(ctx, phoneNumberId),
-      findLastInbound(ctx, id, { lastInboundAt, upTo }),
-    ])
-    if (phoneNumber?.status !== 'connected' || !message?.wamid) return
+  for (const [phoneNumberId, own] of Map.groupBy(receivable, (one) => one.phoneNumberId)) {
+    const phoneNumber = await findPhoneNumber(ctx, phoneNumberId)
+    if (phoneNumber?.status !== 'connected') continue
     const graph = await openGraph(ctx, phoneNumber)
-    await graph.markRead(phoneNumber.metaPhoneNumberId, message.wamid, { isTyping })
+    // One after the other: a Worker has six connections, and others wait for them.
+    for (const { wamid } of own)
+      await courtesy(ctx, async () => {
+        if (wamid) await graph.markRead(phoneNumber.metaPhoneNumberId, wamid, { isTyping })
+      })
+  }
+}
+
+/** Tells the customer what the team does. Never fails. */
+async function courtesy(ctx: OrganizationContext, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
   } catch (error) {
-    ctx.log.warn('the customer was not told', { conversationId: id, isTyping, error })
+    ctx.log.warn('the customer was not told', { error })
   }
 }

@@ -63,21 +63,22 @@ export const findPlaced = async (ctx: OrganizationContext, conversationIds: read
     )
   )[0]
 
-type LastInbound = { lastInboundAt: number; upTo?: { at: number; messageId: string } | undefined }
-/**
- * The customer's last message that Meta has an id of, or the last one that somebody has seen.
- * @param lastInboundAt when they last wrote: where it is found
- */
-export const findLastInbound = async (
-  ctx: OrganizationContext,
-  conversationId: string,
-  { lastInboundAt, upTo }: LastInbound,
-) =>
-  (
-    await ctx.db
+type LastInbound = {
+  conversationId: string
+  /** When they last wrote: where it is found. */
+  lastInboundAt: number
+  upTo?: { at: number; messageId: string } | undefined
+}
+export type Receivable = { id: string; wamid: string | null; phoneNumberId: string }
+const receivable = { id: messages.id, wamid: messages.wamid, phoneNumberId: messages.phoneNumberId }
+
+/** The customer's last message in each of these conversations that Meta has an id of, or the last one that somebody has seen. */
+export async function listLastInbound(ctx: OrganizationContext, wanted: readonly LastInbound[]): Promise<Receivable[]> {
+  const selects = wanted.map(({ conversationId, lastInboundAt, upTo }) =>
+    ctx.db
       .selectFields(
         messages,
-        { wamid: messages.wamid, at: messages.occurredAt },
+        receivable,
         and(
           eq(messages.conversationId, conversationId),
           hasBubble,
@@ -88,8 +89,18 @@ export const findLastInbound = async (
         ),
       )
       .orderBy(desc(messages.occurredAt), desc(messages.id))
-      .limit(1)
-  )[0]
+      .limit(1),
+  )
+  const [first, ...others] = selects as unknown as Statement[]
+  return first ? ((await ctx.db.batch([first, ...others])) as unknown as Receivable[][]).flat() : []
+}
+
+export const listReceivable = (ctx: OrganizationContext, ids: readonly string[]): Promise<Receivable[]> =>
+  ctx.db.selectFields(
+    messages,
+    receivable,
+    sql`${messages.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  )
 
 /** Newest first. */
 export const listEpisodes = (
