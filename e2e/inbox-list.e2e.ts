@@ -25,6 +25,8 @@ beforeAll(async () => {
   inbox = await createInbox(journey)
 })
 
+type Listed = { items: unknown[]; nextCursor: string | null }
+
 const rows = (page: Page) => page.getByRole('navigation', { name: 'Conversations' }).locator('[data-conversation]')
 const idsOf = (page: Page) =>
   rows(page).evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.conversation ?? ''))
@@ -277,12 +279,13 @@ it('hundreds are there as far as one scrolls, and all that match can be selected
   const strangers = ledger.numbers[inbox.business.phoneNumberId]?.contacts ?? 0
   expect(strangers).toBeGreaterThan(110)
   const total = async (): Promise<number> => {
-    let [count, cursor]: [number, string | null] = [0, '']
+    let count = 0
+    let cursor: string | null = ''
     while (cursor !== null) {
       const path = `/api/conversations?limit=100${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
-      const page = await inbox.api<{ items: unknown[]; nextCursor: string | null }>('GET', path)
-      count += page.items.length
-      cursor = page.nextCursor
+      const listed: Listed = await inbox.api<Listed>('GET', path)
+      count += listed.items.length
+      cursor = listed.nextCursor
     }
     return count
   }

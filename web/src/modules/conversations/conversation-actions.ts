@@ -7,6 +7,7 @@ import { formatExactly } from '../../shared/times'
 import { showToast } from '../../ui/toast'
 import { conversationKey } from '../inbox/inbox.queries'
 import type { InboxLive } from '../inbox/inbox-context'
+import { tellOwnChange } from './own-changes'
 import { stepsBack } from './undo-steps'
 
 type Guess = (conversation: Conversation) => Partial<Conversation>
@@ -79,6 +80,7 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
           return { ...(find(before.id) ?? before), ...back }
         }),
       )
+      tellOwnChange()
       for (const { rows, action, guess } of stepsBack(step.action, await doing))
         await run({ rows: rows.map((row) => find(row.id) ?? row), action, guess })
     }

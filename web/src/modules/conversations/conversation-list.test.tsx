@@ -8,6 +8,7 @@ import { listKey } from '../inbox/inbox.queries'
 import type { ListFilter, Row } from '../inbox/inbox-cache'
 import { conversation } from '../inbox/test-rows'
 import { ConversationList } from './conversation-list'
+import { tellOwnChange } from './own-changes'
 
 const COUNT = 40
 const rows = Array.from({ length: COUNT }, (_, at) => {
@@ -223,7 +224,7 @@ describe('under the pointer', () => {
       pageParams: pages.map((_, at) => (at === 0 ? '' : 'more')),
     })
   const over = () => {
-    const list = screen.getByRole('navigation', { name: 'Conversations' }).parentElement as HTMLElement
+    const list = screen.getByRole('navigation', { name: 'Conversations' }).parentElement?.parentElement as HTMLElement
     return {
       enter: () => list.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' })),
       leave: () => list.dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' })),
@@ -245,6 +246,28 @@ describe('under the pointer', () => {
     await waitFor(() => expect(ids()).toEqual(['con_1', 'con_2', 'con_0']))
     fireEvent.click(screen.getByRole('button', { name: '2 new' }))
     await waitFor(() => expect(ids()).toEqual(['con_9', 'con_2', 'con_1', 'con_0']))
+    expect(screen.queryByRole('button', { name: /new$/ })).toBeNull()
+  })
+
+  it('what is taken back here is there at once, and so is what comes where nothing is left', async () => {
+    await draw({ rows: two })
+    await waitFor(() => expect(ids()).toEqual(['con_1', 'con_2']))
+    arrives([[two[1] as Row]])
+    await waitFor(() => expect(ids()).toEqual(['con_2']))
+    over().enter()
+    arrives([two])
+    await screen.findByRole('button', { name: '1 new' })
+    // Said before the cache tells of it.
+    const third = conversation('con_3', 30)
+    arrives([[third, ...two]])
+    tellOwnChange()
+    await waitFor(() => expect(ids()).toEqual(['con_3', 'con_1', 'con_2']))
+    // It keeps still again, from the turn after that.
+    await new Promise((resolve) => setTimeout(resolve))
+    arrives([[conversation('con_9', 40), third, ...two]])
+    await screen.findByRole('button', { name: '1 new' })
+    arrives([[conversation('con_9', 20)]])
+    await waitFor(() => expect(ids()).toEqual(['con_9']))
     expect(screen.queryByRole('button', { name: /new$/ })).toBeNull()
   })
 

@@ -15,6 +15,7 @@ import type { ListFilter, Row } from '../inbox/inbox-cache'
 import { ConversationRow } from './conversation-row'
 import { createListKeys } from './list-keys'
 import type { RowDraft } from './message-preview'
+import { ownChanges } from './own-changes'
 import { RowSkeletons } from './row-skeletons'
 
 const ROW_HEIGHT = 75
@@ -53,9 +54,14 @@ export function ConversationList(props: ConversationListProps) {
   let handle: VirtualizerHandle | undefined
 
   const current = createMemo(() => (list.isPending ? [] : (list.data?.pages.flatMap(({ items }) => items) ?? [])))
+  /** Where nothing of it is left, there is nothing that could move. */
+  const held = createMemo(() => {
+    const order = frozen()
+    return order && current().some(({ id }) => order.includes(id)) ? order : undefined
+  })
   /** The order on the screen: while it is frozen, rows are updated where they stand and new ones wait. */
   const rows = createMemo(() => {
-    const order = frozen()
+    const order = held()
     if (!order) return current()
     const found = new Map(current().map((row) => [row.id, row]))
     return order.flatMap((id) => found.get(id) ?? [])
@@ -73,7 +79,7 @@ export function ConversationList(props: ConversationListProps) {
   const messageOf = ({ match, failedMessageId }: Row) =>
     match?.messageId ?? (props.filter.view === 'failed' ? (failedMessageId ?? undefined) : undefined)
   const waiting = createMemo(() => {
-    const order = frozen()
+    const order = held()
     if (!order) return 0
     const shown = new Set(order)
     const first = order.find((id) => current().some((row) => row.id === id))
@@ -124,6 +130,18 @@ export function ConversationList(props: ConversationListProps) {
       { defer: true },
     ),
   )
+  let isOver = false
+  createEffect(
+    on(
+      ownChanges,
+      () => {
+        setFrozen(undefined)
+        // The cache tells of it in a turn of its own; from then on it keeps still again.
+        setTimeout(() => isOver && freeze())
+      },
+      { defer: true },
+    ),
+  )
   const onScroll = () => {
     if (!handle || !list.hasNextPage || list.isFetchingNextPage || list.isFetchNextPageError) return
     const last = handle.findItemIndex(handle.scrollOffset + handle.viewportSize)
@@ -131,7 +149,18 @@ export function ConversationList(props: ConversationListProps) {
   }
 
   return (
-    <div class="relative min-h-0 flex-1">
+    // The pill belongs to it: on the way there nothing moves either.
+    <div
+      onPointerEnter={(event) => {
+        isOver = event.pointerType === 'mouse'
+        if (isOver) freeze()
+      }}
+      onPointerLeave={() => {
+        isOver = false
+        setFrozen(undefined)
+      }}
+      class="relative min-h-0 flex-1"
+    >
       <Show when={waiting() > 0}>
         <button
           type="button"
@@ -142,12 +171,7 @@ export function ConversationList(props: ConversationListProps) {
           {t('inbox.list.waiting', { count: waiting() })}
         </button>
       </Show>
-      <div
-        ref={setScroller}
-        onPointerEnter={(event) => event.pointerType === 'mouse' && freeze()}
-        onPointerLeave={() => setFrozen(undefined)}
-        class="h-full overflow-y-auto py-1"
-      >
+      <div ref={setScroller} class="h-full overflow-y-auto py-1">
         <Switch>
           <Match when={pending()}>
             <RowSkeletons />
