@@ -11,7 +11,7 @@ type Graph = { getModuleInfo: (id: string) => { importedIds: readonly string[] }
 export function createChunks(root: string): (id: string, graph: Graph) => string | null {
   const files = (pattern: string) =>
     globSync(`${root}src/${pattern}`).filter((file) => !file.endsWith('inbox.page.tsx'))
-  const signIn = createReach([`${root}src/main.tsx`, ...files('modules/{auth,guide,legal}/*.page.tsx')])
+  const signIn = createReach(files('{main,layouts/auth-layout,layouts/*.page,modules/{auth,guide,legal}/*.page}.tsx'))
   const frame = createReach([`${root}src/layouts/app-layout.tsx`])
   const inbox = createReach([`${root}src/modules/inbox/inbox.page.tsx`])
   const settings = createReach(files('modules/{canned-replies,phone-numbers,settings}/*.page.tsx'))

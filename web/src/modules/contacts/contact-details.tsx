@@ -1,8 +1,9 @@
 import '../../strings/register-details'
 import { useQuery } from '@tanstack/solid-query'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createMemo, createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
+import { createMemo, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { createMediaQuery } from '../../shared/media-query'
 import { useCurrentMember } from '../auth/current-member'
 import type { ConversationActions } from '../conversations/conversation-actions'
 import { conversationQuery } from '../inbox/inbox.queries'
@@ -75,13 +76,4 @@ function Contents(props: ContactDetailsProps & { isSheet: boolean }) {
       )}
     </Show>
   )
-}
-
-function createMediaQuery(text: string): () => boolean {
-  const query = window.matchMedia(text)
-  const [matches, setMatches] = createSignal(query.matches)
-  const follow = () => setMatches(query.matches)
-  query.addEventListener('change', follow)
-  onCleanup(() => query.removeEventListener('change', follow))
-  return matches
 }

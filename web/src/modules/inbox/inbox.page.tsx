@@ -5,6 +5,7 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import { createMemo, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { loadParts } from '../../shared/later'
+import { createMediaQuery } from '../../shared/media-query'
 import { createQueryData } from '../../shared/query-data'
 import { EmptyState } from '../../ui/empty-state'
 import { PageHeader } from '../../ui/page-header'
@@ -44,6 +45,9 @@ function Inbox() {
   const numbers = useQuery(() => numbersQuery(member.organizationId()))
   const [rows, setRows] = createSignal<readonly Conversation[]>([])
   const [showDetails, setShowDetails] = createSignal(false)
+  const isWide = createMediaQuery('(min-width: 1180px)')
+  // Where they lie over the thread nobody may ever ask for them; then they stay, to be seen closing.
+  const hasDetails = createMemo<boolean>((before) => before || isWide() || showDetails(), false)
   const actions = createConversationActions(member.organizationId(), live)
   const drafts = createDrafts(member.organizationId(), member.me().user.id)
   const [allMembers, allNumbers] = [createQueryData(members), createQueryData(numbers)]
@@ -98,17 +102,19 @@ function Inbox() {
               />
             </Suspense>
             <Suspense fallback={<div class="w-(--side-w) border-line border-s bg-surface max-lg:hidden" />}>
-              <ContactDetails
-                conversationId={id}
-                isOpen={showDetails()}
-                actions={actions}
-                members={people()}
-                onDone={() => {
-                  setShowDetails(false)
-                  state.select(nextOf(rows(), id))
-                }}
-                onClose={() => setShowDetails(false)}
-              />
+              <Show when={hasDetails()}>
+                <ContactDetails
+                  conversationId={id}
+                  isOpen={showDetails()}
+                  actions={actions}
+                  members={people()}
+                  onDone={() => {
+                    setShowDetails(false)
+                    state.select(nextOf(rows(), id))
+                  }}
+                  onClose={() => setShowDetails(false)}
+                />
+              </Show>
             </Suspense>
           </>
         )}
