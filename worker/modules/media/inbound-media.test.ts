@@ -238,8 +238,8 @@ describe('a file that a customer sent', () => {
       .update(phoneNumbers)
       .set({ disconnectedAt: null, status: 'connected', accessToken })
       .where(eq(phoneNumbers.id, file.number.id))
-    const resumed = { type: 'phone_number.resumed', data: { phoneNumberId: file.number.id } }
-    for (let time = 0; time < 2; time++) await mediaSubscriber(ctx, { ...resumed, id: 'evt_1' } as never)
+    const connected = { type: 'phone_number.connected', data: { phoneNumberId: file.number.id } }
+    for (let time = 0; time < 2; time++) await mediaSubscriber(ctx, { ...connected, id: 'evt_1' } as never)
     expect((await loadMessages(ctx, [file.messageId]))[0]).toMatchObject({ media: { status: 'pending' } })
     expect(await rowOf(organization, old.mediaId), 'Meta has deleted it by now').toMatchObject(lost)
     await workOnMedia(ctx, { mediaId: file.mediaId })
