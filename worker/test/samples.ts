@@ -249,6 +249,10 @@ export const samples: Record<string, Sample> = {
     params: async (member) => ({ id: (await answerable(member)).id }),
     body: () => ({ content: { type: 'text', body: 'Hello' } }),
   },
+  'DELETE /api/conversations/:id/messages/by-client/:clientId': {
+    door: 'member',
+    params: async (member) => ({ ...(await conversation(member)), clientId: 'client-0001' }),
+  },
   'POST /api/messages/send': {
     door: 'member',
     body: async (member: Member) => ({ ...(await toTheirPerson(member)), content: { type: 'text', body: 'Hello' } }),

@@ -4,10 +4,11 @@ import { idempotencyErrors, idempotencyParameters } from '../../tenancy/idempote
 import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { conversationNotFound } from '../conversations/conversations.errors'
-import { contentInvalid, mentionUnknown, sendingErrors } from './messages.errors'
-import { messageSchema, newMessageSchema } from './messages.schemas'
+import { cannotCancel, clientIdReused, contentInvalid, mentionUnknown, sendingErrors } from './messages.errors'
+import { messageSchema, newMessageSchema, takenBackSchema } from './messages.schemas'
 import { addNote } from './notes.usecases'
 import { queueMessage } from './send.usecases'
+import { takeBackByClientId } from './take-back.usecases'
 
 const send = createRoute({
   method: 'post',
@@ -32,18 +33,38 @@ const send = createRoute({
   },
 })
 
-/** Below a conversation. */
-export const conversationMessageRoutes = createRouter<MemberEnv>().openapi(send, async (c) => {
-  const { id: conversationId } = c.req.valid('param')
-  const { content, clientId, scheduledFor, ...about } = c.req.valid('json')
-  const { ctx } = c.var
-  if (content.type === 'note') {
-    if (scheduledFor !== undefined || about.replyToMessageId !== undefined || about.targetMessageId !== undefined)
-      throw contentInvalid({
-        message: 'A note is written now, and answers no message: leave out everything but its text.',
-      })
-    return c.json(await addNote(ctx, { conversationId, content, clientId }), 202)
-  }
-  const at = scheduledFor === undefined ? undefined : Date.parse(scheduledFor)
-  return c.json(await queueMessage(ctx, { ...about, conversationId, content, clientId, scheduledFor: at }), 202)
+const takeBack = createRoute({
+  method: 'delete',
+  path: '/{id}/messages/by-client/{clientId}',
+  tags: ['Messages'],
+  summary: 'Take back a message by your own id of it, even before it has arrived',
+  description:
+    'For whoever cannot know whether a request has arrived, or whether another tab is sending it. One that arrives later is refused with `messages.taken_back`.',
+  ...requires('messages:send'),
+  request: { params: z.object({ id: z.string().max(60), clientId: z.string().min(8).max(100) }) },
+  responses: {
+    200: json(takenBackSchema, 'The message as it is now; null when none had arrived'),
+    ...errors(credentialMissing, notAllowed, conversationNotFound, cannotCancel, clientIdReused),
+  },
 })
+
+/** Below a conversation. */
+export const conversationMessageRoutes = createRouter<MemberEnv>()
+  .openapi(takeBack, async (c) => {
+    const { id: conversationId, clientId } = c.req.valid('param')
+    return c.json({ message: await takeBackByClientId(c.var.ctx, { conversationId, clientId }) }, 200)
+  })
+  .openapi(send, async (c) => {
+    const { id: conversationId } = c.req.valid('param')
+    const { content, clientId, scheduledFor, ...about } = c.req.valid('json')
+    const { ctx } = c.var
+    if (content.type === 'note') {
+      if (scheduledFor !== undefined || about.replyToMessageId !== undefined || about.targetMessageId !== undefined)
+        throw contentInvalid({
+          message: 'A note is written now, and answers no message: leave out everything but its text.',
+        })
+      return c.json(await addNote(ctx, { conversationId, content, clientId }), 202)
+    }
+    const at = scheduledFor === undefined ? undefined : Date.parse(scheduledFor)
+    return c.json(await queueMessage(ctx, { ...about, conversationId, content, clientId, scheduledFor: at }), 202)
+  })

@@ -86,6 +86,11 @@ export const clientIdReused = defineError({
   status: 409,
   message: 'This clientId was used for another message. Use a new one for a new message.',
 })
+export const takenBack = defineError({
+  code: 'messages.taken_back',
+  status: 409,
+  message: 'This message was taken back before it arrived. It was not sent.',
+})
 export const cannotCancel = defineError({
   code: 'messages.cannot_cancel',
   status: 409,
@@ -118,4 +123,5 @@ export const sendingErrors = [
   targetMissing,
   timePassed,
   clientIdReused,
+  takenBack,
 ] as const

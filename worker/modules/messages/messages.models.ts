@@ -85,6 +85,17 @@ export const sentByOf = (actor: Actor): 'agent' | 'api' | 'automation' =>
 /** As it is stored: with who sent it, so that nobody finds another one's message by a client id of theirs. */
 export const storedClientId = (actor: Actor, clientId: string): string => `${actor.id ?? actor.type}:${clientId}`
 
+/** What stands for a message that was taken back before it had arrived: it has its client id, and is shown nowhere. */
+export const TOMBSTONE = {
+  direction: 'internal',
+  type: 'revoke',
+  content: { type: 'revoke' },
+  sendState: 'cancelled',
+  parserVersion: 0,
+} as const
+export const isTombstone = ({ direction, type, sendState }: Pick<MessageRow, 'direction' | 'type' | 'sendState'>) =>
+  direction === TOMBSTONE.direction && type === TOMBSTONE.type && sendState === TOMBSTONE.sendState
+
 /** Whether a second message with the same client id says the same as the first. */
 export function isSameMessage(
   row: Pick<MessageRow, 'conversationId' | 'content'>,

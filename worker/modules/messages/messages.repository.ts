@@ -116,6 +116,11 @@ export async function findMessage(
 
 export const insertMessage = (ctx: OrganizationContext, row: NewMessageRow): Statement => ctx.db.insert(messages, row)
 
+/** Keeps a client id with the row that stands for it, unless a message has it. */
+export const keepClientId = async (ctx: OrganizationContext, row: NewMessageRow): Promise<void> => {
+  await ctx.db.insert(messages, row).onConflictDoNothing()
+}
+
 const currentChange = (ctx: OrganizationContext) => ctx.db.subquery<number>(changeSequences, changeSequences.value)
 
 /**

@@ -154,6 +154,9 @@ export const sendTemplateSchema = z
   })
   .meta({ id: 'SendTemplate' })
 
+/** Null: none had arrived, and none will. */
+export const takenBackSchema = z.object({ message: messageSchema.nullable() })
+
 /** A note's new words, or a scheduled message's new time. */
 export const editMessageSchema = z
   .union([

@@ -195,28 +195,32 @@ export async function settleOverdue(
   threads: ReadonlyMap<string, Thread>,
 ): Promise<void> {
   const now = ctx.clock.now()
-  const offered = overdue.filter(({ sendState }) => sendState === 'unconfirmed').map(({ id }) => id)
+  const offered = overdue.filter(({ sendState }) => sendState === 'unconfirmed')
   const expired = overdue.filter(({ sendState }) => sendState === 'sending')
   const scheduled = overdue
     .filter(({ sendState }) => sendState === 'scheduled')
     .map((message) => takeUp(ctx, message, threads.get(message.conversationId)))
-  const shown = [...expired, ...scheduled.map(({ message }) => message)]
+  const changed = [...expired, ...scheduled.map(({ message }) => message)]
   try {
     await commit(ctx, {
       statements: [
         failUnlessOverdue(
           ctx,
-          shown.map(({ id }) => id),
+          changed.map(({ id }) => id),
           now,
         ),
         ...doubtStatements(
           ctx,
           expired.map(({ id, claimToken }) => ({ id, token: claimToken ?? '', offerAt: now + OFFER_AFTER })),
         ),
-        offerStatement(ctx, offered, now),
+        offerStatement(
+          ctx,
+          offered.map(({ id }) => id),
+          now,
+        ),
         ...scheduled.flatMap(({ statements }) => statements),
       ],
-      shown,
+      shown: [...changed, ...offered],
       events: [
         ...expired.map((message) => statusEvent(ctx, message, 'unconfirmed')),
         ...scheduled.map(({ event }) => event),

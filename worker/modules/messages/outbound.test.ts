@@ -187,6 +187,24 @@ describe('a call whose outcome nobody knows', () => {
     expect((await again()).status).toBe(409)
   })
 
+  it('is told to everyone who looks on when it is offered: from when it may be sent again is another time then', async () => {
+    const { post, call, addPerson, queues, meta, conversationRow } = await createSender({ meta: { patienceMs: 50 } })
+    const { conversation } = await addPerson()
+    meta.number.chaos.hang = 1
+    // Tried a minute after it was written.
+    const { body } = await post(conversation, 'Hello')
+    testClock.advanceBy(MINUTE)
+    await queues.run()
+    const known = (await conversationRow(conversation.id)).changeSeq
+    const { body: before } = await call('GET', `/api/messages/${body.id}`)
+    testClock.advanceBy(10 * MINUTE)
+    await queues.minute()
+    await queues.run()
+    const { body: after } = await call('GET', `/api/messages/${body.id}`)
+    expect([after.status, after.canSendAgainAt]).not.toEqual([before.status, before.canSendAgainAt])
+    expect((await conversationRow(conversation.id)).changeSeq).toBeGreaterThan(known)
+  })
+
   it('a lease that ran out without a call is unconfirmed too: nobody can know', async () => {
     const sender = await createSender()
     const { post, addPerson, changeRow, rowOf } = sender

@@ -2,8 +2,8 @@ import type { OrganizationContext } from '../../shared/context'
 import { isUniqueViolation, type Statement } from '../../shared/db/statements'
 import type { InboxEvent } from '../../shared/domain-events.schemas'
 import { commitInboxChange, loadMessages } from '../inbox/inbox.usecases'
-import { clientIdReused, messageNotFound } from './messages.errors'
-import { isSameMessage } from './messages.models'
+import { clientIdReused, messageNotFound, takenBack } from './messages.errors'
+import { isSameMessage, isTombstone } from './messages.models'
 import { findByClientId, insertMessage, type MessageRow, type NewMessageRow } from './messages.repository'
 import type { Message } from './messages.schemas'
 
@@ -16,8 +16,12 @@ export async function loadMessage(ctx: OrganizationContext, id: string): Promise
 
 type Sent = Pick<MessageRow, 'conversationId' | 'content'>
 
-/** What the same client id was used for before, if it says the same. @throws `messages.client_id_reused` */
+/**
+ * What the same client id was used for before, if it says the same.
+ * @throws `messages.taken_back`, `messages.client_id_reused`
+ */
 export async function requireSame(ctx: OrganizationContext, earlier: MessageRow, sent: Sent): Promise<Message> {
+  if (isTombstone(earlier)) throw takenBack()
   if (!isSameMessage(earlier, sent)) throw clientIdReused()
   return loadMessage(ctx, earlier.id)
 }
