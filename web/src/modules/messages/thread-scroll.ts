@@ -9,6 +9,8 @@ const NEAR_PX = 600
 const STICKY_PX = 34
 /** Above the first unread message, so that the line of the day does not cover it. */
 const LINE_PX = 44
+const SETTLE_MS = 3000
+const signs = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
 
 /**
  * Where a thread stands and stays: at its end it follows what comes, elsewhere nothing moves it. `virtua` holds the place
@@ -29,6 +31,9 @@ export function createThreadScroll(from: {
   let isPinned = true
   let lastOffset = 0
   let isOpened = false
+  /** The row that was last gone to, until its place is certain. */
+  let target: { key: string; align: 'start' | 'center'; offset: number } | undefined
+  let settling: ReturnType<typeof setTimeout> | undefined
 
   const toBottom = () => {
     const element = scroller()
@@ -67,9 +72,23 @@ export function createThreadScroll(from: {
       if (rowAt(index)?.kind === 'day' && handle.getItemOffset(index) >= offset - 2) isLineShown = true
     setStickyDay(isLineShown ? undefined : timeOfRow(rowAt(at)))
   }
-  function moveTo(at: number, align: 'start' | 'center' | 'nearest', offset = 0): void {
+  function moveTo(at: number, align: 'start' | 'center', offset = 0): void {
     isPinned = false
-    handle?.scrollToIndex(at, { align, offset })
+    const key = from.index().keys[at]
+    target = key === undefined ? undefined : { key, align, offset }
+    clearTimeout(settling)
+    settling = setTimeout(forgetTarget, SETTLE_MS)
+    goToTarget()
+  }
+  /** `virtua` goes on measuring for a while, and knows rows by their numbers: those change when earlier ones come in front. */
+  function goToTarget(): void {
+    if (!target) return
+    const { key, align, offset } = target
+    const at = from.index().keys.indexOf(key)
+    if (at >= 0) handle?.scrollToIndex(at, { align, offset })
+  }
+  const forgetTarget = () => {
+    target = undefined
   }
 
   createEffect(
@@ -81,7 +100,13 @@ export function createThreadScroll(from: {
       })
       observer.observe(element)
       for (const child of element.children) observer.observe(child)
-      onCleanup(() => observer.disconnect())
+      // Whoever moves it goes where they want.
+      for (const sign of signs) element.addEventListener(sign, forgetTarget, { passive: true })
+      onCleanup(() => {
+        observer.disconnect()
+        for (const sign of signs) element.removeEventListener(sign, forgetTarget)
+        clearTimeout(settling)
+      })
     }),
   )
   // After a live change the end is followed before the next frame.
@@ -92,6 +117,7 @@ export function createThreadScroll(from: {
         if (!isOpened) return
         queueMicrotask(() => {
           if (isPinned && !from.hasNewer()) toBottom()
+          else goToTarget()
           read()
         })
       },
@@ -118,6 +144,7 @@ export function createThreadScroll(from: {
     jumpTo: (at: number) => moveTo(at, 'center'),
     show: (at: number) => handle?.scrollToIndex(at, { align: 'nearest' }),
     toEnd: (): void => {
+      forgetTarget()
       isPinned = true
       setAtEnd(true)
       toBottom()
