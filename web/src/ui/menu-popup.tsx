@@ -35,7 +35,7 @@ export default function MenuPopup(props: MenuProps & { openedBy: 'pointer' | 'ke
       >
         {props.trigger}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal mount={landmarkOf(trigger())} ref={withoutBox}>
+      <DropdownMenu.Portal mount={landmarkOf(trigger(), 'header, nav, main, [role="dialog"]')} ref={withoutBox}>
         <DropdownMenu.Content
           aria-label={props.label}
           class="z-(--z-dropdown) max-h-(--kb-popper-content-available-height) min-w-[200px] max-w-[min(360px,calc(100vw-16px))] overflow-y-auto rounded-[10px] bg-raised p-1 shadow-lg outline-none animate-[appear_var(--t-base)_var(--e-out)]"

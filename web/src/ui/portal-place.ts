@@ -4,6 +4,6 @@ export const withoutBox = (element: HTMLElement | SVGElement): void => {
 }
 
 /** Inside the button's landmark where there is one, such as the top bar, so that what floats is not outside of all of them. */
-export function landmarkOf(trigger: HTMLElement | undefined, where = 'header, nav, main'): HTMLElement {
+export function landmarkOf(trigger: HTMLElement | undefined, where: string): HTMLElement {
   return trigger?.closest<HTMLElement>(where) ?? document.body
 }

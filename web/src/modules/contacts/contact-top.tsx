@@ -105,7 +105,7 @@ export function ContactTop(props: {
         </div>
         {/* On a phone the row below belongs to the conversation. */}
         <Show when={props.isSheet && phoneItems().length > 0}>
-          <div class="ms-auto sm:hidden">
+          <div class="-mt-1 ms-auto self-start sm:hidden">
             <Menu label={t('details.more')} items={phoneItems()} trigger={<Ellipsis aria-hidden="true" />} />
           </div>
         </Show>
