@@ -5,9 +5,9 @@ import type { Invocation } from '../../test/faults'
 import { createContact, createConversation, createMessage } from '../../test/inbox-factories'
 import { messages } from '../messages/messages.tables'
 
-// What D1 bills, and what makes it slow. Counted by D1 itself, for a queue batch of twenty people or conversations: nothing of
-// one row is shared by two. The targets, 14 rows for a text and 4 for a status, are for whoever is known and a message that
-// was sent; what happens once a person or once a message may cost more, and how much is held here, too.
+// What D1 bills, and what makes it slow. Counted by D1 itself, for a queue batch of twenty, each of another person: two of one
+// conversation would share rows. The targets, 14 rows for a text and 4 for a status, are for people and messages that are
+// known. What happens once a person, or to the rare message whose sending was never answered, costs more: held here, too.
 
 const BATCH = 20
 const of = ({ operations }: Invocation, what: 'rowsWritten' | 'rowsRead' | 'queries') =>
