@@ -12,6 +12,12 @@ export function createReturnFocus(open: () => boolean): (event: Event) => void {
     }),
   )
   return (event) => {
+    const focused = document.activeElement
+    // What closed it has gone on elsewhere: to the box of a message that was sent, say.
+    if (focused && focused !== document.body && !focused.closest('[role="dialog"]')) {
+      event.preventDefault()
+      return
+    }
     if (!opener?.isConnected) return
     event.preventDefault()
     opener.focus()

@@ -79,6 +79,22 @@ it.each([
   await waitFor(() => expect(document.activeElement).toBe(textBox()))
 })
 
+it('the box has the focus after what was built is sent', async () => {
+  drawComposer()
+  const button = screen.getByRole('button', { name: 'Buttons or list' })
+  button.focus()
+  fireEvent.click(button)
+  const builder = await dialog('Buttons or list')
+  fireEvent.input(builder.getByLabelText(/^Text/), { target: { value: 'Which colour?' } })
+  fireEvent.input(builder.getByLabelText(/^Button 1/), { target: { value: 'Blue' } })
+  builder.getByLabelText(/^Button 1/).focus()
+  fireEvent.click(builder.getByRole('button', { name: 'Send' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  // After everything that a dialog does when it is gone.
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(document.activeElement).toBe(textBox())
+})
+
 it('what was taken back survives a reload, and what was being built meanwhile comes after it', async () => {
   const conversation = openConversation()
   const drawn = drawComposer({ conversation })
