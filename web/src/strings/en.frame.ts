@@ -24,7 +24,7 @@ export const frame = {
   },
   connection: {
     reconnecting: 'Reconnecting…',
-    reconnectingText: 'Changes made now may not be saved until this is over.',
+    reconnectingText: 'Work goes on. What you send waits on this device until it can go.',
     offline: 'You’re offline.',
     offlineText: 'What is on the page stays. It carries on when the network is back.',
     retry: 'Retry now',
