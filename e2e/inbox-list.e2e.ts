@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
+import { findBarriers } from './browser.ts'
 import {
   bubble,
   createInbox,
@@ -23,6 +24,7 @@ const journey = useJourney({ withMeta: true })
 let inbox: Inbox
 beforeAll(async () => {
   inbox = await createInbox(journey)
+  await inbox.api('POST', '/api/contacts/tags', { name: 'Wholesale', tint: 1 })
 })
 
 type Listed = { items: unknown[]; nextCursor: string | null }
@@ -76,7 +78,6 @@ it('a new message moves no row under the pointer: it waits behind a pill', async
 it('many are given away, tagged and closed at once, and Undo brings all of it back', async () => {
   const names = ['Asha Verma', 'Ben Carter', 'Chloe Martin', 'Dario Rossi']
   await writes(...names.map((name): [string, string] => [name, 'Hello']))
-  await inbox.api('POST', '/api/contacts/tags', { name: 'Wholesale', tint: 1 })
   const visit = await journey.returnAs(inbox.person)
   const { page } = visit
   const { keyboard } = page
@@ -168,6 +169,35 @@ it('a search finds what was said, shows it below the name, and opens the thread 
   await soon(() => page.getByRole('option').allInnerTexts()).toHaveLength(2)
   await takePicture(page, 'palette-tags')
   await page.keyboard.press('Escape')
+  expectQuiet(visit)
+}, 90_000)
+
+it('on a phone, in the dark, what is found and what is selected is as plain', async () => {
+  const visit = await journey.returnAs(inbox.person, {
+    colorScheme: 'dark',
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: 'reduce',
+  })
+  const { page } = visit
+  await rows(page).first().waitFor()
+  await search(page).fill('glaze')
+  await row(page, 'Greta Eriksen').locator('mark').first().waitFor()
+  await takePicture(page, 'list-search-390-dark')
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Clear the search' }).tap()
+  await soon(() => page.locator('mark').count()).toBe(0)
+  await rows(page).first().getByRole('checkbox').check({ force: true })
+  await page.getByRole('checkbox', { name: /^All \d+ shown/ }).check()
+  await bulk(page)
+    .getByText(/ selected$/)
+    .waitFor()
+  await takePicture(page, 'list-selected-390-dark')
+  expect(await findBarriers(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await bulk(page).getByRole('button', { name: 'Select none' }).tap()
+  await bulk(page).waitFor({ state: 'detached' })
   expectQuiet(visit)
 }, 90_000)
 
