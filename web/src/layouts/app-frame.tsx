@@ -5,7 +5,6 @@ import { createUnreadCount } from '../modules/notifications/unread-count'
 import { t } from '../shared/i18n'
 import { useLive } from '../shared/live'
 import { createShortcuts } from '../shared/shortcuts'
-import { isWholePhone } from '../shared/whole-phone'
 import { Skeleton } from '../ui/skeleton'
 import { ToastRegion, undoLast } from '../ui/toast'
 import { TooltipHost } from '../ui/tooltip'
@@ -36,6 +35,8 @@ export function AppFrame(props: { children: JSX.Element }) {
   const [overlay, setOverlay] = createSignal<Overlay>()
   const [opened, setOpened] = createSignal<ReadonlySet<Overlay>>(new Set<Overlay>())
   let main: HTMLElement | undefined
+  // A conversation needs all of a phone; its header leads back.
+  const isWholePhone = () => /^\/inbox\/[^/]/.test(location.pathname)
 
   const entries = createMemo(() => navigation.filter((entry) => !entry.permission || member.can(entry.permission)))
   const early = createEarlyKeys(() => bind('palette').onOpenChange(false))

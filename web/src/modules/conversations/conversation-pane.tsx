@@ -8,7 +8,6 @@ import { createSignal, Match, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { createQueryData } from '../../shared/query-data'
-import { createWholePhone } from '../../shared/whole-phone'
 import { ErrorState } from '../../ui/error-state'
 import { IconButton } from '../../ui/icon-button'
 import { showToast } from '../../ui/toast'
@@ -41,7 +40,6 @@ export type ConversationPaneProps = {
 export function ConversationPane(props: ConversationPaneProps) {
   const member = useCurrentMember()
   const threadLive = createThreadLive(props.conversationId, member.me().user.id)
-  createWholePhone()
   const [replyTo, setReplyTo] = createSignal<Message>()
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
   const shown = createQueryData(conversation)

@@ -2,7 +2,7 @@ import '../../strings/register-inbox'
 import '../../strings/register-canned'
 import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
-import { createMemo, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { loadParts } from '../../shared/later'
 import { createMediaQuery } from '../../shared/media-query'
@@ -27,6 +27,9 @@ export default function InboxPage() {
   const numbers = useQuery(() => numbersQuery(member.organizationId()))
   // Disconnected ones count: their conversations are still there to read.
   const isFirstRun = () => !numbers.isPending && numbers.data?.items.length === 0
+  const state = useInboxState()
+  // There is no conversation to go back from.
+  createEffect(() => isFirstRun() && state.selectedId() !== undefined && state.select(undefined))
   return (
     <Show when={isFirstRun()} fallback={<Inbox />}>
       <Suspense fallback={<PageHeader title={t('inbox.title')} />}>
