@@ -152,7 +152,7 @@ function Chip(props: { on?: boolean; onClick: () => void; children: JSX.Element 
       aria-pressed={props.on ?? false}
       onClick={() => props.onClick()}
       class={cx(
-        'inline-flex h-6 items-center gap-1 whitespace-nowrap rounded-full px-2 font-medium text-xs max-sm:h-9 max-sm:px-3',
+        'inline-flex h-6 items-center gap-1 whitespace-nowrap rounded-full px-2 font-medium text-xs max-sm:h-11 max-sm:px-3.5',
         props.on ? 'bg-brand-soft text-brand-ink' : 'text-ink-2 inset-ring inset-ring-line-strong hover:bg-surface-3',
       )}
     >

@@ -13,7 +13,7 @@ export function MatchLine(props: { match: NonNullable<ListedConversation['match'
       <span class="line-clamp-2 min-w-0 flex-1 break-words" dir="auto">
         <For each={markedParts(props.match)}>
           {(part) =>
-            part.isMarked ? <mark class="rounded-xs bg-brand/15 font-medium text-ink">{part.text}</mark> : part.text
+            part.isMarked ? <mark class="rounded-xs bg-brand/25 font-medium text-ink">{part.text}</mark> : part.text
           }
         </For>
       </span>
