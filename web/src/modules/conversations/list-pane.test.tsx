@@ -13,6 +13,9 @@ import { ListPane } from './list-pane'
 
 vi.mock('../inbox/inbox-context', () => ({ useInboxLive: () => ({ online: () => [] }) }))
 
+// Loaded at the first use otherwise, which may take longer than a test waits.
+await import('../../ui/menu-popup')
+
 class Sizes {
   constructor(
     private readonly tell: (entries: { target: Element; contentRect: { height: number; width: number } }[]) => void,

@@ -14,9 +14,9 @@ import { ConversationList, type ListRest } from './conversation-list'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import type { RowDraft } from './message-preview'
-import { SelectionStrip } from './selection-strip'
 
 const BulkBar = later(async () => (await import('./bulk-bar')).BulkBar)
+const SelectionStrip = later(async () => (await import('./selection-strip')).SelectionStrip)
 const StartDialog = lazy(() => import('./start-dialog'))
 
 export type ListPaneProps = {
