@@ -29,6 +29,14 @@ const queueOf = (binding: string) => `wharf-${binding.toLowerCase().replaceAll('
 /** Ids are nobody else's: a dead letter is known by the message's. */
 let runs = 0
 
+const dying = new Set<Promise<unknown>>()
+function bury(work: Promise<unknown>): void {
+  const over = work.catch(() => {}).finally(() => void dying.delete(over))
+  dying.add(over)
+}
+/** The code of killed consumers runs on until it notices. What comes next would not find the databases emptied. */
+export const whenAllAreDead = async (): Promise<void> => void (await Promise.all(dying))
+
 type Options = {
   /** From 0 to 1. The same numbers give the same order, batches and duplicates. */
   random?: () => number
@@ -107,7 +115,9 @@ export function holdQueues({ random = Math.random, duplicate = 0, concurrency = 
         await watch(heldEnv, (watched) => worker.consume(handed, watched, context), invocation)
         await waitOnExecutionContext(context)
       }
-      await Promise.race([work(), invocation.end])
+      const working = work()
+      await Promise.race([working, invocation.end])
+      if (invocation.isDead) bury(working)
     } catch {
       retriesAll = 0
     }

@@ -1,9 +1,10 @@
 import { applyD1Migrations, type D1Migration, reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { shardNames } from '../shared/db/shards'
 import { testClock } from './clock'
 import { faults } from './faults'
+import { whenAllAreDead } from './held-queues'
 import { takeBreaches, watchGlobals } from './limits'
 import { takeLog } from './worker'
 
@@ -36,3 +37,5 @@ afterEach(() => {
   vi.restoreAllMocks()
   expect(takeBreaches(), 'limits of production that were breached').toEqual([])
 })
+
+afterAll(whenAllAreDead, 60_000)
