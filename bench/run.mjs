@@ -49,6 +49,14 @@ const sections = {
     title: 'The inbox in Chromium: scrolling, switching, typing',
     measure: async () => (await import('./inbox-web.mjs')).measureWeb(),
   },
+  pixel: {
+    title: 'From the webhook to the pixel in an agent’s browser',
+    measure: async () => (await import('./pixel.mjs')).measurePixel(),
+  },
+  lighthouse: {
+    title: 'Lighthouse on the inbox',
+    measure: async () => (await import('./lighthouse.mjs')).measureLighthouse(),
+  },
   faults: {
     title: 'The fault run: the simulator’s ledger against the database, row by row',
     measure: async () => (await import('./inbox/faults.mjs')).runFaults(),

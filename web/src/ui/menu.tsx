@@ -1,4 +1,5 @@
 import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { whenQuiet } from '../shared/when-quiet'
 import { type MenuProps, menuTip, menuTriggerClass } from './menu-parts'
 
 export type { MenuItem, MenuProps } from './menu-parts'
@@ -12,11 +13,7 @@ const MenuPopup = lazy(load)
  */
 export function Menu(props: MenuProps) {
   const [used, setUsed] = createSignal<'pointer' | 'keyboard'>()
-  onMount(() => {
-    if (!('requestIdleCallback' in window)) return
-    const idle = requestIdleCallback(() => void load())
-    onCleanup(() => cancelIdleCallback(idle))
-  })
+  onMount(() => onCleanup(whenQuiet(() => void load())))
   const plain = () => (
     <button
       type="button"

@@ -7,6 +7,7 @@ import { t } from '../../shared/i18n'
 import { loadParts } from '../../shared/later'
 import { createMediaQuery } from '../../shared/media-query'
 import { createQueryData } from '../../shared/query-data'
+import { whenQuiet } from '../../shared/when-quiet'
 import { EmptyState } from '../../ui/empty-state'
 import { PageHeader } from '../../ui/page-header'
 import { useCurrentMember } from '../auth/current-member'
@@ -58,11 +59,7 @@ function Inbox() {
   const ourNumbers = createMemo(() => allNumbers()?.items ?? [])
 
   // What somebody does without a network has to be here before.
-  onMount(() => {
-    if (!('requestIdleCallback' in window)) return
-    const idle = requestIdleCallback(loadParts)
-    onCleanup(() => cancelIdleCallback(idle))
-  })
+  onMount(() => onCleanup(whenQuiet(loadParts)))
 
   return (
     <div class="grid h-full grid-cols-[var(--list-w)_minmax(0,1fr)_auto] max-xl:[--list-w:316px] max-xl:[--side-w:280px] max-md:grid-cols-1">

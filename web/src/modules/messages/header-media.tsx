@@ -1,10 +1,12 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import { Match, Show, Switch } from 'solid-js'
-import { DocumentTile } from './document-content'
-import { ExternalMedia } from './external-media'
+import { later } from '../../shared/later'
 import { MissingMedia } from './media-box'
 import { Picture } from './picture'
-import { VideoPlayer } from './video-player'
+
+const DocumentTile = later(async () => (await import('./document-content')).DocumentTile)
+const ExternalMedia = later(async () => (await import('./external-media')).ExternalMedia)
+const VideoPlayer = later(async () => (await import('./video-player')).VideoPlayer)
 
 /** The picture, video or document on top of a message with buttons or of a template. */
 export function HeaderMedia(props: { message: Message; kind: string; link?: string | undefined }) {

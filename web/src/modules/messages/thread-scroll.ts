@@ -30,6 +30,7 @@ export function createThreadScroll(from: {
   let handle: VirtualizerHandle | undefined
   let isPinned = true
   let lastOffset = 0
+  let lastHeight = 0
   let isOpened = false
   /** The row that was last gone to, until its place is certain. */
   let target: { key: string; align: 'start' | 'center'; offset: number } | undefined
@@ -50,9 +51,12 @@ export function createThreadScroll(from: {
     const offset = element.scrollTop
     const isNearEnd = left() < AT_END_PX && !from.hasNewer()
     if (isNearEnd) isPinned = true
-    // Only a person moves up: what grows below leaves the offset where it is.
-    else if (offset < lastOffset - 1) isPinned = false
-    lastOffset = offset
+    // Only a person moves up: what grows below leaves the offset where it is. But `virtua` does too when it has measured rows
+    // above, and then the height is another one; who goes on moving is heard the next time.
+    else if (offset < lastOffset - 1 && element.scrollHeight === lastHeight) isPinned = false
+    if (isPinned && !isNearEnd && isOpened && !from.hasNewer()) toBottom()
+    lastOffset = element.scrollTop
+    lastHeight = element.scrollHeight
     findDay(offset)
     if (!isOpened) return
     setAtEnd(isNearEnd || isPinned)

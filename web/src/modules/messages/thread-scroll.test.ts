@@ -1,0 +1,67 @@
+import { createRoot } from 'solid-js'
+import type { VirtualizerHandle } from 'virtua/solid'
+import { afterEach, expect, test, vi } from 'vitest'
+import { createThreadScroll } from './thread-scroll'
+
+vi.stubGlobal(
+  'ResizeObserver',
+  class {
+    observe() {}
+    disconnect() {}
+  },
+)
+afterEach(() => vi.restoreAllMocks())
+
+/** A thread of a height, in a window of 600 px; its offset is held within, as a browser does it. */
+function setUp() {
+  const element = document.createElement('div')
+  let height = 2000
+  let offset = 0
+  const most = () => height - 600
+  Object.defineProperties(element, {
+    clientHeight: { get: () => 600 },
+    scrollHeight: { get: () => height },
+    scrollTop: {
+      get: () => offset,
+      set: (value: number) => {
+        offset = Math.max(0, Math.min(value, most()))
+      },
+    },
+  })
+  const handle = { findItemIndex: () => 0, getItemOffset: () => 0 } as unknown as VirtualizerHandle
+  const scroll = createRoot(() =>
+    createThreadScroll({
+      index: () => ({ keys: [], byKey: new Map() }) as never,
+      hasNewer: () => false,
+      onNearStart: () => {},
+      onNearEnd: () => {},
+    }),
+  )
+  scroll.setScroller(element)
+  scroll.setHandle(handle)
+  scroll.open(-1)
+  scroll.onScroll()
+  const change = (to: { height?: number; offset?: number }) => {
+    height = to.height ?? height
+    element.scrollTop = to.offset ?? offset
+    scroll.onScroll()
+  }
+  return { scroll, element, change, left: () => most() - offset }
+}
+
+test('stays at its end while the rows above are measured and the place is put right', () => {
+  const { change, left, scroll } = setUp()
+  expect(left()).toBe(0)
+  change({ height: 2186, offset: 1382 })
+  change({ height: 2086, offset: 1282 })
+  expect(left()).toBe(0)
+  expect(scroll.isAtEnd()).toBe(true)
+})
+
+test('lets go of its end when somebody moves up', () => {
+  const { change, left, scroll } = setUp()
+  change({ offset: 1000 })
+  change({ height: 2038, offset: 1000 })
+  expect(left()).toBe(438)
+  expect(scroll.isAtEnd()).toBe(false)
+})
