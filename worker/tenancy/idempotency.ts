@@ -55,6 +55,15 @@ export const idempotency = createMiddleware<MemberEnv>(async function idempotenc
   await remember(ctx, claim, c.res)
 })
 
+/**
+ * A client id for a message made with a key. The answer of a request that died, or whose transaction was committed without
+ * anybody hearing so, is not stored: only the message itself can say that it is there.
+ */
+export function clientIdOfKey(c: Context<MemberEnv>): string | undefined {
+  const sent = c.req.header('idempotency-key')
+  return sent === undefined ? undefined : `key-${hashToken(sent)}`
+}
+
 const purposeOf = (ctx: OrganizationContext, key: string) => ({
   purpose: 'idempotency',
   organizationId: ctx.organizationId,

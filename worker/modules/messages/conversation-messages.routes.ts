@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, errors, json, jsonBody } from '../../shared/http/openapi'
-import { idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
+import { clientIdOfKey, idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
 import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { conversationNotFound } from '../conversations/conversations.errors'
@@ -56,7 +56,7 @@ export const conversationMessageRoutes = createRouter<MemberEnv>()
   })
   .openapi(send, async (c) => {
     const { id: conversationId } = c.req.valid('param')
-    const { content, clientId, scheduledFor, ...about } = c.req.valid('json')
+    const { content, clientId = clientIdOfKey(c), scheduledFor, ...about } = c.req.valid('json')
     const { ctx } = c.var
     if (content.type === 'note') {
       if (scheduledFor !== undefined || about.replyToMessageId !== undefined || about.targetMessageId !== undefined)

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, errors, json, jsonBody } from '../../shared/http/openapi'
 import { invalidCursor } from '../../shared/pagination'
-import { idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
+import { clientIdOfKey, idempotencyErrors, idempotencyParameters } from '../../tenancy/idempotency'
 import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { invalidPhone, invalidUserId } from '../contacts/contacts.errors'
@@ -132,13 +132,14 @@ const timeOf = (scheduledFor: string | undefined) => (scheduledFor === undefined
 
 export const messageRoutes = createRouter<MemberEnv>()
   .openapi(send, async (c) => {
-    const order = c.req.valid('json')
-    return c.json(await sendToPerson(c.var.ctx, { ...order, scheduledFor: timeOf(order.scheduledFor) }), 202)
+    const { scheduledFor, clientId = clientIdOfKey(c), ...order } = c.req.valid('json')
+    return c.json(await sendToPerson(c.var.ctx, { ...order, clientId, scheduledFor: timeOf(scheduledFor) }), 202)
   })
   .openapi(sendTemplate, async (c) => {
-    const { name, language, components, scheduledFor, ...order } = c.req.valid('json')
+    const { name, language, components, scheduledFor, clientId = clientIdOfKey(c), ...order } = c.req.valid('json')
     const content = { type: 'template' as const, name, language, components }
-    return c.json(await sendToPerson(c.var.ctx, { ...order, content, scheduledFor: timeOf(scheduledFor) }), 202)
+    const at = timeOf(scheduledFor)
+    return c.json(await sendToPerson(c.var.ctx, { ...order, clientId, content, scheduledFor: at }), 202)
   })
   .openapi(scheduled, async (c) => c.json(await listScheduled(c.var.ctx, c.req.valid('query')), 200))
   .openapi(get, async (c) => c.json(await getMessage(c.var.ctx, c.req.valid('param').id), 200))
