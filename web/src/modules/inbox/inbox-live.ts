@@ -2,6 +2,7 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import { api, call } from '../../shared/api'
 import { queryClient } from '../../shared/query'
+import { serverNow } from '../../shared/server-clock'
 import {
   conversationKey,
   countsKey,
@@ -19,7 +20,7 @@ import { refetchPages } from './thread-refresh'
 export function createCacheWriter(organizationId: string, userId: string) {
   const applyChanges = ({ conversations, removed }: Pick<Changes, 'conversations' | 'removed'>): void => {
     if (conversations.length === 0 && removed.length === 0) return
-    const viewer = { userId, now: Date.now() }
+    const viewer = { userId, now: serverNow() }
     for (const query of queryClient.getQueryCache().findAll({ queryKey: listsKey(organizationId) })) {
       const filter = query.queryKey.at(-1) as ListFilter
       queryClient.setQueryData<ListPages<Row>>(query.queryKey, (data) => {
