@@ -32,8 +32,6 @@ export class Invocation {
   readonly #kind: InvocationKind
   readonly #plan: Plan | undefined
   #dead = false
-  #running = 0
-  #tellEnd = () => {}
   /** The faults that struck it, as sentences. */
   readonly struck: string[] = []
   /** Claims on messages that it was the first to write: their token, and how many operations it had begun by then. */
@@ -44,11 +42,6 @@ export class Invocation {
   get isDead(): boolean {
     return this.#dead
   }
-
-  /** Once it was killed, and what it had begun is over: nobody needs to wait for what its code makes of that. */
-  readonly end = new Promise<void>((resolve) => {
-    this.#tellEnd = resolve
-  })
 
   constructor(kind: InvocationKind = 'background') {
     this.#kind = kind
@@ -76,17 +69,11 @@ export class Invocation {
   async run<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
     if (this.#dead) throw new Killed(`after the kill: ${operation.name}`)
     const at = this.operations.push(operation) - 1
-    this.#running++
-    try {
-      this.#strike(operation, at, 'before')
-      const result = await work()
-      if (this.#dead) throw new Killed(`after the kill: ${operation.name}`)
-      this.#strike(operation, at, 'after')
-      return result
-    } finally {
-      this.#running--
-      if (this.#dead && this.#running === 0) this.#tellEnd()
-    }
+    this.#strike(operation, at, 'before')
+    const result = await work()
+    if (this.#dead) throw new Killed(`after the kill: ${operation.name}`)
+    this.#strike(operation, at, 'after')
+    return result
   }
 
   #strike(operation: Operation, at: number, when: 'before' | 'after'): void {

@@ -29,14 +29,6 @@ const queueOf = (binding: string) => `wharf-${binding.toLowerCase().replaceAll('
 /** Ids are nobody else's: a dead letter is known by the message's. */
 let runs = 0
 
-const dying = new Set<Promise<unknown>>()
-function bury(work: Promise<unknown>): void {
-  const over = work.catch(() => {}).finally(() => void dying.delete(over))
-  dying.add(over)
-}
-/** The code of killed consumers runs on until it notices. What comes next would not find the databases emptied. */
-export const whenAllAreDead = async (): Promise<void> => void (await Promise.all(dying))
-
 type Options = {
   /** From 0 to 1. The same numbers give the same order, batches and duplicates. */
   random?: () => number
@@ -111,13 +103,8 @@ export function holdQueues({ random = Math.random, duplicate = 0, concurrency = 
           retriesAll = options?.delaySeconds ?? 0
         },
       }
-      const work = async () => {
-        await watch(heldEnv, (watched) => worker.consume(handed, watched, context), invocation)
-        await waitOnExecutionContext(context)
-      }
-      const working = work()
-      await Promise.race([working, invocation.end])
-      if (invocation.isDead) bury(working)
+      await watch(heldEnv, (watched) => worker.consume(handed, watched, context), invocation)
+      await waitOnExecutionContext(context)
     } catch {
       retriesAll = 0
     }

@@ -1,14 +1,15 @@
 import { applyD1Migrations, type D1Migration, reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { shardNames } from '../shared/db/shards'
 import { testClock } from './clock'
 import { faults } from './faults'
-import { whenAllAreDead } from './held-queues'
+import { hurryTheDead } from './instrument'
 import { takeBreaches, watchGlobals } from './limits'
 import { takeLog } from './worker'
 
 watchGlobals()
+hurryTheDead()
 
 /** One runtime serves all files, so each file starts with empty stores. */
 beforeAll(async () => {
@@ -37,5 +38,3 @@ afterEach(() => {
   vi.restoreAllMocks()
   expect(takeBreaches(), 'limits of production that were breached').toEqual([])
 })
-
-afterAll(whenAllAreDead, 60_000)
