@@ -204,7 +204,12 @@ it('what did not arrive is counted, listed, and opened at the message', async ()
   })
   fireEvent.click(await screen.findByRole('button', { name: 'Failed 1' }))
   await waitFor(() => expect(ids()).toEqual(['con_5']))
-  fireEvent.click(document.querySelector('[data-conversation="con_5"] a') as HTMLElement)
+  const link = await waitFor(() => {
+    const found = document.querySelector<HTMLElement>('[data-conversation="con_5"] a')
+    expect(found).not.toBeNull()
+    return found as HTMLElement
+  })
+  fireEvent.click(link)
   expect(state.select).toHaveBeenCalledWith('con_5', 'msg_9')
 })
 
