@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import '../templates/template-picker'
 import './composer-builder'
 import './composer-contact'
@@ -14,6 +14,8 @@ import { drawComposer, numbers, openConversation, textBox, type, useComposer } f
 // What was built and taken back, or refused, is opened again where it was built.
 
 useComposer()
+// A dialog full of fields is slow to draw without a browser, on a slow machine most of all.
+vi.setConfig({ testTimeout: 20_000 })
 
 type Content = NewMessage['content']
 type Drawn = ReturnType<typeof drawComposer>
