@@ -3,8 +3,8 @@ import { isConflict } from '../../shared/db/statements'
 import { commitInboxChange } from '../inbox/inbox.usecases'
 import { mediaQueue, withdrawMedia } from '../media/inbound-media.usecases'
 import { announceOutbound } from '../messages/outbound-queue.usecases'
+import { checkStatements } from './assumptions.repository'
 import {
-  checkStatements,
   consentStatements,
   editStatements,
   messageStatements,

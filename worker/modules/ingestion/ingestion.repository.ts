@@ -1,4 +1,4 @@
-import { and, isNull, not, type SQL, sql } from 'drizzle-orm'
+import { and, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
 import { excluded } from '../../shared/db/organization-db'
@@ -26,62 +26,6 @@ const oneOf = (column: SQLiteColumn, values: readonly string[]): SQL =>
 const currentChange = (ctx: OrganizationContext) => ctx.db.subquery<number>(changeSequences, changeSequences.value)
 const strict = { strict: true }
 
-/** What the decisions of a batch rest on: it fails, to be decided again, where any of it does not hold any more. */
-export type Assumptions = {
-  /** Nobody has edited or deleted these before they came, but for the events that are known. */
-  newWamids: string[]
-  lateIds: string[]
-  /** These are not here, but for the messages that are known. */
-  absentWamids: string[]
-  messageIds: string[]
-  /** Nothing is parked for these, but for what is known. */
-  phoneNumberIds: string[]
-  outboundWamids: string[]
-  parkedWamids: string[]
-  conversations: { id: string; status: ConversationChange['status']; snoozedUntil: number | null }[]
-}
-
-export function checkStatements({ db }: OrganizationContext, seen: Assumptions): Statement[] {
-  const byState = Map.groupBy(seen.conversations, ({ status, snoozedUntil }) => `${status}|${snoozedUntil ?? ''}`)
-  return [
-    ...(seen.newWamids.length > 0
-      ? [
-          db.failIf(
-            messages,
-            oneOf(messages.targetWamid, seen.newWamids),
-            sql`${messages.type} IN ('edit', 'revoke')`,
-            not(oneOf(messages.id, seen.lateIds)),
-          ),
-        ]
-      : []),
-    ...(seen.absentWamids.length > 0
-      ? [db.failIf(messages, oneOf(messages.wamid, seen.absentWamids), not(oneOf(messages.id, seen.messageIds)))]
-      : []),
-    ...(seen.outboundWamids.length > 0
-      ? [
-          db.failIf(
-            parkedStatuses,
-            sql`${parkedStatuses.phoneNumberId} IN (SELECT value FROM json_each(${JSON.stringify(seen.phoneNumberIds)}))`,
-            oneOf(parkedStatuses.wamid, seen.outboundWamids),
-            not(oneOf(parkedStatuses.wamid, seen.parkedWamids)),
-          ),
-        ]
-      : []),
-    ...[...byState.values()].flatMap(([first, ...rest]) =>
-      first
-        ? db.failIf(
-            conversations,
-            oneOf(
-              conversations.id,
-              [first, ...rest].map(({ id }) => id),
-            ),
-            sql`${conversations.status} IS NOT ${first.status} OR ${conversations.snoozedUntil} IS NOT ${first.snoozedUntil}`,
-          )
-        : [],
-    ),
-  ]
-}
-
 type PeopleRows = {
   contacts: NewContactRow[]
   identities: NewIdentity[]
@@ -91,6 +35,8 @@ type PeopleRows = {
 }
 export function peopleStatements({ db, clock }: OrganizationContext, rows: PeopleRows): Statement[] {
   const now = clock.now()
+  type Decided = 'profileName' | 'username' | 'phone' | 'country' | 'consent' | 'mergedInto'
+  const decided = (field: (name: Decided) => SQL, name: Decided) => sql`coalesce(${field(name)}, ${contacts[name]})`
   return [
     ...rows.removed.map(({ kind, value }) =>
       db.delete(
@@ -106,13 +52,13 @@ export function peopleStatements({ db, clock }: OrganizationContext, rows: Peopl
       set: (field) => ({
         // What the team says meanwhile stays: these two are only ever filled in here.
         name: sql`coalesce(${contacts.name}, ${field('name')})`,
-        profileName: field('profileName'),
-        username: field('username'),
-        phone: field('phone'),
-        country: field('country'),
-        consent: field('consent'),
         blockedAt: sql`coalesce(${contacts.blockedAt}, ${field('blockedAt')})`,
-        mergedInto: field('mergedInto'),
+        profileName: decided(field, 'profileName'),
+        username: decided(field, 'username'),
+        phone: decided(field, 'phone'),
+        country: sql`CASE WHEN ${field('phone')} IS NULL THEN ${decided(field, 'country')} ELSE ${field('country')} END`,
+        consent: decided(field, 'consent'),
+        mergedInto: decided(field, 'mergedInto'),
         conversationCount: sql`${contacts.conversationCount} + ${field('addedConversations')}`,
         updatedAt: now,
       }),

@@ -26,7 +26,8 @@ function apply(state: State, people: ReturnType<typeof createPeople>): State {
   for (const change of changes) {
     const row = rows.find(({ id }) => id === change.id)
     const { addedConversations, ...rest } = change
-    if (row) Object.assign(row, rest, { conversationCount: row.conversationCount + addedConversations })
+    const decided = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
+    if (row) Object.assign(row, decided, { conversationCount: row.conversationCount + addedConversations })
   }
   for (const { contactId, into } of merges)
     for (const row of rows) if (row.mergedInto === contactId) row.mergedInto = into
@@ -82,8 +83,8 @@ describe('people', () => {
     )
     expect(people.meet(person('1', 'a'), live).id).toBe('ctc_old')
     expect(people.rows().changes).toMatchObject([
-      { id: 'ctc_new', mergedInto: 'ctc_old' },
-      { id: 'ctc_old', name: 'Zoë', phone: '+1', consent: 'revoked', addedConversations: 1 },
+      { id: 'ctc_new', consent: null, mergedInto: 'ctc_old' },
+      { id: 'ctc_old', name: 'Zoë', phone: null, consent: 'revoked', addedConversations: 1 },
     ])
     expect(people.familyOf('ctc_old').sort()).toEqual(['ctc_new', 'ctc_old'])
   })

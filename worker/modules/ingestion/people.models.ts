@@ -5,11 +5,11 @@ import type { ContactRow, IdentityRow } from './known.repository'
 
 type Kind = IdentityRow['kind']
 export type NewIdentity = IdentityRow
-/** What a contact's row becomes: everything that deliveries decide about it. */
-export type ContactChange = Pick<
-  ContactRow,
-  'id' | 'name' | 'profileName' | 'username' | 'phone' | 'country' | 'consent' | 'blockedAt' | 'mergedInto'
-> & { addedConversations: number }
+/**
+ * What deliveries decide about a contact. Null is what they leave as it is: others write these columns too, and what was
+ * read of them may be old by now.
+ */
+export type ContactChange = { id: string; addedConversations: number } & { [F in Shown]: ContactRow[F] | null }
 
 export type PeopleTools = {
   now: number
@@ -174,19 +174,20 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
 
   function rows() {
     const all = [...contacts.values()]
-    const changed = all.filter((contact) => {
-      const was = before.get(contact.id)
-      return was && (added.has(contact.id) || shown.some((field) => was[field] !== contact[field]))
-    })
     return {
       contacts: all
         .filter(({ id }) => !before.has(id))
         .map((row): NewContactRow => ({ ...row, updatedAt: tools.now, conversationCount: added.get(row.id) ?? 0 })),
       identities: [...identities.values()].filter((row) => !knownIdentities.has(row)),
       removed: [...removed.values()],
-      changes: changed.map(
-        (contact): ContactChange => ({ ...pick(contact), addedConversations: added.get(contact.id) ?? 0 }),
-      ),
+      changes: all.flatMap((contact): ContactChange[] => {
+        const was = before.get(contact.id)
+        const decided = was && differences(was, contact)
+        const isChanged = added.has(contact.id) || (decided && shown.some((field) => decided[field] !== null))
+        return decided && isChanged
+          ? [{ id: contact.id, ...decided, addedConversations: added.get(contact.id) ?? 0 }]
+          : []
+      }),
       merges,
     }
   }
@@ -200,8 +201,7 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
         .filter(({ id }) => !quiet.has(id))
         .map(({ id, source }): InboxEvent => ({ ...head, type: 'contact.created', data: { contactId: id, source } })),
       ...changes.flatMap((contact): InboxEvent[] => {
-        const was = before.get(contact.id)
-        const fields = named.filter((field) => was?.[field] !== contact[field])
+        const fields = named.filter((field) => contact[field] !== null)
         return fields.length === 0
           ? []
           : [{ ...head, type: 'contact.updated', data: { contactId: contact.id, changes: fields } }]
@@ -234,9 +234,20 @@ export type People = ReturnType<typeof createPeople>
 
 const named = ['name', 'profileName', 'username', 'phone', 'consent'] as const
 const shown = [...named, 'country', 'blockedAt', 'mergedInto'] as const
-const pick = (row: ContactRow) => {
-  const { id, name, profileName, username, phone, country, consent, blockedAt, mergedInto } = row
-  return { id, name, profileName, username, phone, country, consent, blockedAt, mergedInto }
+type Shown = (typeof shown)[number]
+/** None of these is ever taken away but the country, which goes with the number. */
+function differences(was: ContactRow, is: ContactRow): { [F in Shown]: ContactRow[F] | null } {
+  const changed = <F extends Shown>(field: F) => (was[field] === is[field] ? null : is[field])
+  return {
+    name: changed('name'),
+    profileName: changed('profileName'),
+    username: changed('username'),
+    phone: changed('phone'),
+    country: was.phone === is.phone ? changed('country') : is.country,
+    consent: changed('consent'),
+    blockedAt: changed('blockedAt'),
+    mergedInto: changed('mergedInto'),
+  }
 }
 const isOlder = (one: ContactRow, other: ContactRow): boolean =>
   one.createdAt - other.createdAt < 0 || (one.createdAt === other.createdAt && one.id < other.id)

@@ -9,9 +9,10 @@ import type { EchoEvent, PreferenceEvent, StatusEvent } from '../../whatsapp/web
 import { PARSER_VERSION } from '../../whatsapp/webhook-parser'
 import { aliasesOf } from '../contacts/contacts.models'
 import { newInboundMedia } from '../media/inbound-media.usecases'
+import type { Assumptions } from './assumptions.repository'
 import { handoverId, isAccepted, mergeCalls } from './calls.models'
 import { createEdits, type Edits } from './edits.models'
-import type { Assumptions, NewConsent } from './ingestion.repository'
+import type { NewConsent } from './ingestion.repository'
 import type { Known, Question } from './known.repository'
 import { createMessages, type Messages } from './message-rows.models'
 import { createPeople, type People } from './people.models'
@@ -168,7 +169,7 @@ export function decide(
     ...rows,
     isEmpty: conversationIds.size === 0 && statuses.parked.length === 0 && isSame(rows.people) && consents.size === 0,
     consents: [...consents.values()],
-    assumptions: toAssumptions(question, known, rows),
+    assumptions: toAssumptions(question, known, { ...rows, consents: [...consents.values()] }),
     conversationIds: [...conversationIds],
     messageIds: [...rows.messages.changedIds, ...statuses.messageIds],
     hasTargets: rows.messages.messages.some(({ targetWamid }) => targetWamid != null),
@@ -181,7 +182,7 @@ export function decide(
 function toAssumptions(
   question: Question,
   known: Known,
-  rows: Pick<Plan, 'messages' | 'threads' | 'statuses'>,
+  rows: Pick<Plan, 'people' | 'messages' | 'threads' | 'statuses' | 'consents'>,
 ): Assumptions {
   const { messages } = rows.messages
   const isKnown = new Set(known.messages.map(({ wamid }) => wamid))
@@ -189,6 +190,8 @@ function toAssumptions(
     type === 'edit' || type === 'revoke' ? (targetWamid ?? []) : [],
   )
   const outbound = new Set(question.outboundWamids)
+  const merging = rows.people.merges.flatMap(({ contactId, into }) => [contactId, into])
+  const persons = new Set([...merging, ...rows.consents.map(({ contactId }) => contactId)])
   return {
     newWamids: messages.flatMap(({ wamid, targetWamid }) => (wamid && !targetWamid ? wamid : [])),
     lateIds: known.late.map(({ id }) => id),
@@ -200,6 +203,7 @@ function toAssumptions(
     outboundWamids: messages.flatMap(({ wamid }) => (wamid && outbound.has(wamid) ? wamid : [])),
     parkedWamids: known.parked.map(({ wamid }) => wamid),
     conversations: rows.threads.seen,
+    contacts: known.contacts.filter(({ id }) => persons.has(id)),
   }
 }
 
