@@ -125,14 +125,14 @@ const currentChange = (ctx: OrganizationContext) => ctx.db.subquery<number>(chan
 
 /**
  * Makes a message the newest of its conversation, unless a newer one is there, and stamps it with the change that is being
- * taken. @param isReply somebody has read what was unread
+ * taken. @param seen how many were unread when somebody answered: what has arrived since stays unread
  */
 export function showAsNewest(
   ctx: OrganizationContext,
   row: Pick<NewMessageRow, 'id' | 'conversationId' | 'occurredAt'>,
-  { isReply }: { isReply: boolean },
+  { seen }: { seen: number },
 ): Statement {
-  const { lastMessageAt, lastMessageId } = conversations
+  const { lastMessageAt, lastMessageId, unreadCount } = conversations
   // A conversation without a message yet carries the time it was made: any message is newer than that.
   const isNewer = sql`${lastMessageId} IS NULL OR (${lastMessageAt}, ${lastMessageId}) < (${row.occurredAt}, ${row.id})`
   return ctx.db.update(
@@ -140,7 +140,11 @@ export function showAsNewest(
     {
       lastMessageId: sql`CASE WHEN ${isNewer} THEN ${row.id} ELSE ${lastMessageId} END` as never,
       lastMessageAt: sql`CASE WHEN ${isNewer} THEN ${row.occurredAt} ELSE ${lastMessageAt} END` as never,
-      ...(isReply && { unreadCount: 0 }),
+      // Fewer than were seen: somebody else has read them, and these are new.
+      ...(seen > 0 && {
+        unreadCount:
+          sql`CASE WHEN ${unreadCount} >= ${seen} THEN ${unreadCount} - ${seen} ELSE ${unreadCount} END` as never,
+      }),
       changeSeq: currentChange(ctx) as never,
     },
     eq(conversations.id, row.conversationId),

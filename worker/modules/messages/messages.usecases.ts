@@ -120,9 +120,7 @@ export async function sendAgain(ctx: OrganizationContext, id: string): Promise<M
         ...{ content, occurredAt, sendState: 'queued', dueAt: now + SAFETY_NET, attempts: 0, claimToken: null },
         ...{ wamid: null, sentAt: null, failedAt: null, error: null, pricing: null, author: { ...ctx.actor } },
       }),
-      ...(message.targetWamid === null
-        ? [showAsNewest(ctx, { id, conversationId, occurredAt }, { isReply: sentBy === 'agent' })]
-        : []),
+      ...(message.targetWamid === null ? [showAsNewest(ctx, { id, conversationId, occurredAt }, { seen: 0 })] : []),
     ],
     events: [createdEvent(ctx, message, conversation.contactId)],
     conflict: cannotSendAgain,

@@ -46,7 +46,7 @@ export async function addNote(
     createdAt: now,
   }
   return storeMessage(ctx, row, {
-    statements: [showAsNewest(ctx, row, { isReply: false })],
+    statements: [showAsNewest(ctx, row, { seen: 0 })],
     isStamped: true,
     events: [
       {

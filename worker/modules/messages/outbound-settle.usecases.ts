@@ -245,10 +245,7 @@ function takeUp(ctx: OrganizationContext, message: MessageRow, thread: Thread | 
     : { sendState: 'queued' as const, dueAt: now + SAFETY_NET, occurredAt }
   return {
     message,
-    statements: [
-      changeMessage(ctx, id, change),
-      showAsNewest(ctx, { id, conversationId, occurredAt }, { isReply: false }),
-    ],
+    statements: [changeMessage(ctx, id, change), showAsNewest(ctx, { id, conversationId, occurredAt }, { seen: 0 })],
     event: refusal
       ? statusEvent(ctx, message, 'failed')
       : createdEvent(ctx, message, thread?.conversation.contactId ?? ''),

@@ -162,7 +162,7 @@ function changesOf(ctx: OrganizationContext, row: NewMessageRow, { conversation 
     isStamped: !row.targetWamid,
     statements: [
       ...files,
-      ...(row.targetWamid ? [] : [showAsNewest(ctx, row, { isReply })]),
+      ...(row.targetWamid ? [] : [showAsNewest(ctx, row, { seen: isReply ? conversation.unreadCount : 0 })]),
       ...(opens
         ? openStatements(ctx, { id: createId('epi', at), conversationId, openedBy: 'agent', openedAt: at })
         : []),
