@@ -5,10 +5,12 @@ import type { ParsedChange, RawChange } from '../../whatsapp/webhook-events'
 import { parseWebhookJson } from '../../whatsapp/webhook-json'
 import { parseChange, splitDelivery } from '../../whatsapp/webhook-parser'
 import { buryUnrouted } from './dead-changes.usecases'
+import { type InboundRun, QUERIES, startRun } from './inbound-run.models'
 import { type Inbound, inboundSchema, type SignedBy } from './ingestion.schemas'
-import { type Entry, takeForOrganization } from './organization-deliveries.usecases'
+import { takeForOrganization } from './organization-deliveries.usecases'
 import { noteRefusals } from './refusals.repository'
 import { stepReplay } from './replay.usecases'
+import { costOf, type Entry } from './store.usecases'
 
 /** Meta's deliveries, between the edge and the databases. */
 export const inboundQueue = definePlatformQueue({ name: 'inbound', binding: 'INBOUND', schema: inboundSchema })
@@ -26,22 +28,24 @@ const SIDE_BY_SIDE = 3
 
 /**
  * A batch of the queue. What came in at the edge goes first, together: one query says whose it is, and each organization's
- * part is one transaction. Large bodies and replays follow one by one.
+ * part is one transaction. Large bodies and replays follow one by one. What there are no queries left for goes back to the
+ * queue, as a message like the first: it was not its fault.
  */
 export async function takeBatch(system: SystemContext, items: Item[]): Promise<void> {
   const byType = Map.groupBy(items, ({ payload }) => payload.type)
   const deliveries = (byType.get('delivery') ?? []).flatMap((item): Opened[] =>
     item.payload.type === 'delivery' ? [{ ...item.payload, item }] : [],
   )
-  for (const part of inParts(deliveries)) await takeDeliveries(system, part)
-  for (const item of byType.get('stored') ?? []) await settle(item, () => takeStored(system, item))
-  for (const item of byType.get('refused') ?? [])
-    await settle(item, () => item.payload.type === 'refused' && noteRefusals(system, item.payload.refusals))
-  for (const item of byType.get('replay') ?? [])
-    await settle(item, () => item.payload.type === 'replay' && stepReplay(system, item.payload))
+  const run = startRun<Item>()
+  for (const part of inParts(deliveries)) await takeDeliveries(system, part, run)
+  for (const item of byType.get('stored') ?? []) await settle(item, () => takeStored(system, item, run))
+  for (const item of byType.get('refused') ?? []) await settle(item, () => takeRefused(system, item, run))
+  for (const item of byType.get('replay') ?? []) await settle(item, () => takeReplay(system, item, run))
+  // One by one: together they may be more than the queue takes at a time.
+  await sideBySide(run.postponed(), (item) => settle(item, () => inboundQueue.send(system, [item.payload])))
 }
 
-async function settle(item: Item, work: () => unknown): Promise<void> {
+async function settle(item: Pick<Item, 'fail'>, work: () => unknown): Promise<void> {
   try {
     await work()
   } catch (error) {
@@ -64,7 +68,7 @@ function inParts(deliveries: Opened[]): Opened[][] {
 }
 
 /** A body that did not fit into the queue. It is gone from the bucket once everything in it is where it belongs. */
-async function takeStored(system: SystemContext, item: Item): Promise<void> {
+async function takeStored(system: SystemContext, item: Item, run: InboundRun<Item>): Promise<void> {
   if (item.payload.type !== 'stored') return
   const { key, ...signedBy } = item.payload
   const object = await system.env.BUCKET.get(key)
@@ -74,11 +78,23 @@ async function takeStored(system: SystemContext, item: Item): Promise<void> {
     hasFailed = true
     item.fail(error)
   }
-  await takeDeliveries(system, [{ ...signedBy, item: { ...item, fail }, body: await object.text() }])
-  if (!hasFailed) await system.env.BUCKET.delete(key)
+  await takeDeliveries(system, [{ ...signedBy, item: { ...item, fail }, body: await object.text() }], run)
+  if (!hasFailed && !run.isPostponed(item)) await system.env.BUCKET.delete(key)
 }
 
-async function takeDeliveries(system: SystemContext, deliveries: Opened[]): Promise<void> {
+async function takeRefused(system: SystemContext, item: Item, run: InboundRun<Item>): Promise<void> {
+  if (item.payload.type !== 'refused') return
+  if (run.mayTake(item.payload.refusals.length)) await noteRefusals(system, item.payload.refusals)
+  else run.postpone(item)
+}
+
+async function takeReplay(system: SystemContext, item: Item, run: InboundRun<Item>): Promise<void> {
+  if (item.payload.type !== 'replay') return
+  if (run.mayTake(QUERIES.organization)) await stepReplay(system, { ...item.payload, inbound: run })
+  else run.postpone(item)
+}
+
+async function takeDeliveries(system: SystemContext, deliveries: Opened[], run: InboundRun<Item>): Promise<void> {
   const changes = deliveries.flatMap(openDelivery)
   if (changes.length === 0) return
   const fail = (error: unknown) => {
@@ -93,7 +109,10 @@ async function takeDeliveries(system: SystemContext, deliveries: Opened[]): Prom
   }
   const unrouted = changes.filter((_, at) => numbers[at]?.length === 0)
   if (unrouted.length > 0) await buryUnrouted(system, unrouted)
-  await sideBySide([...byOrganization(changes, numbers)], ([ctx, entries]) => takeForOrganization(system, ctx, entries))
+  await sideBySide([...byOrganization(changes, numbers)], async ([ctx, entries]) => {
+    if (run.mayTake(costOf(entries))) await takeForOrganization(system, ctx, { entries, run })
+    else for (const { item } of entries) run.postpone(item)
+  })
 }
 
 const ofOneNumber = ['message', 'echo', 'history', 'status', 'call', 'handover']
@@ -131,8 +150,8 @@ const toClaim = ({ appKey, parsed }: Change) => ({
 })
 
 /** What is told about an account concerns every organization that has a number of it, and each of them once. */
-function byOrganization(changes: Change[], numbers: NumberEntry[][]): Map<OrganizationContext, Entry[]> {
-  const parts = new Map<OrganizationContext, Entry[]>()
+function byOrganization(changes: Change[], numbers: NumberEntry[][]) {
+  const parts = new Map<OrganizationContext, (Entry & { item: Item })[]>()
   for (const [at, change] of changes.entries())
     for (const [ctx, [number]] of Map.groupBy(numbers[at] ?? [], (one) => one.ctx))
       if (number) parts.set(ctx, [...(parts.get(ctx) ?? []), { ...change, phoneNumberId: number.phoneNumberId }])

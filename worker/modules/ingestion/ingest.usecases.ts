@@ -19,23 +19,24 @@ import { toQuestion } from './question.usecases'
 import type { Told } from './told.models'
 
 /** So many events go into one transaction: enough for a full queue batch, and an import does not hold up what is live. */
-const MAX_EVENTS = 500
+export const MAX_EVENTS = 500
 const MAX_ATTEMPTS = 8
 
 /**
  * Stores what Meta told about an organization: each part in one transaction with everything that follows from it. What is
  * decided rests on what was read just before; where somebody else was faster, the transaction fails and it is decided again.
  * Safe to repeat: the second time nothing is new.
+ * @param onRetry called whenever it takes another transaction than it would have
  * @returns what must wait: echoes that may be of messages we are sending at this moment
  */
-export async function ingest(ctx: OrganizationContext, told: Told[]): Promise<Told[]> {
+export async function ingest(ctx: OrganizationContext, told: Told[], { onRetry = () => {} } = {}): Promise<Told[]> {
   const deferred: Told[] = []
   for (let at = 0; at < told.length; at += MAX_EVENTS)
-    deferred.push(...(await store(ctx, told.slice(at, at + MAX_EVENTS))))
+    deferred.push(...(await store(ctx, told.slice(at, at + MAX_EVENTS), onRetry)))
   return deferred
 }
 
-async function store(ctx: OrganizationContext, told: Told[]): Promise<Told[]> {
+async function store(ctx: OrganizationContext, told: Told[], onRetry: () => void): Promise<Told[]> {
   let withErased = false
   for (let attempt = 1; ; attempt++) {
     const question = toQuestion(told, { withLate: attempt > 1, withErased })
@@ -52,6 +53,7 @@ async function store(ctx: OrganizationContext, told: Told[]): Promise<Told[]> {
       return plan.deferred
     } catch (error) {
       if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error
+      onRetry()
       ctx.log.info('somebody else was faster, deciding again', { attempt, error })
     }
   }

@@ -9,6 +9,8 @@ const signedBy = {
   isArchived: z.boolean().optional(),
   /** Only for whoever looks at the dead letters: whose it is follows from what it says and who signed it. */
   organizationId: z.string().optional(),
+  /** How often what could not be stored of it has taken more than an invocation has. */
+  postponed: z.number().int().optional(),
 }
 
 /** What travels on the queue `inbound`. */
@@ -35,7 +37,7 @@ export const inboundSchema = z.discriminatedUnion('type', [
 export type Inbound = z.infer<typeof inboundSchema>
 export type SignedBy = Pick<
   Extract<Inbound, { type: 'delivery' }>,
-  'appKey' | 'receivedAt' | 'isArchived' | 'organizationId'
+  'appKey' | 'receivedAt' | 'isArchived' | 'organizationId' | 'postponed'
 >
 
 /** Why a delivery was refused at the edge. */

@@ -5,9 +5,10 @@ import { openOrganization } from '../../tenancy/organization-context'
 import { parseChange } from '../../whatsapp/webhook-parser'
 import { organizationNotFound } from '../organizations/organizations.errors'
 import { ARCHIVE, type ArchivedChange, archiveHour } from './archive.usecases'
-import { storeEntries } from './organization-deliveries.usecases'
+import type { Budget } from './inbound-run.models'
 import { advanceReplay, findReplay, finishReplay, insertReplay, listReplays, type ReplayRow } from './replay.repository'
 import type { Replay } from './replay.schemas'
+import { storeEntries } from './store.usecases'
 
 export const toReplay = (row: ReplayRow): Replay => ({
   id: row.id,
@@ -64,7 +65,7 @@ const tellNext = async ({ env, organizationId }: OrganizationContext, replayId: 
  */
 export async function stepReplay(
   system: SystemContext,
-  { organizationId, replayId }: { organizationId: string; replayId: string },
+  { organizationId, replayId, inbound }: { organizationId: string; replayId: string; inbound: Budget },
 ): Promise<void> {
   const ctx = await openOrganization(system, organizationId)
   const replay = ctx && (await findReplay(ctx, replayId))
@@ -80,7 +81,7 @@ export async function stepReplay(
   const changes = (await readArchive(ctx, path)).filter(
     (one) => one.receivedAt >= replay.from && one.receivedAt < replay.to,
   )
-  const failures = await run(system, ctx, changes)
+  const failures = await run(system, ctx, { changes, inbound })
   await advanceReplay(ctx, replay, { position: path, changes: changes.length, failures })
   await tellNext(ctx, replayId)
 }
@@ -92,14 +93,18 @@ async function readArchive(ctx: OrganizationContext, path: string): Promise<Arch
 }
 
 /** @returns how many were dead-lettered @throws what can be tried again */
-async function run(system: SystemContext, ctx: OrganizationContext, changes: ArchivedChange[]): Promise<number> {
+async function run(
+  system: SystemContext,
+  ctx: OrganizationContext,
+  { changes, inbound }: { changes: ArchivedChange[]; inbound: Budget },
+): Promise<number> {
   const failures: unknown[] = []
   const item = { id: 'replay', fail: (error: unknown) => void failures.push(error) }
   const entries = changes.map(({ receivedAt, appKey, phoneNumberId, ...raw }) => ({
     ...{ item, raw, receivedAt, appKey, phoneNumberId, isArchived: true },
     parsed: parseChange(raw, { receivedAt }),
   }))
-  const buried = await storeEntries(system, ctx, entries)
+  const buried = await storeEntries(system, ctx, { entries, run: inbound })
   if (failures.length > 0) throw failures[0]
   return buried
 }
