@@ -48,23 +48,34 @@ type Unrouted = SignedBy & { item: BatchItem<Inbound>; raw: RawChange; parsed: P
  * send them again once somebody has. Nobody's fault, so nothing is tried again.
  */
 export async function buryUnrouted(system: Platform, unrouted: Unrouted[]): Promise<void> {
-  const groups = Map.groupBy(unrouted, ({ appKey, parsed }) =>
-    JSON.stringify([appKey, parsed.phoneNumberId, parsed.phoneNumberId ?? parsed.wabaId]),
+  const groups = Map.groupBy(unrouted, ({ appKey, organizationId, isArchived, parsed }) =>
+    JSON.stringify([appKey, organizationId, isArchived, parsed.phoneNumberId, parsed.phoneNumberId ?? parsed.wabaId]),
   )
   for (const group of groups.values()) {
     const [first] = group
     if (!first) continue
-    const { appKey, receivedAt, parsed } = first
-    const signer = appKey === null ? 'the platform’s Meta app' : `the Meta app ${appKey}`
-    const reason =
-      parsed.phoneNumberId === null
-        ? `It names no number, and the business account ${parsed.wabaId} has none that is connected through ${signer}, or several.`
-        : `Nobody has connected the number ${parsed.phoneNumberId} through ${signer}.`
+    const { appKey, receivedAt, organizationId, isArchived } = first
+    const signedBy = {
+      ...{ appKey, receivedAt },
+      ...(organizationId !== undefined && { organizationId }),
+      ...(isArchived !== undefined && { isArchived }),
+    }
+    const reason = whyUnrouted(first)
     try {
-      await buryChanges(system, { changes: group.map(({ raw }) => raw), signedBy: { appKey, receivedAt }, reason })
+      await buryChanges(system, { changes: group.map(({ raw }) => raw), signedBy, reason })
       system.log.warn('deliveries for nobody', { reason, count: group.length })
     } catch (error) {
       for (const { item } of group) item.fail(error)
     }
   }
+}
+
+function whyUnrouted({ appKey, organizationId, parsed }: Unrouted): string {
+  const signer = appKey === null ? 'the platform’s Meta app' : `the Meta app ${appKey}`
+  const { phoneNumberId, wabaId } = parsed
+  if (phoneNumberId === null)
+    return `It names no number, and the business account ${wabaId} has none that is connected through ${signer}, or several.`
+  return organizationId === undefined
+    ? `Nobody has connected the number ${phoneNumberId} through ${signer}.`
+    : `The organization ${organizationId}, to which it was told, has the number ${phoneNumberId} no longer connected through ${signer}.`
 }

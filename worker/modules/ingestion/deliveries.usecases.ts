@@ -116,11 +116,15 @@ async function takeDeliveries(system: SystemContext, deliveries: Opened[], run: 
 }
 
 const ofOneNumber = ['message', 'echo', 'history', 'status', 'call', 'handover']
-/** What is said in a thread is for one number: where none is named, the account must have no other. */
-const numbersFor = ({ parsed }: Change, found: NumberEntry[]): NumberEntry[] =>
-  parsed.phoneNumberId === null && found.length > 1 && parsed.events.some(({ kind }) => ofOneNumber.includes(kind))
-    ? []
-    : found
+/**
+ * Of what was an organization's before only its numbers, whoever has them now. What is said in a thread is for one number:
+ * where none is named, the account must have no other.
+ */
+function numbersFor({ parsed, organizationId }: Change, all: NumberEntry[]): NumberEntry[] {
+  const found = all.filter(({ ctx }) => organizationId === undefined || ctx.organizationId === organizationId)
+  const isOfOne = parsed.events.some(({ kind }) => ofOneNumber.includes(kind))
+  return parsed.phoneNumberId === null && found.length > 1 && isOfOne ? [] : found
+}
 
 /** The changes of a delivery; one that nobody can read is dead-lettered as it is. */
 function openDelivery({ body, item, ...signedBy }: Opened): Change[] {

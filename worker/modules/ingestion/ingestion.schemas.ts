@@ -7,7 +7,10 @@ const signedBy = {
   receivedAt: z.number().int(),
   /** It is in the organization's archive already. */
   isArchived: z.boolean().optional(),
-  /** Only for whoever looks at the dead letters: whose it is follows from what it says and who signed it. */
+  /**
+   * Whose it was the first time: nobody else gets it, whoever has the number now. Where it is not given, that follows from
+   * what it says and who signed it.
+   */
   organizationId: z.string().optional(),
   /** How often what could not be stored of it has taken more than an invocation has. */
   postponed: z.number().int().optional(),

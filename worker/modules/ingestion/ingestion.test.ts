@@ -39,6 +39,7 @@ const newPerson = (name = 'Amara Diallo') => {
   return { waId: `1650555${serial}`, userId: `US.1349${serial}`, name }
 }
 const MINUTE = 60_000
+const shard = (env as unknown as Record<string, D1Database>).SHARD_1 as D1Database
 const second = (at: number) => Math.floor(at / 1000) * 1000
 type Letter = { id: string; reason: string; organizationId: string | null }
 const deadLetters = async (): Promise<Letter[]> =>
@@ -1045,6 +1046,46 @@ describe('who speaks for a number', () => {
     )
   })
 
+  it('nobody else than before, when a dead letter is sent again after the number has gone to somebody else', async () => {
+    const [first, next] = [await createReceiver(), await createReceiver()]
+    const disconnectedAt = (at: number | null) =>
+      drizzle(env.DIRECTORY)
+        .update(phoneNumbers)
+        .set({ disconnectedAt: at })
+        .where(eq(phoneNumbers.id, first.number.id))
+    await shard
+      .prepare(
+        "CREATE TRIGGER poison BEFORE INSERT ON messages WHEN NEW.text = 'poison' BEGIN SELECT RAISE(ABORT, 'poison'); END",
+      )
+      .run()
+    await store(first, saidTo(first.number, text(newPerson(), 'poison')))
+    await shard.prepare('DROP TRIGGER poison').run()
+    const lettersOfFirst = async () =>
+      (await deadLetters()).filter(({ organizationId }) => organizationId === first.organization.id)
+    const [letter] = await lettersOfFirst()
+    await disconnectedAt(1)
+    const { metaPhoneNumberId } = first.number
+    const taken = await createPhoneNumber(next.organization, { metaPhoneNumberId })
+    const sendAgain = async (id: string | undefined) => {
+      const token = await createOperatorSession()
+      await send('POST', `/api/platform/dead-letters/${id}/replay`, { token, env: first.queues.bindings })
+      await first.queues.run()
+    }
+    await sendAgain(letter?.id)
+    expect([await first.messages(), await next.messages()]).toEqual([[], []])
+    const [again] = (await lettersOfFirst()).filter(({ id }) => id !== letter?.id)
+    expect(again?.reason).toBe(
+      `The organization ${first.organization.id}, to which it was told, has the number ${metaPhoneNumberId} no longer connected through the platform’s Meta app.`,
+    )
+    // It is theirs again.
+    await drizzle(env.DIRECTORY).update(phoneNumbers).set({ disconnectedAt: 1 }).where(eq(phoneNumbers.id, taken.id))
+    await disconnectedAt(null)
+    await sendAgain(again?.id)
+    expect(await first.messages()).toMatchObject([{ text: 'poison', phoneNumberId: first.number.id }])
+    expect(await next.messages()).toEqual([])
+    expect((await first.ctx.media.list('deliveries/')).objects, 'archived once').toHaveLength(1)
+  })
+
   it('not a number that was disconnected, and not an organization that is switched off', async () => {
     const receiver = await createReceiver()
     const directory = drizzle(env.DIRECTORY)
@@ -1328,7 +1369,6 @@ describe('what is not an ordinary message', () => {
 })
 
 describe('what goes wrong', () => {
-  const shard = (env as unknown as Record<string, D1Database>).SHARD_1 as D1Database
   const poison = async (run: () => Promise<void>) => {
     await shard
       .prepare(

@@ -51,7 +51,7 @@ export async function storeEntries(
   const culprits = new Map<number, unknown>()
   const left = new Set<number>()
   const take = async (some: Told[]) =>
-    defer(system, entries, await ingest(ctx, some, { onRetry: () => run.spend(QUERIES.part) }))
+    defer(system, { ctx, entries }, await ingest(ctx, some, { onRetry: () => run.spend(QUERIES.part) }))
 
   /** In halves, those in halves: what cannot be stored is all that is left out, and found in a few steps. */
   async function takeApart(some: Told[], cause: unknown): Promise<void> {
@@ -114,13 +114,13 @@ async function sendAgain(system: SystemContext, ctx: OrganizationContext, entry:
   await system.env.INBOUND.send({ queue: 'inbound', payload })
 }
 
+type Part = { ctx: OrganizationContext; entries: Entry[] }
 /** Echoes that may be messages we are sending at this moment come again a little later. */
-async function defer(system: SystemContext, entries: Entry[], deferred: Told[]): Promise<void> {
+async function defer(system: SystemContext, { ctx, entries }: Part, deferred: Told[]): Promise<void> {
   for (const change of new Set(deferred.map((one) => one.change))) {
     const entry = entries[change]
     if (!entry) continue
-    const { raw, appKey, receivedAt } = entry
-    const payload = await toInbound(system, toBody([raw]), { appKey, receivedAt, isArchived: true })
+    const payload = await toInbound(system, toBody([entry.raw]), signedBy(ctx, entry))
     await system.env.INBOUND.send({ queue: 'inbound', payload }, { delaySeconds: ECHO_DELAY_SECONDS })
   }
 }
