@@ -1,3 +1,4 @@
+import '../../strings/register-canned'
 import { useQuery } from '@tanstack/solid-query'
 import type { CannedReply } from '@worker/modules/canned-replies/canned-replies.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'

@@ -1,5 +1,4 @@
 import '../../strings/register-inbox'
-import '../../strings/register-canned'
 import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import { createEffect, createMemo, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'

@@ -67,9 +67,9 @@ it('a note that was jumped to flashes, another row does not', () => {
   expect(isFlashing()).toBe(false)
 })
 
-it('a note keeps the focus when the server has it', () => {
+it('a note keeps the focus when the server has it', async () => {
   const { confirm } = draw()
-  const before = screen.getByRole('article')
+  const before = await screen.findByRole('article')
   before.focus()
   confirm()
   const after = screen.getByRole('article')
