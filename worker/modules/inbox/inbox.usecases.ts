@@ -36,6 +36,11 @@ export type InboxChange = {
   freshMessages?: readonly NewMessageRow[]
   /** False: what reactions, edits and deletions among them are about is in `messageIds`, or there are none. */
   withTargets?: boolean
+  /**
+   * Conversations that lose a message. A frame says what there is, and nothing of what is gone: theirs leaves a gap, and
+   * whoever looks on asks for the thread again.
+   */
+  torn?: readonly string[]
   /** For subscribers, in the same transaction. */
   events?: InboxEvent[]
   /** Who had it before, for conversations whose assignee changes: somebody may lose sight of it. */
@@ -84,7 +89,9 @@ export async function commitInboxChange(ctx: OrganizationContext, change: InboxC
       conversations: committed.conversations,
       messages: committed.messages,
       previousAssignees: Object.fromEntries(previousAssignees ?? []),
-      previousSeqs: Object.fromEntries(done.stamps.map((stamp) => [stamp.id, stamp.changeSeq])),
+      previousSeqs: Object.fromEntries(
+        done.stamps.map(({ id, changeSeq }) => [id, change.torn?.includes(id) ? seq : changeSeq]),
+      ),
     }),
     outbox && announceInboxEvents(ctx, [outbox.row]),
     change.tell?.(),

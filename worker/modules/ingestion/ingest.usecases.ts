@@ -59,6 +59,12 @@ async function store(ctx: OrganizationContext, told: Told[], onRetry: () => void
   }
 }
 
+/** Of messages that were taken back, and of echoes that were ours: our message has a file of its own. */
+const withdrawnFiles = ({ edits, statuses }: Plan): string[] => [
+  ...edits.revokedFiles,
+  ...statuses.absorbed.flatMap(({ mediaId }) => mediaId ?? []),
+]
+
 async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
   const { people, threads, messages, statuses, conversationIds, events } = plan
   const statements = [
@@ -67,7 +73,7 @@ async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
     ...statusStatements(ctx, statuses),
     ...messageStatements(ctx, messages),
     ...editStatements(ctx, plan.edits),
-    ...withdrawMedia(ctx, plan.edits.revokedFiles),
+    ...withdrawMedia(ctx, withdrawnFiles(plan)),
     ...threadStatements(ctx, threads),
     ...consentStatements(ctx, plan.consents),
   ]
@@ -82,16 +88,18 @@ async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
     messageIds: [...plan.messageIds, ...messages.shown.filter(isReaction).map(({ id }) => id)],
     freshMessages: messages.shown.filter((message) => !isReaction(message)),
     withTargets: plan.hasTargets,
+    torn: statuses.absorbed.map(({ conversationId }) => conversationId),
     events,
   })
 }
 
 /** What the rows say themselves is due, a little sooner: sweeps find what a crash leaves behind. */
-async function follow(ctx: OrganizationContext, { messages, edits, statuses }: Plan): Promise<void> {
+async function follow(ctx: OrganizationContext, plan: Plan): Promise<void> {
   const { organizationId } = ctx
+  const { messages, statuses } = plan
   const files = [
     ...messages.files.map(({ mediaId, url }) => ({ organizationId, mediaId, ...(url !== null && { url }) })),
-    ...edits.revokedFiles.map((mediaId) => ({ organizationId, mediaId })),
+    ...withdrawnFiles(plan).map((mediaId) => ({ organizationId, mediaId })),
   ]
   const work = [
     ...(files.length > 0 ? [mediaQueue.send(ctx, files)] : []),

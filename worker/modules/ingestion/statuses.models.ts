@@ -17,7 +17,7 @@ export type Settlement = {
   isRevived: boolean
 }
 /** An echo that turned out to be a message of ours. */
-export type Absorption = { id: string; into: string; intoAt: number; conversationId: string }
+export type Absorption = { id: string; into: string; intoAt: number; conversationId: string; mediaId: string | null }
 
 const columnOf = {
   sent: 'sentAt',
@@ -77,6 +77,7 @@ export function planStatuses(
         into: ours.id,
         intoAt: ours.occurredAt,
         conversationId: ours.conversationId,
+        mediaId: found.mediaId,
       })
       change(ours, found)
     }

@@ -10,7 +10,10 @@ export type PublishedChange = {
   messages: Message[]
   /** Conversation → who had it before, where that changed. */
   previousAssignees: Record<string, string | null>
-  /** Conversation → the change that touched it before; new ones are not in it. So that a thread's frames form a chain. */
+  /**
+   * Conversation → the change that touched it before; new ones are not in it. So that a thread's frames form a chain. The
+   * change itself: nothing comes before it that one could have seen, and the thread must be asked for.
+   */
   previousSeqs: Record<string, number>
 }
 

@@ -187,6 +187,21 @@ describe('a thread that changes live', () => {
       expect(next?.olderCursor).toBe('o')
     })
 
+    it('loses what is gone, at its end and between, and nothing that nobody has asked about', () => {
+      const held: Thread = {
+        items: [message('m0', 0), ...thread.items, message('gone', 2.5), message('last', 9)],
+        olderCursor: 'far',
+        newerCursor: null,
+      }
+      const now: Thread = { ...held, items: [...held.items, message('m10', 10)] }
+      const older: Thread = { ...fetched, items: [message('m0', 0), ...fetched.items] }
+      expect(joinRefetched(now, held, older)?.items.map(({ id }) => id)).toEqual(['m0', 'm1', 'm2', 'm3', 'm10'])
+      // Of a part in the middle of a thread it says nothing of what comes after it.
+      const middle: Thread = { ...older, newerCursor: 'n' }
+      expect(joinRefetched(now, held, middle)?.items.map(({ id }) => id)).toContain('last')
+      expect(joinRefetched(now, held, middle)?.items.map(({ id }) => id)).not.toContain('gone')
+    })
+
     it('is asked once more when somebody has gone to another part of it', () => {
       const elsewhere: Thread = { items: [message('e1', -9)], olderCursor: 'a', newerCursor: 'b' }
       expect(joinRefetched(elsewhere, thread, fetched)).toBeNull()

@@ -181,12 +181,18 @@ export function joinRefetched(now: Thread, held: Thread, fetched: Thread): Threa
   const isWhole = fetched.olderCursor === null || !isAfter(oldest, held.items[0])
   const known = new Set(held.items.map(({ id }) => id))
   if (isWhole && (isAfter(oldest, last) || isAfter(first, newest))) return null
-  const items = new Map(now.items.map((message) => [message.id, message]))
+  const shown = new Map(now.items.map((message) => [message.id, message]))
+  const items = new Map(shown)
   // Too much to ask for all of it: what is further up is no longer known to be true, and loaded again when it is scrolled to.
   if (!isWhole)
     for (const message of now.items) if (known.has(message.id) || isAfter(oldest, message)) items.delete(message.id)
+  // What was there, would be among what was fetched, and is not: it is gone.
+  const isBetween = (message: Message) =>
+    (fetched.olderCursor === null || !isAfter(oldest, message)) &&
+    (fetched.newerCursor === null || !isAfter(message, newest))
+  for (const message of held.items) if (isBetween(message)) items.delete(message.id)
   for (const message of fetched.items) {
-    const present = items.get(message.id)
+    const present = shown.get(message.id)
     items.set(message.id, present ? newer(present, message) : message)
   }
   return {
