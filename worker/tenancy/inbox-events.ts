@@ -1,6 +1,7 @@
-import { and, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, gt, inArray, sql } from 'drizzle-orm'
 import { DAY, MINUTE } from '../shared/clock'
 import type { OrganizationContext, SystemContext } from '../shared/context'
+import { outbox } from '../shared/db/directory.tables'
 import { shardOutbox } from '../shared/db/shard.tables'
 import { openShard, shardNames } from '../shared/db/shards'
 import type { InboxEvent } from '../shared/domain-events.schemas'
@@ -40,6 +41,26 @@ export const deleteInboxEvents = async (ctx: OrganizationContext, ids: string[])
 }
 
 const SWEEP_PAGE = 500
+
+/** Tells the queue of everything of an organization that waits, however old: it was switched off, and is back. */
+export async function announceWaiting(ctx: OrganizationContext): Promise<void> {
+  const stores = {
+    directory: (after: string) =>
+      ctx.directory.selectFields(outbox, { id: outbox.id }, gt(outbox.id, after)).orderBy(asc(outbox.id)),
+    shard: (after: string) =>
+      ctx.db.selectFields(shardOutbox, { id: shardOutbox.id }, gt(shardOutbox.id, after)).orderBy(asc(shardOutbox.id)),
+  }
+  const { organizationId } = ctx
+  for (const store of ['directory', 'shard'] as const)
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const rows: { id: string }[] = await stores[store](after).limit(SWEEP_PAGE)
+      await eventsQueue.send(
+        ctx,
+        rows.map(({ id }) => ({ organizationId, eventId: id, store })),
+      )
+      after = rows.length < SWEEP_PAGE ? undefined : rows.at(-1)?.id
+    }
+}
 
 /** As `sweepOutbox`, over every shard. @returns how many */
 export async function sweepInboxEvents(system: SystemContext): Promise<number> {

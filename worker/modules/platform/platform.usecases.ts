@@ -1,6 +1,7 @@
 import { toIso } from '../../shared/clock'
-import type { OrganizationContext, SystemContext } from '../../shared/context'
+import { createOrganizationContext, type OrganizationContext, type SystemContext } from '../../shared/context'
 import { announceEvents, systemEvent } from '../../tenancy/events'
+import { announceWaiting } from '../../tenancy/inbox-events'
 import { openOrganization } from '../../tenancy/organization-context'
 import { memberRoleSchema } from '../../tenancy/permissions.schemas'
 import { organizationNotFound } from '../organizations/organizations.errors'
@@ -36,7 +37,7 @@ export const toPlatformOrganization = (row: OrganizationRow): PlatformOrganizati
 
 /**
  * Switches an organization off or on. Off: its sessions and API keys are refused, its background work rests, nothing is
- * deleted.
+ * deleted. On: what happened before goes on, however long ago.
  */
 export async function setOrganizationActive(
   system: SystemContext,
@@ -54,6 +55,9 @@ export async function setOrganizationActive(
     operatorId: operator.userId,
   })
   if (!isActive && ctx) await disconnectEveryone(system, ctx)
+  // What waits longer than a day is swept no more: its messages are in the dead letters, or found nobody.
+  if (isActive)
+    await announceWaiting(createOrganizationContext(system, organization, { type: 'system', id: null, name: null }))
   return toPlatformOrganization({ ...organization, isActive })
 }
 
