@@ -594,6 +594,13 @@ describe('statuses', () => {
       readAt: at + 2000,
     })
     expect(await receiver.parked()).toEqual([])
+    const { id: messageId } = (await receiver.message(wamid)) ?? {}
+    const told = (await receiver.events()).filter(({ type }) => type.startsWith('message.'))
+    expect(told.map(({ type, data }) => [type, data])).toMatchObject([
+      ['message.created', { messageId }],
+      ['message.status', { messageId, status: 'delivered' }],
+      ['message.status', { messageId, status: 'read' }],
+    ])
   })
 
   it.each([

@@ -184,11 +184,14 @@ export function createMessages(
       const contact = people.meet(event.person, { at: event.at, source, isLive: true })
       const thread = threads.of(contact, phoneNumberId)
       const row = insert(thread, told, { direction: 'outbound', sentBy: event.source, sentAt: wholeSecond(event.at) })
-      unpark(row)
+      const said = unpark(row)
       applyEvent(row)
       threads.answeredElsewhere(thread, row.occurredAt)
       if (row.targetWamid === null)
         tell({ type: 'message.created', data: { ...dataOf(row, thread), messageType: row.type, sentBy: event.source } })
+      const { id: messageId, conversationId } = row
+      for (const status of said)
+        tell({ type: 'message.status', data: { messageId, conversationId, phoneNumberId, status } })
     },
 
     /** From the phone app's past. */
@@ -275,13 +278,14 @@ export function createMessages(
     events,
   }
 
-  /** Statuses that were faster than the message. */
-  function unpark(row: NewMessage): void {
+  /** Statuses that were faster than the message. @returns which */
+  function unpark(row: NewMessage): string[] {
     const found = parked.get(messageKey(row.phoneNumberId, row.wamid ?? ''))
-    if (!found) return
+    if (!found) return []
     unparked.push(found)
     for (const name of ['sentAt', 'deliveredAt', 'readAt', 'playedAt', 'failedAt', 'error', 'pricing'] as const)
       Object.assign(row, { [name]: row[name] ?? found[name] })
+    return (['sent', 'delivered', 'read', 'played', 'failed'] as const).filter((name) => found[`${name}At`] !== null)
   }
 }
 export type Messages = ReturnType<typeof createMessages>
