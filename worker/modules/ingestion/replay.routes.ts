@@ -20,6 +20,8 @@ const start = createRoute({
   method: 'post',
   path: '/organizations/{id}/replay',
   summary: 'Run archived deliveries of an organization through today’s code again',
+  description:
+    'What they say of messages, people and statuses. News about numbers, templates and the account are not applied again: they may long be old.',
   request: { ...ofOrganization.request, ...jsonBody(startReplaySchema) },
   responses: { 202: json(replaySchema, 'It has begun'), ...errors(organizationNotFound, ...refusals) },
 })
