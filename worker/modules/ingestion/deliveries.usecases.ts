@@ -9,7 +9,7 @@ import { type InboundRun, QUERIES, startRun } from './inbound-run.models'
 import { type Inbound, inboundSchema, type SignedBy } from './ingestion.schemas'
 import { takeForOrganization } from './organization-deliveries.usecases'
 import { noteRefusals } from './refusals.repository'
-import { stepReplay } from './replay.usecases'
+import { giveReplayUp, stepReplay } from './replay.usecases'
 import { costOf, type Entry } from './store.usecases'
 
 /** Meta's deliveries, between the edge and the databases. */
@@ -23,6 +23,8 @@ type Change = SignedBy & { item: Item; raw: RawChange; parsed: ParsedChange }
 
 /** So much text is read at a time: parsed it is many times as large, and a Worker has 128 MB. */
 const MAX_CHARACTERS = 2_000_000
+/** As wrangler.toml has them: what fails after so many is with the dead letters. */
+const RETRIES = 10
 /** Organizations side by side: each has two connections open at most, and a Worker six. */
 const SIDE_BY_SIDE = 3
 
@@ -90,8 +92,13 @@ async function takeRefused(system: SystemContext, item: Item, run: InboundRun<It
 
 async function takeReplay(system: SystemContext, item: Item, run: InboundRun<Item>): Promise<void> {
   if (item.payload.type !== 'replay') return
-  if (run.mayTake(QUERIES.organization)) await stepReplay(system, { ...item.payload, inbound: run })
-  else run.postpone(item)
+  if (!run.mayTake(QUERIES.organization)) return run.postpone(item)
+  try {
+    await stepReplay(system, { ...item.payload, inbound: run })
+  } catch (error) {
+    if (item.attempts > RETRIES) await giveReplayUp(system, { ...item.payload, error })
+    throw error
+  }
 }
 
 async function takeDeliveries(system: SystemContext, deliveries: Opened[], run: InboundRun<Item>): Promise<void> {

@@ -22,6 +22,7 @@ export const advanceReplay = (
   ctx.directory.update(
     replays,
     {
+      status: 'running',
       position,
       objects: sql`${replays.objects} + 1` as never,
       changes: sql`${replays.changes} + ${changes}` as never,
@@ -32,5 +33,5 @@ export const advanceReplay = (
     sql`${replays.position} IS ${from}`,
   )
 
-export const finishReplay = (ctx: OrganizationContext, id: string) =>
-  ctx.directory.update(replays, { status: 'done', updatedAt: ctx.clock.now() }, eq(replays.id, id))
+export const settleReplay = (ctx: OrganizationContext, id: string, status: 'done' | 'failed') =>
+  ctx.directory.update(replays, { status, updatedAt: ctx.clock.now() }, eq(replays.id, id))

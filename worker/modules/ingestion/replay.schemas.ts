@@ -11,7 +11,9 @@ export const replaySchema = z.object({
   id: z.string(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  status: z.enum(['running', 'done']),
+  status: z
+    .enum(['running', 'done', 'failed'])
+    .meta({ description: '`failed`: given up, the step that failed is with the dead letters and can be sent again' }),
   objects: z.int().meta({ description: 'Objects of the archive that are through' }),
   changes: z.int().meta({ description: 'Changes that were read again' }),
   failures: z.int().meta({ description: 'Of those, which could not be stored: they are with the dead letters' }),

@@ -244,6 +244,24 @@ describe('a replay', () => {
     expect(items).toMatchObject([{ status: 'done', objects: 3, changes: 3 }])
   })
 
+  it('of what cannot be read has failed when it is given up, and goes on when it is sent again', async () => {
+    const receiver = await createReceiver()
+    await receiver.take([saidTo(receiver.number, text(person, 'kept'))])
+    await receiver.ctx.db.delete(messages)
+    const [archived] = (await receiver.ctx.media.list('deliveries/')).objects
+    const lines = await (await receiver.ctx.media.get(archived?.path ?? ''))?.text()
+    await receiver.ctx.media.put(archived?.path ?? '', 'no line of an archive')
+    const given = await replay(receiver)
+    expect(given).toMatchObject({ status: 'failed', objects: 0 })
+    const [letter] = receiver.queues.waiting('wharf-dead-letters')
+    await receiver.ctx.media.put(archived?.path ?? '', lines ?? '')
+    await receiver.queues.bindings.INBOUND?.send(letter?.body)
+    while (receiver.queues.waiting('wharf-inbound').length > 0) await receiver.queues.deliverBatch('wharf-inbound')
+    const { items } = (await send('GET', path(receiver), { token: await createOperatorSession() })).body
+    expect(items).toMatchObject([{ id: given.id, status: 'done', objects: 1 }])
+    expect((await receiver.messages()).map((row) => row.text)).toEqual(['kept'])
+  })
+
   it('goes to the number that it came for, though somebody else has connected it since', async () => {
     const [receiver, next] = [await createReceiver(), await createReceiver()]
     await receiver.take([saidTo(receiver.number, text(person, 'for the first'))])

@@ -6,7 +6,7 @@ import { parseChange } from '../../whatsapp/webhook-parser'
 import { organizationNotFound } from '../organizations/organizations.errors'
 import { ARCHIVE, type ArchivedChange, archiveHour } from './archive.usecases'
 import type { Budget } from './inbound-run.models'
-import { advanceReplay, findReplay, finishReplay, insertReplay, listReplays, type ReplayRow } from './replay.repository'
+import { advanceReplay, findReplay, insertReplay, listReplays, type ReplayRow, settleReplay } from './replay.repository'
 import type { Replay } from './replay.schemas'
 import { storeEntries } from './store.usecases'
 
@@ -75,7 +75,7 @@ export async function stepReplay(
   const { objects } = await ctx.media.list(ARCHIVE, { startAfter, limit: 1 })
   const path = objects[0]?.path
   if (path === undefined || path.slice(0, archiveHour(0).length) > archiveHour(replay.to)) {
-    await finishReplay(ctx, replayId)
+    await settleReplay(ctx, replayId, 'done')
     return
   }
   const changes = (await readArchive(ctx, path)).filter(
@@ -84,6 +84,17 @@ export async function stepReplay(
   const failures = await run(system, ctx, { changes, inbound })
   await advanceReplay(ctx, replay, { position: path, changes: changes.length, failures })
   await tellNext(ctx, replayId)
+}
+
+/** Its step goes to the dead letters. When an operator sends that again, it goes on from there. */
+export async function giveReplayUp(
+  system: SystemContext,
+  { organizationId, replayId, error }: { organizationId: string; replayId: string; error: unknown },
+): Promise<void> {
+  const ctx = await openOrganization(system, organizationId)
+  if (!ctx) return
+  await settleReplay(ctx, replayId, 'failed')
+  ctx.log.error('a replay is given up', { replayId, error })
 }
 
 async function readArchive(ctx: OrganizationContext, path: string): Promise<ArchivedChange[]> {

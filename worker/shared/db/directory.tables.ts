@@ -263,8 +263,8 @@ export const replays = sqliteTable(
     /** When the deliveries came in: `from` up to and without `to`. */
     from: timestamp('from_at').notNull(),
     to: timestamp('to_at').notNull(),
-    /** `running`, `done`. */
-    status: text({ enum: ['running', 'done'] }).notNull(),
+    /** `running`, `done`; `failed`: its step is with the dead letters. */
+    status: text({ enum: ['running', 'done', 'failed'] }).notNull(),
     /** The last object of the archive that is through. */
     position: text(),
     objects: integer().notNull().default(0),
