@@ -78,7 +78,13 @@ export default defineConfig({
       {
         plugins: [compactIcons(), solid()],
         resolve: { alias: { '@worker': atRoot('worker') } },
-        test: { name: 'web', environment: 'jsdom', include: ['web/src/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'web',
+          environment: 'jsdom',
+          include: ['web/src/**/*.test.{ts,tsx}'],
+          setupFiles: ['./web/src/test-setup.ts'],
+          testTimeout: 30_000,
+        },
       },
       { test: { name: 'simulator', environment: 'node', include: ['simulator/**/*.test.ts'] } },
       {
