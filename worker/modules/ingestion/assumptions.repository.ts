@@ -79,5 +79,5 @@ function haveChanged(seen: Person[]): SQL {
   const valueAt = (at: number) => sql`value ->> ${sql.raw(`'$[${at}]'`)}`
   const isSame = takenOver.map((name, at) => sql`${valueAt(at + 1)} IS ${contacts[name]}`)
   const ids = seen.map(({ id }) => id)
-  return sql`${oneOf(contacts.id, ids)} AND NOT EXISTS (SELECT 1 FROM json_each(${rows}) WHERE ${valueAt(0)} = ${contacts.id} AND ${and(...isSame)})`
+  return sql`${oneOf(contacts.id, ids)} AND NOT EXISTS (SELECT value FROM json_each(${rows}) WHERE ${valueAt(0)} = ${contacts.id} AND ${and(...isSame)})`
 }
