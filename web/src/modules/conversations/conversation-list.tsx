@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/solid-query'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
@@ -53,7 +54,10 @@ export function ConversationList(props: ConversationListProps) {
   const [frozen, setFrozen] = createSignal<readonly string[]>()
   let handle: VirtualizerHandle | undefined
 
-  const current = createMemo(() => (list.isPending ? [] : (list.data?.pages.flatMap(({ items }) => items) ?? [])))
+  // The rows as they are, not watched one by one: a change comes as a whole anyway, and ten thousand watchers take their time.
+  const current = createMemo(() =>
+    list.isPending ? [] : (unwrap(list.data)?.pages.flatMap(({ items }) => items) ?? []),
+  )
   /** Where nothing of it is left, there is nothing that could move. */
   const held = createMemo(() => {
     const order = frozen()
