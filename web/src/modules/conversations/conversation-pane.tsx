@@ -48,7 +48,8 @@ export function ConversationPane(props: ConversationPaneProps) {
   async function closeAfter(sent: Promise<boolean>): Promise<void> {
     const { conversationId: id, actions } = props
     const name = actions.find(id)?.contact.displayName ?? ''
-    props.state.select(nextOf(props.rows, id))
+    // A file may have taken its time: whoever is somewhere else by now stays there.
+    if (props.state.selectedId() === id) props.state.select(nextOf(props.rows, id))
     const isSent = await sent
     const now = actions.find(id)
     if (isSent && now) await actions.setStatus([now], 'closed')

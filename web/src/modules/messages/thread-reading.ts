@@ -24,9 +24,11 @@ export function createReading(from: {
 }): void {
   let doneFor: string | undefined
   createEffect(() => {
-    const { unreadCount, lastInboundAt } = from.conversation()
+    const { unreadCount, lastInboundAt, lastMessage } = from.conversation()
+    const about = `${lastInboundAt} ${lastMessage?.id}`
+    // Read already, here or by somebody else: if it is unread later without anything new, a person has marked it.
+    if (unreadCount === 0) doneFor = about
     if (unreadCount === 0 || !from.isAtEnd() || !from.isVisible() || !from.isAllowed()) return
-    const about = lastInboundAt ?? ''
     if (about === doneFor) return
     doneFor = about
     from.markRead()
