@@ -61,6 +61,18 @@ export async function startMeta({ port, workerUrl }: { port: number; workerUrl: 
   // As fast as it goes: nobody watches the ticks of every journey.
   await control('/settings', { statusDelaysMs: { sent: 5, delivered: 10, read: 15, played: 15 } }, 'PATCH')
 
+  /** What a customer does next is told next: within a second Meta's times do not say what came first. */
+  async function act(customer: Customer, action: Json): Promise<{ messageId: string }> {
+    const done = await control<{ messageId: string }>(`/customers/${customer.id}/actions`, action)
+    const arrived = async () => {
+      const { total } = await control<{ total: number }>('/deliveries?state=waiting&limit=1')
+      if (total > 0) throw new Error(`${total} deliveries are on their way`)
+    }
+    // What the Worker does not take stays on its way: a journey that wants that goes on.
+    await vi.waitFor(arrived, { timeout: 2000, interval: 20 }).catch(() => {})
+    return done
+  }
+
   return {
     url,
     control,
@@ -83,9 +95,8 @@ export async function startMeta({ port, workerUrl }: { port: number; workerUrl: 
     },
     newBusiness: (business: Json) => control<Business>('/businesses', business),
     newCustomer: (name: string, more: Json = {}) => control<Customer>('/customers', { name, ...more }),
-    act: (customer: Customer, action: Json) =>
-      control<{ messageId: string }>(`/customers/${customer.id}/actions`, action),
-    says: (customer: Customer, text: string) => control(`/customers/${customer.id}/actions`, { type: 'text', text }),
+    act,
+    says: (customer: Customer, text: string) => act(customer, { type: 'text', text }),
     /** The next sends of a number fail with a code of Meta's. */
     failNext: (numberId: string, code: number, more: Json = {}) =>
       control(`/numbers/${numberId}/failures`, { code, ...more }),
