@@ -3,7 +3,7 @@ import { createMemo, Show } from 'solid-js'
 import { type Choice, toChoice } from './choices'
 import { HeaderMedia } from './header-media'
 import { OptionPills } from './option-pills'
-import { Words } from './words'
+import { RichText } from './rich-text'
 
 /** A message of ours with something to tap: buttons, a list, a link, a question for the place … */
 export function ChoiceContent(props: { message: Message }) {
@@ -34,5 +34,34 @@ export function ChoiceContent(props: { message: Message }) {
         sections={choice().sections}
       />
     </>
+  )
+}
+
+/** Header, body and footer, as they stand above buttons. */
+export function Words(props: {
+  header: string | null
+  body: string | null
+  footer: string | null
+  /** Below a picture: no wider than that. */
+  isNarrow?: boolean | undefined
+}) {
+  return (
+    <div class={props.isNarrow ? 'max-w-[294px]' : 'contents'}>
+      <Show when={props.header}>
+        {(header) => (
+          <b class="block font-semibold" dir="auto">
+            {header()}
+          </b>
+        )}
+      </Show>
+      <Show when={props.body}>{(body) => <RichText text={body()} />}</Show>
+      <Show when={props.footer}>
+        {(footer) => (
+          <span class="mt-0.5 block text-xs opacity-80" dir="auto">
+            {footer()}
+          </span>
+        )}
+      </Show>
+    </div>
   )
 }

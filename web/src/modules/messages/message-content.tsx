@@ -6,13 +6,13 @@ import { later } from '../../shared/later'
 import { AnswerContent } from './answer-content'
 import { Bubble, type BubbleLook, BubbleMeta } from './bubble'
 import { BubbleMarks } from './bubble-marks'
+import { ChoiceContent } from './choice-content'
 import { MediaContent } from './media-content'
 import { Quote } from './quote'
 import { RichText } from './rich-text'
 import { TemplateContent } from './template-content'
 
 const place = () => <span class="block h-16 w-[220px] max-w-full" />
-const ChoiceContent = later(async () => (await import('./choice-content')).ChoiceContent, place)
 const RareContent = later(async () => (await import('./rare-content')).default, place)
 
 export type Family = 'removed' | 'text' | 'media' | 'choice' | 'template' | 'answer' | 'rare'

@@ -1,21 +1,20 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { MessageContent } from '@worker/whatsapp/message-content.schemas'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
-import { Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
-import { later } from '../../shared/later'
 import { BubbleMeta } from './bubble'
+import { Words } from './choice-content'
+import { templateOptions } from './choices'
 import { HeaderMedia } from './header-media'
-import { Words } from './words'
-
-const TemplateOptions = later(async () => (await import('./template-options')).TemplateOptions)
+import { OptionPills } from './option-pills'
 
 type TemplateSaid = Extract<MessageContent, { type: 'template' }>
 
 /** A template as it was received, under one muted line that says which it was. */
 export function TemplateContent(props: { message: Message; content: TemplateSaid }) {
   const rendering = () => props.content.rendering
-  const buttons = () => rendering()?.buttons ?? []
+  const options = createMemo(() => templateOptions(rendering()?.buttons ?? []))
   return (
     <>
       <p class="mb-[3px] flex items-start gap-1.5 font-medium text-2xs text-ink-3 group-data-ours/message:text-bubble-out-meta">
@@ -33,8 +32,8 @@ export function TemplateContent(props: { message: Message; content: TemplateSaid
           />
         )}
       </Show>
-      <Show when={buttons().length > 0} fallback={<BubbleMeta message={props.message} />}>
-        <TemplateOptions isNarrow={props.message.media !== null} message={props.message} buttons={buttons()} />
+      <Show when={options().length > 0} fallback={<BubbleMeta message={props.message} />}>
+        <OptionPills isNarrow={props.message.media !== null} message={props.message} options={options()} />
       </Show>
     </>
   )

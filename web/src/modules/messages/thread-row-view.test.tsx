@@ -67,9 +67,9 @@ it('a note that was jumped to flashes, another row does not', () => {
   expect(isFlashing()).toBe(false)
 })
 
-it('a note keeps the focus when the server has it', async () => {
+it('a note keeps the focus when the server has it', () => {
   const { confirm } = draw()
-  const before = await screen.findByRole('article')
+  const before = screen.getByRole('article')
   before.focus()
   confirm()
   const after = screen.getByRole('article')

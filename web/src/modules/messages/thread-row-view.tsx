@@ -7,12 +7,11 @@ import { formatDay } from '../../shared/times'
 import type { Pending } from '../inbox/outbox'
 import { MessageRow } from './message-row'
 import { NoteRow } from './note-row'
+import { PendingRow } from './pending-row'
 import { isAbout, type ThreadRow } from './thread-rows'
 
 const line = () => <span class="block h-7" />
 const ActivityRow = later(async () => (await import('./activity-row')).ActivityRow, line)
-// A thread that nobody has written in yet has none.
-const PendingRow = later(async () => (await import('./pending-row')).PendingRow, line)
 const SystemRow = later(async () => (await import('./system-row')).SystemRow, line)
 
 const of = <K extends ThreadRow['kind']>(row: ThreadRow, kind: K) =>
