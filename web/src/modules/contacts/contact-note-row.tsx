@@ -6,6 +6,7 @@ import { t } from '../../shared/i18n'
 import { currentMinute } from '../../shared/minute'
 import { formatAge, formatExactly } from '../../shared/times'
 import { IconButton } from '../../ui/icon-button'
+import type { KeptNotes } from './kept-notes'
 import { NoteForm } from './note-form'
 
 /** A note, who wrote it and when; one's own can be changed and deleted. */
@@ -13,16 +14,21 @@ export function ContactNoteRow(props: {
   note: ContactNote
   name: string
   mayChange: boolean
+  kept: KeptNotes
   /** Resolves with whether it was taken. */
   onChange: (body: string) => Promise<boolean>
   onRemove: () => void
 }) {
-  const [isEditing, setEditing] = createSignal(false)
+  const { kept } = props
+  /** Other words for it, from before the pane was closed or the page left. */
+  const [before, setBefore] = createSignal(props.mayChange ? kept.rewording(props.note) : undefined)
+  const [isEditing, setEditing] = createSignal(before() !== undefined)
   const [returned, setReturned] = createSignal<string>()
   const isSaved = () => !props.note.id.startsWith('sending-')
   let row: HTMLLIElement | undefined
   const close = () => {
     setEditing(false)
+    setBefore(undefined)
     queueMicrotask(() => row?.querySelector('button')?.focus())
   }
   async function save(body: string): Promise<void> {
@@ -41,9 +47,12 @@ export function ContactNoteRow(props: {
           <NoteForm
             name={props.name}
             initial={props.note.body}
+            kept={before()}
             returned={returned()}
+            onWrite={(body) => kept.keepRewording(props.note, body)}
             onSave={(body) => void save(body)}
             onCancel={() => {
+              kept.dropRewording(props.note.id)
               setReturned(undefined)
               close()
             }}

@@ -13,6 +13,7 @@ import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { ContactNoteRow } from './contact-note-row'
 import { notesKey, notesQuery } from './contacts.queries'
+import { keptNotes } from './kept-notes'
 import { NoteForm } from './note-form'
 import { hiddenNotes, removeNote } from './note-removal'
 import { SideNote, SideSection } from './side-section'
@@ -26,9 +27,17 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
   const key = notesKey(member.organizationId(), props.contactId)
   const query = useInfiniteQuery(() => notesQuery(member.organizationId(), props.contactId))
   const isPending = createHeldPending(() => query.isPending)
-  const [isWriting, setWriting] = createSignal(false)
+  const kept = keptNotes({
+    organizationId: member.organizationId(),
+    userId: member.me().user.id,
+    contactId: props.contactId,
+  })
+  /** From before the pane was closed or the page left. */
+  const [before, setBefore] = createSignal(props.mayChange ? kept.newNote() : undefined)
+  const [isWriting, setWriting] = createSignal(before() !== undefined)
   const [draft, setDraft] = createSignal<string>()
   let adder: HTMLButtonElement | undefined
+  let box: HTMLTextAreaElement | undefined
   const notes = createMemo(() =>
     (query.isPending ? [] : (query.data?.pages ?? []))
       .flatMap(({ items }) => items)
@@ -45,6 +54,13 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
   const replace = (id: string, note: ContactNote | undefined) =>
     mapNotes((items) => items.flatMap((one) => (one.id === id ? (note ?? []) : one)))
 
+  function stopWriting(): void {
+    kept.keepNewNote('')
+    setWriting(false)
+    setBefore(undefined)
+    setDraft(undefined)
+    adder?.focus()
+  }
   async function add(body: string): Promise<void> {
     const { user } = member.me()
     const guess: ContactNote = {
@@ -54,20 +70,25 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
       editedAt: null,
       createdAt: new Date().toISOString(),
     }
-    setWriting(false)
-    setDraft(undefined)
-    adder?.focus()
+    stopWriting()
     await client.cancelQueries({ queryKey: key })
     mapNotes((items, at) => (at === 0 ? [guess, ...items] : items))
     try {
-      const note = await call(api.api.contacts[':id'].notes.$post({ param: { id: props.contactId }, json: { body } }))
+      // It arrives also when the page is left meanwhile.
+      const note = await call(
+        api.api.contacts[':id'].notes.$post(
+          { param: { id: props.contactId }, json: { body } },
+          { init: { keepalive: true } },
+        ),
+      )
       // A frame may have brought it already.
       mapNotes((items) => items.filter(({ id }) => id !== note.id))
       replace(guess.id, note)
       void client.invalidateQueries({ queryKey: key })
     } catch (error) {
       replace(guess.id, undefined)
-      // The words are not lost.
+      // The words are not lost, whatever is open by now.
+      kept.giveBack(body)
       setDraft(body)
       setWriting(true)
       showToast({ tone: 'bad', text: errorText(error) })
@@ -79,6 +100,7 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
     try {
       const param = { id: props.contactId, noteId: note.id }
       replace(note.id, await call(api.api.contacts[':id'].notes[':noteId'].$patch({ param, json: { body } })))
+      kept.dropRewording(note.id)
       return true
     } catch (error) {
       replace(note.id, note)
@@ -104,21 +126,23 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
             class="-me-[7px]"
             label={t('details.notes.add')}
             icon={<Plus aria-hidden="true" class="size-3.5" />}
-            onClick={() => setWriting(true)}
+            onClick={() => {
+              setWriting(true)
+              box?.focus()
+            }}
           />
         </Show>
       }
     >
       <Show when={isWriting()}>
         <NoteForm
+          ref={(element) => (box = element)}
           name={props.name}
+          kept={before()}
           returned={draft()}
+          onWrite={kept.keepNewNote}
           onSave={(body) => void add(body)}
-          onCancel={() => {
-            setWriting(false)
-            setDraft(undefined)
-            adder?.focus()
-          }}
+          onCancel={stopWriting}
         />
       </Show>
       <Switch>
@@ -141,6 +165,7 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
                       note={note()}
                       name={props.name}
                       mayChange={props.mayChange && isMine(note())}
+                      kept={kept}
                       onChange={(body) => change(note(), body)}
                       onRemove={() => remove(note())}
                     />

@@ -92,6 +92,7 @@ const routes = (calls: { route: string }[], method: string) =>
   calls.filter(({ route }) => route.startsWith(method)).map(({ route }) => route)
 
 beforeEach(() => {
+  localStorage.clear()
   live.listeners.length = 0
 })
 afterEach(() => {

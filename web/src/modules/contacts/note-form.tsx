@@ -1,6 +1,7 @@
 import { createEffect, createSignal, on, onMount } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
+import { joinWords } from './kept-notes'
 
 const MOST = 4000
 
@@ -9,24 +10,30 @@ export function NoteForm(props: {
   name: string
   /** What it says now. */
   initial?: string | undefined
+  /** What was written before it was left: the form is there again by itself, and the focus stays where it is. */
+  kept?: string | undefined
   /** Words that were refused: they are here again, before what is being typed meanwhile. */
   returned?: string | undefined
+  ref?: (box: HTMLTextAreaElement) => void
+  /** So that it isn't lost. */
+  onWrite: (body: string) => void
   onSave: (body: string) => void
   onCancel: () => void
 }) {
-  const [body, setBody] = createSignal(props.returned ?? props.initial ?? '')
+  const [body, setBody] = createSignal(props.returned ?? props.kept ?? props.initial ?? '')
   let box: HTMLTextAreaElement | undefined
   createEffect(
     on(
       () => props.returned,
       (words) => {
-        if (words !== undefined)
-          setBody((now) => (now.trim() === '' || now === props.initial ? words : `${words}\n${now}`))
+        if (words !== undefined) setBody((now) => (now === props.initial ? words : joinWords(words, now)))
       },
       { defer: true },
     ),
   )
+  const isResumed = props.kept !== undefined && props.returned === undefined
   onMount(() => {
+    if (isResumed) return
     box?.focus()
     box?.setSelectionRange(box.value.length, box.value.length)
   })
@@ -45,7 +52,10 @@ export function NoteForm(props: {
       }}
     >
       <textarea
-        ref={(element) => (box = element)}
+        ref={(element) => {
+          box = element
+          props.ref?.(element)
+        }}
         dir="auto"
         rows="3"
         maxlength={MOST}
@@ -53,7 +63,10 @@ export function NoteForm(props: {
         placeholder={t('details.notes.placeholder')}
         value={body()}
         class="field-ring field-sizing-content outline-none! block max-h-60 min-h-[72px] w-full resize-none rounded-sm bg-field px-2 py-1.5 placeholder:text-ink-3 max-sm:text-lg"
-        onInput={(event) => setBody(event.currentTarget.value)}
+        onInput={(event) => {
+          setBody(event.currentTarget.value)
+          props.onWrite(event.currentTarget.value)
+        }}
         onKeyDown={(event) => {
           if (event.isComposing) return
           if (event.key === 'Escape') {

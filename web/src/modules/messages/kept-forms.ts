@@ -1,3 +1,4 @@
+import { kept as keptUnder } from '../../shared/kept'
 import type { TemplateContent } from '../templates/template-values'
 import type { Built } from './builder-content'
 import type { ContactForm, PlaceForm } from './form-contents'
@@ -9,32 +10,14 @@ export type FormKind = keyof Forms
 type Entry = { id: string; form: unknown }
 type Place = { organizationId: string; userId: string; conversationId: string }
 
-/** What the storage didn't take: only this page has it. */
-const unstored = new Map<string, readonly Entry[]>()
-
 /**
  * What was filled in, in a conversation, and neither sent nor discarded; or sent and taken back. The newest is first to be
  * opened. Kept on this device, like a draft.
  */
 export function keptForms<Kind extends FormKind>(kind: Kind, { organizationId, userId, conversationId }: Place) {
-  const key = `wharf.forms.${organizationId}.${userId}.${conversationId}.${kind}`
-
-  function read(): readonly Entry[] {
-    try {
-      return unstored.get(key) ?? (JSON.parse(localStorage.getItem(key) ?? '[]') as Entry[])
-    } catch {
-      return []
-    }
-  }
-  function store(entries: readonly Entry[]): void {
-    try {
-      if (entries.length === 0) localStorage.removeItem(key)
-      else localStorage.setItem(key, JSON.stringify(entries))
-      unstored.delete(key)
-    } catch {
-      unstored.set(key, entries)
-    }
-  }
+  const kept = keptUnder<readonly Entry[]>(`wharf.forms.${organizationId}.${userId}.${conversationId}.${kind}`)
+  const read = () => kept.read() ?? []
+  const store = (entries: readonly Entry[]): void => kept.write(entries.length === 0 ? undefined : entries)
   const newest = () => read().at(-1)?.form as Forms[Kind] | undefined
   const push = (form: Forms[Kind]) => store([...read(), { id: crypto.randomUUID(), form }])
 

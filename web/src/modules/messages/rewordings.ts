@@ -1,29 +1,13 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
+import { kept } from '../../shared/kept'
 
 /** A note of one's own with the words that it is to have. `isInBox`: it is reworded in the composer, not in its place. */
 export type Rewording = { message: Message; text: string; isInBox: boolean }
 type All = Readonly<Record<string, Rewording>>
 
-/** What the storage didn't take: only this page has it. */
-const unstored = new Map<string, All>()
-const keyOf = (userId: string) => `wharf.rewordings.${userId}`
-
-function read(userId: string): All {
-  try {
-    return unstored.get(userId) ?? (JSON.parse(localStorage.getItem(keyOf(userId)) ?? '{}') as All)
-  } catch {
-    return {}
-  }
-}
-function store(userId: string, all: All): void {
-  try {
-    if (Object.keys(all).length === 0) localStorage.removeItem(keyOf(userId))
-    else localStorage.setItem(keyOf(userId), JSON.stringify(all))
-    unstored.delete(userId)
-  } catch {
-    unstored.set(userId, all)
-  }
-}
+const storeOf = (userId: string) => kept<All>(`wharf.rewordings.${userId}`)
+const read = (userId: string): All => storeOf(userId).read() ?? {}
+const store = (userId: string, all: All): void => storeOf(userId).write(Object.keys(all).length === 0 ? undefined : all)
 const bodyOf = ({ content }: Message): string => (content.type === 'note' ? content.body : '')
 /** Only its author rewords a note. */
 const authorOf = ({ author }: Message): string => author?.id ?? ''
