@@ -51,6 +51,7 @@ export const composer = {
   left: (left: number) => (left >= 0 ? `${count.format(left)} left` : `${count.format(-left)} too many`),
   tooLong: ({ limit, length }: { limit: number; length: number }) =>
     `A message has at most ${count.format(limit)} characters; this one has ${count.format(length)}. Shorten it, or send it in two.`,
+  stillLooking: 'Still looking for what fits. Press Esc to send it as it is.',
   unfilled: '{{ variable }} isn’t filled in. Write what belongs there, or take it out.',
   notSentStaysOpen: 'The conversation with {{ name }} stays open: the message was not sent.',
   drop: 'Drop to attach',

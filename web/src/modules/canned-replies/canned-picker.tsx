@@ -2,13 +2,14 @@ import '../../strings/register-canned'
 import { useQuery } from '@tanstack/solid-query'
 import type { CannedReply } from '@worker/modules/canned-replies/canned-replies.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
-import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Kbd } from '../../ui/kbd'
 import { useCurrentMember } from '../auth/current-member'
 import { firstNameOf, isRealName } from '../messages/composer-rules'
 import type { ComposerState } from '../messages/composer-state'
 import { SuggestList } from '../messages/composer-suggest-list'
+import { answerBox } from '../messages/composer-text-box'
 import { cannedRepliesQuery } from './canned-replies.queries'
 import { fillVariables, findUnfilled } from './fill-variables'
 import { filterReplies } from './filter-replies'
@@ -22,6 +23,7 @@ export default function CannedPicker(props: { conversation: Conversation; state:
   const [isCreating, setCreating] = createSignal(false)
   const replies = createMemo(() => (list.isPending ? [] : (list.data?.items ?? [])))
   const found = createMemo(() => filterReplies(replies(), props.query))
+  answerBox(props.state.box, () => (list.isPending || !list.data ? undefined : { kind: 'canned', query: props.query }))
   /** What is written besides the slash. */
   const restOfText = () => {
     const trigger = props.state.box.trigger()
@@ -69,13 +71,22 @@ export default function CannedPicker(props: { conversation: Conversation; state:
         )}
         empty={
           <p role="status" class="px-2 py-1.5 text-ink-3">
-            {list.isPending
-              ? t('canned.picker.loading')
-              : list.isError
-                ? t('canned.picker.loadFailed')
-                : props.query === ''
-                  ? t('canned.picker.empty')
-                  : t('canned.picker.none', { query: props.query })}
+            <Switch fallback={t('canned.picker.none', { query: props.query })}>
+              <Match when={list.isPending}>{t('canned.picker.loading')}</Match>
+              <Match when={list.isError && !list.data}>
+                {t('canned.picker.loadFailed')}{' '}
+                <button
+                  type="button"
+                  class="link max-sm:min-h-11"
+                  // The text box keeps the focus.
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => void list.refetch()}
+                >
+                  {t('ui.tryAgain')}
+                </button>
+              </Match>
+              <Match when={props.query === ''}>{t('canned.picker.empty')}</Match>
+            </Switch>
           </p>
         }
         footer={

@@ -1,52 +1,33 @@
-import { createEffect, createUniqueId, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
+import { createUniqueId, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { later } from '../../shared/later'
+import { queryClient } from '../../shared/query'
 import { cx } from '../../ui/cx'
+import { useCurrentMember } from '../auth/current-member'
+import { cannedRepliesQuery } from '../canned-replies/canned-replies.queries'
 import { composerFrame } from './composer-frame'
 import { ComposerQuote } from './composer-quote'
 import { ComposerSend } from './composer-send'
 import type { ComposerProps, ComposerState } from './composer-state'
+import { ComposerSuggestions } from './composer-suggestions'
 import { ComposerTabs } from './composer-tabs'
 import { ComposerText } from './composer-text'
 import { AddMenu, ComposerTools, EmojiInside } from './composer-tools'
 
 const AttachmentsStrip = later(async () => (await import('./attachments-strip')).AttachmentsStrip)
-const CannedPicker = lazy(() => import('../canned-replies/canned-picker'))
-const EmojiSuggestions = lazy(() => import('./emoji-suggestions'))
-const MentionPicker = lazy(() => import('./mention-picker'))
 
 /** The box: what is written, what it answers, the files with it, and what can be done. */
 export function ComposerBox(props: ComposerProps & { state: ComposerState }) {
+  const member = useCurrentMember()
   const problemId = createUniqueId()
   const { state } = props
-  const trigger = () => state.box.trigger()
+  /** So that they are there when a slash is typed. */
+  const fetchReplies = () =>
+    void queryClient.ensureQueryData(cannedRepliesQuery(member.organizationId())).catch(() => {})
 
-  // "//" is no text: it opens the templates.
-  createEffect(
-    on(
-      () => trigger()?.kind,
-      (kind) => {
-        if (kind !== 'template') return
-        state.box.replace('')
-        state.setPanel('template')
-      },
-    ),
-  )
   return (
-    <section aria-label={t('composer.title')} class={composerFrame(state.mode())}>
-      <Suspense>
-        <Switch>
-          <Match when={trigger()?.kind === 'canned'}>
-            <CannedPicker conversation={props.conversation} state={state} query={trigger()?.query ?? ''} />
-          </Match>
-          <Match when={trigger()?.kind === 'emoji'}>
-            <EmojiSuggestions state={state} query={trigger()?.query ?? ''} />
-          </Match>
-          <Match when={trigger()?.kind === 'mention'}>
-            <MentionPicker members={props.members} state={state} query={trigger()?.query ?? ''} />
-          </Match>
-        </Switch>
-      </Suspense>
+    <section aria-label={t('composer.title')} class={composerFrame(state.mode())} onFocusIn={fetchReplies}>
+      <ComposerSuggestions {...props} />
       <ComposerTabs {...props} />
       <Show when={state.mode() === 'reply' && props.replyTo}>
         {(message) => (
@@ -76,6 +57,11 @@ export function ComposerBox(props: ComposerProps & { state: ComposerState }) {
         <ComposerTools state={state} />
         <ComposerSend {...props} />
       </div>
+      <Show when={state.box.isHeld()}>
+        <p role="status" class="border-line border-t px-3.5 py-2 text-ink-2 text-sm/[18px]">
+          {t('composer.stillLooking')}
+        </p>
+      </Show>
       <Show when={state.problem()}>
         {(problem) => (
           <p

@@ -35,6 +35,7 @@ export default function ComposerPanels(props: ComposerProps & { state: ComposerS
         <TemplatePicker
           conversation={props.conversation}
           kept={kept('template')}
+          query={state.panelQuery()}
           onSend={(content, scheduledFor) => {
             deliver([content], { scheduledFor })
           }}

@@ -54,6 +54,7 @@ export function createComposerState(props: ComposerProps) {
   const [mode, setModeSignal] = createSignal<ComposerMode>(isNoteFirst ? 'note' : 'reply')
   const [problem, setProblem] = createSignal<string>()
   const [panel, setPanel] = createSignal<ComposerPanel>()
+  const [panelQuery, setPanelQuery] = createSignal('')
 
   const text = () => note.editing()?.text ?? drafts.of(id)[mode()]
   function setText(next: string): void {
@@ -158,7 +159,12 @@ export function createComposerState(props: ComposerProps) {
     problem,
     setProblem,
     panel,
-    setPanel: (next: ComposerPanel | undefined) => setPanel(next),
+    /** @param query what is sought in it */
+    setPanel: (next: ComposerPanel | undefined, query = '') => {
+      setPanelQuery(query)
+      setPanel(next)
+    },
+    panelQuery,
     attachments,
     note,
     /** ↑ in an empty box. @returns whether there is one of one's own */

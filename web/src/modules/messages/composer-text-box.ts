@@ -1,5 +1,5 @@
-import { createMemo, createSignal } from 'solid-js'
-import { findTrigger, replaceTrigger } from './composer-trigger'
+import { createEffect, createMemo, createSignal, onCleanup } from 'solid-js'
+import { findTrigger, replaceTrigger, type Trigger } from './composer-trigger'
 
 type Ports = { text: () => string; setText: (text: string) => void; mode: () => 'reply' | 'note' }
 
@@ -10,6 +10,10 @@ export type Suggester = {
   /** @returns whether it was for the list */
   onKey: (event: KeyboardEvent) => boolean
 }
+
+type Question = Pick<Trigger, 'kind' | 'query'>
+const isSame = (one: Question | undefined, other: Question | undefined) =>
+  one?.kind === other?.kind && one?.query === other?.query
 
 /** The text box's caret, and what is typed there to be replaced. */
 export function createTextBox({ text, setText, mode }: Ports) {
@@ -22,6 +26,15 @@ export function createTextBox({ text, setText, mode }: Ports) {
     const found = findTrigger(text(), caret(), mode())
     return found && found.start !== dismissedAt() ? found : null
   })
+
+  /** What it is known for which entries fit, or that none does. */
+  const [answered, setAnswered] = createSignal<Question>()
+  /** What Enter was pressed for too soon. */
+  const [held, setHeld] = createSignal<Question>()
+  const isAsking = () => {
+    const question = trigger()
+    return question !== null && !isSame(question, answered())
+  }
 
   function select(from: number, to = from): void {
     // After the new text is in the element.
@@ -45,6 +58,11 @@ export function createTextBox({ text, setText, mode }: Ports) {
     caret,
     trigger,
     suggester,
+    /** It isn't known yet what is meant by what stands before the caret: an Enter is meant for what it may be. */
+    isAsking,
+    hold: () => setHeld(trigger() ?? undefined),
+    isHeld: () => isAsking() && isSame(held(), trigger() ?? undefined),
+    setAnswered: (question: Question | undefined) => setAnswered(question),
     setSuggester: (next: Suggester | undefined) => setSuggester(() => next),
     onInput: (box: HTMLTextAreaElement) => {
       if (dismissedAt() !== undefined && !findTrigger(box.value, box.selectionStart, mode())) setDismissedAt(undefined)
@@ -77,3 +95,11 @@ export function createTextBox({ text, setText, mode }: Ports) {
   }
 }
 export type TextBox = ReturnType<typeof createTextBox>
+
+/** What offers entries tells for what it knows them: until then nothing is sent. */
+export function answerBox(box: TextBox, question: () => Question | undefined): void {
+  createEffect(() => {
+    box.setAnswered(question())
+    onCleanup(() => box.setAnswered(undefined))
+  })
+}

@@ -28,6 +28,15 @@ export function ComposerText(props: ComposerProps & { state: ComposerState; prob
   function onKeyDown(event: KeyboardEvent & { currentTarget: HTMLTextAreaElement }): void {
     // While a syllable is being composed, Enter is a part of it.
     if (event.isComposing || event.keyCode === 229) return
+    const isCombined = event.metaKey || event.ctrlKey
+    // A finger has no Shift: there Enter makes a line, and the button sends.
+    const isSend = event.key === 'Enter' && !event.shiftKey && !event.altKey && (isCombined || !isTouch())
+    // What is being looked for may be what is meant: "/ship" is no message.
+    if (isSend && box.isAsking()) {
+      event.preventDefault()
+      box.hold()
+      return
+    }
     if (box.suggester()?.onKey(event)) {
       event.preventDefault()
       return
@@ -39,10 +48,7 @@ export function ComposerText(props: ComposerProps & { state: ComposerState; prob
     }
     if (event.key === 'ArrowUp' && state.text() === '' && !event.shiftKey && state.editLastNote())
       event.preventDefault()
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
-    const isCombined = event.metaKey || event.ctrlKey
-    // A finger has no Shift: there Enter makes a line, and the button sends.
-    if (!isCombined && isTouch()) return
+    if (!isSend) return
     event.preventDefault()
     if (!event.repeat) state.send({ close: isCombined })
   }

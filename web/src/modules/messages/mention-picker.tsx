@@ -4,11 +4,13 @@ import { t } from '../../shared/i18n'
 import { Avatar } from '../../ui/avatar'
 import type { ComposerState } from './composer-state'
 import { SuggestList } from './composer-suggest-list'
+import { answerBox } from './composer-text-box'
 
 const MOST = 8
 
 /** Colleagues for what stands behind "@". */
 export default function MentionPicker(props: { members: readonly Member[]; state: ComposerState; query: string }) {
+  answerBox(props.state.box, () => ({ kind: 'mention', query: props.query }))
   const found = createMemo(() => {
     const query = props.query.toLowerCase()
     const begins = ({ name }: Member) =>

@@ -20,12 +20,14 @@ export default function TemplatePicker(props: {
   conversation: Conversation
   /** One that was filled in and not sent: it is gone on with. */
   kept: KeptForms<'template'>
+  /** What is sought first. */
+  query: string
   onSend: (content: TemplateContent, scheduledFor: string | undefined) => void
   onClose: () => void
 }) {
   const member = useCurrentMember()
-  const [typed, setTyped] = createSignal('')
-  const [search, setSearch] = createSignal('')
+  const [typed, setTyped] = createSignal(untrack(() => props.query))
+  const [search, setSearch] = createSignal(typed().trim())
   const [chosen, setChosen] = createSignal<Template>()
   const list = useQuery(() =>
     approvedTemplatesQuery(member.organizationId(), props.conversation.phoneNumberId, search()),
