@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
-import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
-import { createSignal, Match, Suspense, Switch } from 'solid-js'
+import { Match, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { createQueryData } from '../../shared/query-data'
@@ -15,6 +14,7 @@ import { useCurrentMember } from '../auth/current-member'
 import { conversationQuery } from '../inbox/inbox.queries'
 import type { InboxState } from '../inbox/inbox-state'
 import { Composer } from '../messages/composer'
+import { createAnswered } from '../messages/composer-answered'
 import { takeBack } from '../messages/composer-take-back'
 import type { Drafts } from '../messages/drafts'
 import { Thread } from '../messages/thread'
@@ -39,8 +39,8 @@ export type ConversationPaneProps = {
 /** An open conversation: header, thread, composer. */
 export function ConversationPane(props: ConversationPaneProps) {
   const member = useCurrentMember()
-  const threadLive = createThreadLive(props.conversationId, member.me().user.id)
-  const [replyTo, setReplyTo] = createSignal<Message>()
+  const threadLive = createThreadLive(member.organizationId(), props.conversationId, member.me().user.id)
+  const answered = createAnswered(props.conversationId, props.drafts)
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
   const shown = createQueryData(conversation)
 
@@ -71,10 +71,10 @@ export function ConversationPane(props: ConversationPaneProps) {
                       organizationId: member.organizationId(),
                       userId: member.me().user.id,
                       drafts: props.drafts,
-                      onReplyTo: setReplyTo,
+                      onReplyTo: answered.set,
                     })
                   }
-                  onReply={setReplyTo}
+                  onReply={answered.set}
                   onRead={() => void props.actions.setRead([found()], true)}
                 />
               </Suspense>
@@ -85,8 +85,8 @@ export function ConversationPane(props: ConversationPaneProps) {
                   live={threadLive}
                   drafts={props.drafts}
                   members={props.members}
-                  replyTo={replyTo()}
-                  onReplyTo={setReplyTo}
+                  replyTo={answered.message()}
+                  onReplyTo={answered.set}
                   onClose={(sent) => void closeAfter(sent)}
                 />
               </Suspense>

@@ -1,12 +1,12 @@
-import type { Message } from '@worker/modules/messages/messages.schemas'
 import X from 'lucide-solid/icons/x'
 import { Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { IconButton } from '../../ui/icon-button'
 import { kindWord } from '../conversations/message-preview'
+import type { Quoted } from './drafts'
 
 /** The message that is answered, above what is written. */
-export function ComposerQuote(props: { message: Message; contactName: string; onCancel: () => void }) {
+export function ComposerQuote(props: { message: Quoted; contactName: string; onCancel: () => void }) {
   const author = () =>
     props.message.direction === 'outbound' ? (props.message.author?.name ?? t('thread.us')) : props.contactName
   return (

@@ -1,5 +1,5 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
-import type { Message, NewMessage } from '@worker/modules/messages/messages.schemas'
+import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
 import { createSignal } from 'solid-js'
@@ -11,7 +11,7 @@ import { attachmentsOf } from './attachments'
 import { toContents } from './composer-contents'
 import { createNoteEditing } from './composer-note'
 import { createTextBox } from './composer-text-box'
-import type { Drafts } from './drafts'
+import type { Drafts, Quoted } from './drafts'
 import { mentionedIn } from './mentions'
 import type { ThreadLive } from './thread-live'
 import { undoSendMs } from './undo-send'
@@ -22,8 +22,8 @@ export type ComposerProps = {
   drafts: Drafts
   members: readonly Member[]
   /** The message that is answered. */
-  replyTo: Message | undefined
-  onReplyTo: (message: Message | undefined) => void
+  replyTo: Quoted | undefined
+  onReplyTo: (message: Quoted | undefined) => void
   /** "Send and close": it may be left now, and is closed once the messages are with the server. */
   onClose: (sent: Promise<boolean>) => void
 }
@@ -86,7 +86,8 @@ export function createComposerState(props: ComposerProps) {
   /** Puts messages on their way, in order. What was held before them leaves now. */
   function deliver(contents: readonly Content[], { close = false, scheduledFor }: SendOptions = {}): void {
     outbox.release(id)
-    const answers = props.replyTo?.id
+    // From where it is kept: a file may have taken its time, and another conversation is open by now.
+    const answers = drafts.of(id).answers?.id
     const holdMs = close || scheduledFor !== undefined ? 0 : undoSendMs()
     const settled = contents.map((content, at) => {
       const clientId = crypto.randomUUID()
@@ -100,7 +101,7 @@ export function createComposerState(props: ComposerProps) {
       outbox.add(id, message, clientId, isNote ? 0 : holdMs)
       return done
     })
-    props.onReplyTo(undefined)
+    if (contents.some(({ type }) => type !== 'note')) drafts.set(id, { answers: undefined })
     setPanel(undefined)
     setProblem(undefined)
     props.live.setWriting(null)

@@ -1,6 +1,9 @@
+import type { Message } from '@worker/modules/messages/messages.schemas'
 import { createSignal, getOwner, onCleanup } from 'solid-js'
 
-export type Draft = { reply: string; note: string }
+/** The message that a reply answers, as much as it takes to show it. */
+export type Quoted = Pick<Message, 'id' | 'direction' | 'author' | 'type' | 'text'> & Partial<Pick<Message, 'media'>>
+export type Draft = { reply: string; note: string; answers?: Quoted | undefined }
 type All = Readonly<Record<string, Draft>>
 const EMPTY: Draft = { reply: '', note: '' }
 
@@ -29,7 +32,11 @@ export function createDrafts(
 
   return {
     /** The conversations in which something was begun. */
-    ids: (): string[] => Object.keys(drafts()).sort(),
+    ids: (): string[] =>
+      Object.entries(drafts())
+        .filter(([, { reply, note }]) => reply !== '' || note !== '')
+        .map(([id]) => id)
+        .sort(),
     of: (conversationId: string): Draft => drafts()[conversationId] ?? EMPTY,
     set: (conversationId: string, changes: Partial<Draft>): void => {
       const next = { ...(drafts()[conversationId] ?? EMPTY), ...changes }
@@ -48,7 +55,7 @@ export function createDrafts(
 }
 export type Drafts = ReturnType<typeof createDrafts>
 
-const isEmpty = ({ reply, note }: Draft): boolean => reply === '' && note === ''
+const isEmpty = ({ reply, note, answers }: Draft): boolean => reply === '' && note === '' && !answers
 
 function withDraft(all: All, conversationId: string, draft: Draft): All {
   const { [conversationId]: _, ...others } = all

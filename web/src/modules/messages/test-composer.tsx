@@ -5,6 +5,7 @@ import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
 import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
 import { QueryClientProvider } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, vi } from 'vitest'
@@ -17,6 +18,7 @@ import { conversation } from '../inbox/test-rows'
 import { browserTabs } from '../inbox/test-tabs'
 import { aNumber } from '../phone-numbers/test-numbers'
 import { Composer } from './composer'
+import { createAnswered } from './composer-answered'
 import { createDrafts, type Drafts } from './drafts'
 import type { Viewer } from './thread-live'
 
@@ -113,6 +115,22 @@ export function drawComposer(options: Options = {}) {
   const [viewers, setViewers] = createSignal<readonly Viewer[]>(options.viewers ?? [])
   const writing: (string | null)[] = []
   const closed: Promise<boolean>[] = []
+  let answered: ReturnType<typeof createAnswered> | undefined
+  function Pane() {
+    const kept = createAnswered(shown.id, drafts)
+    answered = kept
+    return (
+      <Composer
+        conversation={shown}
+        live={{ viewers, setWriting: (kind) => writing.push(kind) }}
+        drafts={drafts}
+        members={members}
+        replyTo={kept.message()}
+        onReplyTo={kept.set}
+        onClose={(done) => closed.push(done)}
+      />
+    )
+  }
   const { unmount } = render(() => (
     <MemoryRouter history={createMemoryHistory()}>
       <Route
@@ -121,15 +139,7 @@ export function drawComposer(options: Options = {}) {
           <QueryClientProvider client={queryClient}>
             <CurrentMemberContext.Provider value={member}>
               <InboxLiveContext.Provider value={live}>
-                <Composer
-                  conversation={shown}
-                  live={{ viewers, setWriting: (kind) => writing.push(kind) }}
-                  drafts={drafts}
-                  members={members}
-                  replyTo={undefined}
-                  onReplyTo={() => {}}
-                  onClose={(done) => closed.push(done)}
-                />
+                <Pane />
               </InboxLiveContext.Provider>
             </CurrentMemberContext.Provider>
           </QueryClientProvider>
@@ -146,6 +156,7 @@ export function drawComposer(options: Options = {}) {
     writing,
     closed,
     setViewers,
+    answer: (message: Message) => answered?.set(message),
     goOffline: () => setOnline(false),
     comeBack: () => {
       setOnline(true)
