@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import {
   bubble,
+  conversationOf,
   createInbox,
   type Inbox,
   log,
@@ -143,4 +144,55 @@ it('nothing that a customer is called or writes is ever run', async () => {
     )
   expect(new Set(leaving)).toEqual(new Set(['_blank noopener noreferrer']))
   expectQuiet(visit)
+}, 90_000)
+
+it('a message that is refused while its writer is elsewhere calls them back', async () => {
+  const [ines, olof] = [await journey.meta.newCustomer('Ines Moreau'), await journey.meta.newCustomer('Olof Lind')]
+  for (const customer of [ines, olof]) {
+    await journey.meta.says(customer, 'Are you there?')
+    await conversationOf(inbox, customer)
+  }
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  const context = page.context()
+  await openConversation(page, olof)
+  await bubble(page, 'Are you there?').waitFor()
+  await openConversation(page, ines)
+  await bubble(page, 'Are you there?').waitFor()
+  // What is fetched ahead is here by then.
+  await page.waitForLoadState('networkidle')
+
+  await context.setOffline(true)
+  await replyBox(page).fill('The courier comes today')
+  await page.getByRole('button', { name: /^Queue/ }).click()
+  await bubble(page, 'The courier comes today').getByText('waiting').waitFor()
+  await openConversation(page, olof)
+  const id = await conversationOf(inbox, ines)
+  const { contact } = await inbox.api<{ contact: { id: string } }>('GET', `/api/conversations/${id}`)
+  await inbox.api('POST', `/api/contacts/${contact.id}/block`)
+  await context.setOffline(false)
+
+  const notice = page.getByText('Not sent to Ines Moreau.')
+  await notice.waitFor()
+  // While the pointer is on it, it stays.
+  await notice.hover()
+  await row(page, 'Ines Moreau').getByText('Not sent · The courier comes today').waitFor()
+  await page.getByRole('button', { name: 'Failed 1' }).waitFor()
+  await takePicture(page, 'refused-elsewhere')
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await page.getByRole('heading', { name: 'Ines Moreau', exact: true }).first().waitFor()
+  const refused = bubble(page, 'The courier comes today')
+  await refused.getByRole('alert').waitFor()
+
+  await inbox.api('DELETE', `/api/contacts/${contact.id}/block`)
+  await replyBox(page).waitFor()
+  await refused.getByRole('button', { name: 'Retry' }).click()
+  await seeTexts(journey, ines, ['The courier comes today'])
+  await seeNothingMore(journey, page)
+  await row(page, 'Ines Moreau').getByText('Not sent').waitFor({ state: 'detached' })
+  expectQuiet(
+    { ...visit, errors: visit.errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED')) },
+    409,
+    422,
+  )
 }, 90_000)

@@ -80,11 +80,13 @@ export const inbox = {
     closed: 'Closed',
     closedHint: 'WhatsApp allows only templates now',
   },
+  refused: { text: 'Not sent to {{ name }}. {{ reason }}', open: 'Open' },
   preview: {
     empty: 'No messages yet',
     draft: 'Draft: {{ text }}',
     draftNote: 'Draft note: {{ text }}',
     failed: 'Not delivered · {{ text }}',
+    refused: 'Not sent · {{ text }}',
     message: 'Message',
     kinds: {
       image: 'Photo',

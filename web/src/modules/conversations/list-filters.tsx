@@ -29,6 +29,8 @@ export function ListFilters(props: {
   numbers: readonly PhoneNumber[]
   /** How many conversations have something on this device that was begun. */
   drafts: number
+  /** How many have something on this device that was refused, beside those that the server counts as failed. */
+  refused: () => number
   /** Lies over the filters while something is marked. */
   over?: JSX.Element
 }) {
@@ -38,7 +40,10 @@ export function ListFilters(props: {
   const view = () => props.state.filter().view
   const setView = (next: View) => props.state.setFilter({ view: next })
   const number = (of: View): number | undefined =>
-    of === 'drafts' ? props.drafts : counts.isPending ? undefined : counts.data?.[of]
+    of === 'drafts' ? props.drafts : counts.isPending ? undefined : withRefused(of, counts.data?.[of])
+  // What they are is read anew with each answer of the server.
+  const withRefused = (of: View, value: number | undefined) =>
+    of === 'failed' ? (value ?? 0) + props.refused() : value
   const count = (of: View): string => {
     const value = number(of)
     return value === undefined ? '' : value >= MOST ? '99+' : String(value)

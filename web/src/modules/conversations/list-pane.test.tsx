@@ -3,15 +3,17 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-li
 import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
-import { me, renderSignedIn, stubApi } from '../auth/test-kit'
+import { me, refusal, renderSignedIn, stubApi } from '../auth/test-kit'
 import type { ListFilter } from '../inbox/inbox-cache'
 import type { InboxState } from '../inbox/inbox-state'
+import type { Pending } from '../inbox/outbox'
 import { conversation } from '../inbox/test-rows'
 import { createDrafts } from '../messages/drafts'
 import type { ConversationActions } from './conversation-actions'
 import { ListPane } from './list-pane'
 
-vi.mock('../inbox/inbox-context', () => ({ useInboxLive: () => ({ online: () => [] }) }))
+const [pending, setPending] = createSignal<readonly Pending[]>([])
+vi.mock('../inbox/inbox-context', () => ({ useInboxLive: () => ({ online: () => [], outbox: { items: pending } }) }))
 
 // Loaded at the first use otherwise, which may take longer than a test waits.
 await import('../../ui/menu-popup')
@@ -33,6 +35,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   cleanup()
+  setPending([])
   queryClient.clear()
   vi.unstubAllGlobals()
 })
@@ -211,6 +214,50 @@ it('what did not arrive is counted, listed, and opened at the message', async ()
   })
   fireEvent.click(link)
   expect(state.select).toHaveBeenCalledWith('con_5', 'msg_9')
+})
+
+describe('what the server refused', () => {
+  const refused = (conversationId: string): Pending => ({
+    clientId: `client-${conversationId}`,
+    conversationId,
+    message: { content: { type: 'text', body: 'Until Saturday' } },
+    createdAt: 0,
+    state: 'refused',
+    problem: { code: 'conversations.window_closed', text: 'Closed.' },
+  })
+  const one = (id: string, values = {}) => ({
+    [`GET /api/conversations/${id}`]: () => ({ body: conversation(id, 1, values) }),
+  })
+
+  it('marks its row until it is sent or taken back, also over a draft', async () => {
+    const { drafts } = draw(one('con_1'))
+    await screen.findByText('Person 1')
+    drafts.set('con_1', { reply: 'And another thing' })
+    setPending([refused('con_1'), { ...refused('con_2'), state: 'waiting', problem: null }])
+    await screen.findByText('Not sent · Until Saturday')
+    setPending([])
+    await screen.findByText('Draft: And another thing')
+    expect(screen.queryByText(/^Not sent/)).toBeNull()
+  })
+
+  it('counts as failed once, and is listed with what the server knows', async () => {
+    const { ids } = draw({
+      ...one('con_1', { failedMessageId: 'msg_1' }),
+      ...one('con_7', { status: 'closed' }),
+      'GET /api/conversations/con_9': () => refusal(404, 'conversations.not_found'),
+      'GET /api/conversations/counts': () => ({ body: { ...counts, failed: 2 } }),
+      'GET /api/conversations?limit=50&view=all&hasFailed=true': () =>
+        page([conversation('con_5', 5, { failedMessageId: 'msg_5' }), conversation('con_1', 1)]),
+    })
+    await screen.findByRole('button', { name: 'Failed 2' })
+    setPending([refused('con_1'), refused('con_7'), refused('con_9')])
+    fireEvent.click(await screen.findByRole('button', { name: 'Failed 3' }))
+    await waitFor(() => expect(ids()).toEqual(['con_5', 'con_7', 'con_1']))
+    // Tried again, and sent.
+    setPending([])
+    await waitFor(() => expect(ids()).toEqual(['con_5', 'con_1']))
+    await screen.findByRole('button', { name: 'Failed 2' })
+  })
 })
 
 it('every state says how many it has, closed ones too', async () => {

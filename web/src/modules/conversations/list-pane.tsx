@@ -7,13 +7,15 @@ import { createShortcuts } from '../../shared/shortcuts'
 import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
 import type { ListFilter, Row } from '../inbox/inbox-cache'
+import { useInboxLive } from '../inbox/inbox-context'
 import type { InboxState } from '../inbox/inbox-state'
 import type { Drafts } from '../messages/drafts'
 import type { ConversationActions } from './conversation-actions'
 import { ConversationList, type ListRest } from './conversation-list'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
-import type { RowDraft } from './message-preview'
+import { contentWords, type RowDraft } from './message-preview'
+import { createRefusedHere } from './refused-here'
 
 const BulkBar = later(async () => (await import('./bulk-bar')).BulkBar)
 const SelectionStrip = later(async () => (await import('./selection-strip')).SelectionStrip)
@@ -44,14 +46,18 @@ export function ListPane(props: ListPaneProps) {
   const draftIds = createMemo(() => props.drafts.ids(), undefined, {
     equals: (before, now) => before.length === now.length && before.every((id, at) => id === now[at]),
   })
+  const refused = createRefusedHere(member.organizationId(), useInboxLive().outbox)
   const filter = createMemo((): ListFilter => {
     const wanted = props.state.filter()
+    if (wanted.view === 'failed' && refused.ids().length > 0) return { ...wanted, ids: refused.ids() }
     return wanted.view === 'drafts' ? { ...wanted, ids: draftIds() } : wanted
   })
   const clear = () => setChecked(new Set<string>())
   // What is marked is marked in what is listed.
   createEffect(on(() => JSON.stringify(props.state.filter()), clear, { defer: true }))
   const draftOf = (id: string): RowDraft | undefined => {
+    const unsent = refused.of(id)
+    if (unsent) return { kind: 'refused', text: contentWords(unsent.message.content) }
     const { reply, note } = props.drafts.of(id)
     if (reply !== '') return { kind: 'reply', text: reply }
     return note === '' ? undefined : { kind: 'note', text: note }
@@ -102,6 +108,7 @@ export function ListPane(props: ListPaneProps) {
         members={props.members}
         numbers={props.numbers}
         drafts={draftIds().length}
+        refused={refused.countBeside}
         over={
           <Show when={marked().length > 0 && mayChange()}>
             <SelectionStrip

@@ -1,4 +1,5 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
+import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import FileText from 'lucide-solid/icons/file-text'
 import Image from 'lucide-solid/icons/image'
@@ -35,8 +36,13 @@ const icons: Record<string, Icon> = {
 /** The icon of a kind that has one. */
 export const kindIcon = (type: string): Icon | undefined => icons[type]
 
-/** What was begun in a conversation and not sent. */
-export type RowDraft = { kind: 'reply' | 'note'; text: string }
+/** What was begun in a conversation and not sent; or sent, and refused by the server. */
+export type RowDraft = { kind: 'reply' | 'note' | 'refused'; text: string }
+const draftWords = {
+  reply: 'inbox.preview.draft',
+  note: 'inbox.preview.draftNote',
+  refused: 'inbox.preview.refused',
+} as const
 
 /** The second line of a row: what was said last, by whom, and how far it came. A draft or a failure comes first. */
 export function MessagePreview(props: {
@@ -55,10 +61,10 @@ export function MessagePreview(props: {
     <span
       class={cx(
         'flex min-w-0 flex-1 items-center gap-1 [&_.lucide]:size-3.5 [&_.lucide]:flex-none',
-        props.draft !== undefined
-          ? 'text-buoy-ink'
-          : isFailed()
-            ? 'text-bad-ink'
+        props.draft?.kind === 'refused' || (props.draft === undefined && isFailed())
+          ? 'text-bad-ink'
+          : props.draft !== undefined
+            ? 'text-buoy-ink'
             : props.isUnread
               ? 'text-ink'
               : 'text-ink-2',
@@ -71,10 +77,11 @@ export function MessagePreview(props: {
             <Show when={props.draft?.kind === 'note'}>
               <Lock aria-hidden="true" />
             </Show>
+            <Show when={props.draft?.kind === 'refused'}>
+              <CircleAlert aria-hidden="true" />
+            </Show>
             <span class="truncate" dir="auto">
-              {t(props.draft?.kind === 'note' ? 'inbox.preview.draftNote' : 'inbox.preview.draft', {
-                text: props.draft?.text ?? '',
-              })}
+              {t(draftWords[props.draft?.kind ?? 'reply'], { text: props.draft?.text ?? '' })}
             </span>
           </>
         }
@@ -118,4 +125,12 @@ const kinds = [
 export function kindWord(type: string): string {
   const kind = kinds.find((known) => known === type)
   return kind ? t(`inbox.preview.kinds.${kind}`) : t('inbox.preview.message')
+}
+
+/** What a message of ours says, in one line. */
+export function contentWords(content: NewMessage['content']): string {
+  if ('body' in content && content.body) return content.body
+  if ('caption' in content && content.caption) return content.caption
+  if ('filename' in content && content.filename) return content.filename
+  return kindWord(content.type)
 }

@@ -7,14 +7,14 @@ import type { Message } from '@worker/modules/messages/messages.schemas'
  */
 
 /**
- * `failed`: of those that `all` has, the ones whose newest message of ours did not arrive. `drafts`: what was begun on this
- * device, which the server knows nothing of.
+ * `failed`: of those that `all` has, the ones whose newest message of ours did not arrive; and those for which it refused one
+ * that is on this device. `drafts`: what was begun on this device, which the server knows nothing of.
  */
 export type View = ConversationView | 'failed' | 'drafts'
 type ConversationView = 'all' | 'mine' | 'unassigned' | 'unread' | 'window_closing' | 'pending' | 'snoozed' | 'closed'
 export type ListFilter = {
   view: View
-  /** Of the view `drafts`: which conversations have one. */
+  /** Of the views `drafts` and `failed`: which conversations have something of it on this device. */
   ids?: readonly string[] | undefined
   phoneNumberId?: string | undefined
   tagId?: string | undefined
@@ -33,7 +33,8 @@ export function isInList(conversation: Conversation, filter: ListFilter, viewer:
   if (filter.phoneNumberId && conversation.phoneNumberId !== filter.phoneNumberId) return false
   if (filter.assigneeId && conversation.assigneeId !== filter.assigneeId) return false
   if (filter.tagId && !conversation.contact.tags.some(({ id }) => id === filter.tagId)) return false
-  if (filter.view === 'drafts') return filter.ids?.includes(conversation.id) ?? false
+  if (filter.ids?.includes(conversation.id)) return true
+  if (filter.view === 'drafts') return false
   // Who searches looks for what was closed, too.
   if (filter.view === 'all' && filter.search !== undefined) return true
   const { status, snoozedUntil, assigneeId, unreadCount } = conversation

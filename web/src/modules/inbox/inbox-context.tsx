@@ -1,3 +1,4 @@
+import { useLocation, useNavigate } from '@solidjs/router'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { ServerFrame } from '@worker/modules/realtime/realtime.schemas'
 import { type Accessor, createContext, createEffect, createSignal, type JSX, on, onCleanup, useContext } from 'solid-js'
@@ -8,6 +9,7 @@ import { useLive } from '../../shared/live'
 import { online } from '../../shared/online'
 import { useCurrentMember } from '../auth/current-member'
 import { askBeforeFilesAreLost } from '../messages/attachments-kept'
+import { createPageVisible } from '../messages/thread-reading'
 import { createAttendance } from './attendance'
 import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
@@ -15,6 +17,7 @@ import { createSync } from './inbox-sync'
 import { createOutbox, type Outbox } from './outbox'
 import { openTabs } from './outbox-tabs'
 import { saysAway } from './own-presence'
+import { watchRefused } from './refused-notice'
 
 const CATCH_UP_MS = 30_000
 const KEPT_ALIVE_UP_TO = 16_000
@@ -88,6 +91,21 @@ function createInboxLive(): InboxLive {
     tabs: openTabs(outboxKey),
     setTimer: (run, ms) => void setTimeout(run, ms),
     now: Date.now,
+  })
+
+  const location = useLocation()
+  const navigate = useNavigate()
+  watchRefused({
+    items: outbox.items,
+    isPageVisible: createPageVisible(),
+    isOpen: (id) => location.pathname === `/inbox/${id}`,
+    tell: (pending) => {
+      const open = () => navigate(`/inbox/${pending.conversationId}`)
+      // Where the network is gone again the list says it alone.
+      import('./tell-refused')
+        .then(({ tellRefused }) => tellRefused(pending, { organizationId: member.organizationId(), open }))
+        .catch(() => {})
+    },
   })
 
   readAfter(sync.begin())

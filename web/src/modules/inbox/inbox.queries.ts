@@ -35,39 +35,44 @@ export const listQuery = (organizationId: string, filter: ListFilter) =>
     queryKey: listKey(organizationId, filter),
     queryFn: async ({ pageParam, signal }) => {
       await begun
-      if (filter.view === 'drafts') return fetchDrafted(organizationId, filter)
+      const here = filter.ids ? await fetchKept(organizationId, filter) : []
+      if (filter.view === 'drafts') return { items: here, nextCursor: null }
       const cursor = pageParam === '' ? {} : { cursor: pageParam }
       const { ids: _, view, ...narrowed } = filter
       const asked = view === 'failed' ? ({ view: 'all', hasFailed: 'true' } as const) : { view }
       const query = { limit: LIST_PAGE, ...asked, ...withoutUndefined(narrowed), ...cursor }
-      return call(api.api.conversations.$get({ query }, { init: { signal } }))
+      const page: Page<Row> = await call(api.api.conversations.$get({ query }, { init: { signal } }))
+      if (here.length === 0) return page
+      const others = page.items.filter(({ id }) => !here.some((row) => row.id === id))
+      const items = pageParam === '' ? [...here, ...others].sort(compareRows(filter)) : others
+      return { ...page, items }
     },
     initialPageParam: '',
     getNextPageParam: (page: Page<Row>) => page.nextCursor,
     // One draft more or less is another list: the one before is shown until it is there.
     placeholderData: (before: InfiniteData<Page<Row>, string> | undefined, query?: { queryKey: readonly unknown[] }) =>
-      filter.view === 'drafts' && (query?.queryKey.at(-1) as ListFilter | undefined)?.view === 'drafts'
+      (filter.view === 'drafts' || filter.view === 'failed') &&
+      (query?.queryKey.at(-1) as ListFilter | undefined)?.view === filter.view
         ? before
         : undefined,
     ...KEPT_LIVE,
   })
 
-/** What was begun on this device: the server is asked for each, as it doesn't know of drafts. Those out of sight are left out. */
-async function fetchDrafted(organizationId: string, filter: ListFilter): Promise<Page<Row>> {
+/** What has something on this device that the server doesn't know: it is asked for each. Those out of sight are left out. */
+async function fetchKept(organizationId: string, filter: ListFilter): Promise<Row[]> {
   const results = await Promise.allSettled(
     (filter.ids ?? []).map((id) => queryClient.fetchQuery(conversationQuery(organizationId, id))),
   )
   const refused = results.find((one) => one.status === 'rejected' && !isGone(one.reason))
   if (refused?.status === 'rejected') throw refused.reason
   const words = filter.search?.toLocaleLowerCase()
-  const items = results
+  return results
     .flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
     .filter((row) => isInList(row, filter, { userId: '', now: 0 }))
     .filter(({ contact: { displayName, phone } }) =>
       words === undefined ? true : `${displayName} ${phone ?? ''}`.toLocaleLowerCase().includes(words),
     )
     .sort(compareRows(filter))
-  return { items, nextCursor: null }
 }
 const isGone = (error: unknown): boolean => error instanceof ApiError && error.status === 404
 

@@ -8,7 +8,7 @@ import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
-import { kindIcon, kindWord } from '../conversations/message-preview'
+import { contentWords, kindIcon } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
 import { isHeld, mayHaveArrived, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
@@ -48,13 +48,6 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
   const { outbox } = useInboxLive()
   const member = useCurrentMember()
   const content = () => props.pending.message.content
-  const words = () => {
-    const said = content()
-    if ('body' in said && said.body) return said.body
-    if ('caption' in said && said.caption) return said.caption
-    if ('filename' in said && said.filename) return said.filename
-    return kindWord(said.type)
-  }
   const picture = () => pictureUrl(content())
   const isRefused = () => props.pending.state === 'refused'
   const isWaiting = () => props.isOffline && !isRefused()
@@ -87,7 +80,7 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
             {(icon) => <Dynamic component={icon()} aria-hidden="true" class="me-1.5 inline! size-3.5 align-[-2px]" />}
           </Show>
           <span class={picture() ? 'inline-block max-w-[294px] align-top' : undefined}>
-            <RichText text={words()} />
+            <RichText text={contentWords(content())} />
           </span>
           <span class="float-end -me-0.5 -mb-[3px] ms-3 mt-1.5 inline-flex select-none items-center gap-[3px] whitespace-nowrap text-2xs/[14px] text-ink-3 tabular-nums group-data-ours/message:text-bubble-out-meta">
             <Show when={isHeld(props.pending) || (isWaiting() && !mayHaveArrived(props.pending))}>
