@@ -11,6 +11,7 @@ type Page = {
   items: { id: string; text: string; reactions: object[]; replyTo: object | null }[]
   olderCursor: string | null
   newerCursor: string | null
+  changeSeq: number
 }
 
 async function createThread(count: number) {
@@ -114,6 +115,20 @@ describe('the messages of a conversation', () => {
 
   it('of an empty conversation are an empty page', async () => {
     const { read } = await createThread(0)
-    expect(await read()).toEqual({ items: [], olderCursor: null, newerCursor: null })
+    expect(await read()).toMatchObject({ items: [], olderCursor: null, newerCursor: null })
+  })
+
+  it('say up to which change of the conversation they hold everything', async () => {
+    const { conversation, token, ids, read } = await createThread(1)
+    const changed = await send('POST', `/api/conversations/${conversation.id}/messages`, {
+      token,
+      body: { content: { type: 'note', body: 'Asked before', mentions: [] } },
+    })
+    expect(changed.status).toBe(202)
+    const { body: row } = await send('GET', `/api/conversations/${conversation.id}`, { token })
+    const page = await read()
+    expect([page.changeSeq, page.items.length]).toEqual([row.changeSeq, 2])
+    expect(page.changeSeq).toBeGreaterThan(0)
+    expect((await read(`around=${ids[0]}`)).changeSeq).toBe(row.changeSeq)
   })
 })

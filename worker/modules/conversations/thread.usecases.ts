@@ -2,6 +2,7 @@ import { toIso } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
 import { encodeCursor, toPage } from '../../shared/pagination'
 import { isVisible, showMessages } from '../inbox/inbox.usecases'
+import type { MessagePage } from '../messages/messages.schemas'
 import { messageNotInConversation } from './conversations.errors'
 import { type ConversationRow, findConversationsOf } from './conversations.repository'
 import type { Episode } from './conversations.schemas'
@@ -32,17 +33,20 @@ export async function readThread(
   ctx: OrganizationContext,
   conversation: ConversationRow,
   { cursor, around, limit }: { cursor?: ThreadCursor | undefined; around?: string | undefined; limit: number },
-) {
+): Promise<MessagePage> {
+  // Read with the conversation, so before the messages: they hold at least that much.
+  const { changeSeq } = conversation
   const ids = await threadOf(ctx, conversation)
-  if (around !== undefined) return readAround(ctx, ids, around, limit)
+  if (around !== undefined) return { ...(await readAround(ctx, ids, around, limit)), changeSeq }
   const { direction, from } = cursor ?? { direction: 'older' as const, from: undefined }
   const [found = []] = await listThread(ctx, ids, [{ direction, from, limit: limit + 1 }])
   const { page, hasMore } = cut(found, direction, limit)
   // Where a cursor stood there is something on the other side: it came from there.
-  return show(ctx, page, {
+  const shown = await show(ctx, page, {
     hasOlder: direction === 'older' ? hasMore : true,
     hasNewer: direction === 'newer' ? hasMore : from !== undefined,
   })
+  return { ...shown, changeSeq }
 }
 
 async function readAround(ctx: OrganizationContext, conversationIds: string[], id: string, limit: number) {

@@ -101,8 +101,15 @@ export type Message = z.infer<typeof messageSchema>
 
 /** Messages of a conversation in reading order, oldest first; `olderCursor` and `newerCursor` go on in either direction. */
 export const messagePageSchema = z
-  .object({ items: z.array(messageSchema), olderCursor: z.string().nullable(), newerCursor: z.string().nullable() })
+  .object({
+    items: z.array(messageSchema),
+    olderCursor: z.string().nullable(),
+    newerCursor: z.string().nullable(),
+    /** Of the conversation: every change up to it is in here. Whoever hears of none after it need not ask again. */
+    changeSeq: z.int(),
+  })
   .meta({ id: 'MessagePage' })
+export type MessagePage = z.infer<typeof messagePageSchema>
 export const scheduledPageSchema = pageSchema(messageSchema).meta({ id: 'ScheduledMessagePage' })
 
 const options = {

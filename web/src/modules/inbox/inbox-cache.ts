@@ -26,6 +26,18 @@ export type Page<Item> = { items: Item[]; nextCursor: string | null }
 export type Row = Conversation & Partial<Pick<ListedConversation, 'match'>>
 export type Viewer = { userId: string; now: number }
 
+/** What is loaded of a list. An object of a class: no store looks into it, which with thousands of rows takes its time. */
+export class ListData {
+  /** Tells lists apart. A draft more or less is no other list. */
+  readonly key: string
+  constructor(
+    readonly filter: ListFilter,
+    readonly pages: readonly Page<Row>[],
+  ) {
+    this.key = JSON.stringify({ ...filter, ids: undefined })
+  }
+}
+
 const CLOSING_MS = 4 * 3_600_000
 
 /** Whether a conversation stands in a list. What a search finds cannot be decided here: what is in it stays, nothing joins. */
@@ -122,7 +134,13 @@ function cut(rows: Row[], pages: Page<Row>[]): Page<Row>[] {
 }
 
 /** A thread as far as it is loaded, oldest first. Null cursors: nothing more in that direction. */
-export type Thread = { items: Message[]; olderCursor: string | null; newerCursor: string | null }
+export type Thread = {
+  items: Message[]
+  olderCursor: string | null
+  newerCursor: string | null
+  /** Every change of the conversation up to it is in there, when it came from the server. */
+  changeSeq?: number
+}
 
 const waiting: readonly string[] = ['scheduled', 'queued', 'sending']
 const rank: Record<string, number> = { sent: 1, delivered: 2, read: 3, played: 4 }

@@ -13,8 +13,10 @@ function open() {
   const answers: { resolve: () => void; reject: (reason: Error) => void }[] = []
   const shown: string[] = []
   const refresh = vi.fn(() => new Promise<void>((resolve, reject) => answers.push({ resolve, reject })))
+  let isLoading = false
   const sync = createThreadSync('con_1', {
     refresh,
+    isLoading: () => isLoading,
     apply: (messages) => shown.push(...messages.map(({ id }) => id)),
     isOfThread: (id) => id === 'con_merged',
     setTimer: (run, ms) => {
@@ -34,6 +36,7 @@ function open() {
     refresh,
     shown,
     timers,
+    setLoading: (now: boolean) => (isLoading = now),
     answer: () => settle(({ resolve }) => resolve()),
     fail: () => settle(({ reject }) => reject(new Error('no network'))),
     elapse: () => {
@@ -50,6 +53,44 @@ async function openAtTen() {
   opened.refresh.mockClear()
   return opened
 }
+
+describe('a thread that is being loaded', () => {
+  it('is not asked for a second time when what came holds all that the connection tells of', () => {
+    const { sync, refresh, setLoading } = open()
+    setLoading(true)
+    sync.connected(10)
+    setLoading(false)
+    sync.loaded(10)
+    expect(refresh).not.toHaveBeenCalled()
+    sync.onFrame(frame(10, 11))
+    expect(sync.seq()).toBe(11)
+  })
+
+  it('is asked for again when it was read before what the connection tells of, or a frame', () => {
+    for (const tell of [
+      ({ connected }: ReturnType<typeof open>['sync']) => connected(11),
+      ({ onFrame }: ReturnType<typeof open>['sync']) => onFrame(frame(10, 11)),
+    ]) {
+      const { sync, refresh, setLoading } = open()
+      sync.loaded(9)
+      setLoading(true)
+      sync.connected(9)
+      tell(sync)
+      expect(refresh).not.toHaveBeenCalled()
+      setLoading(false)
+      sync.loaded(10)
+      expect(refresh).toHaveBeenCalledTimes(1)
+    }
+  })
+
+  it('is asked for again when it could not be loaded, once there is a connection', () => {
+    const { sync, refresh } = open()
+    sync.loaded(undefined)
+    expect(refresh).not.toHaveBeenCalled()
+    sync.connected(0)
+    expect(refresh).toHaveBeenCalledTimes(1)
+  })
+})
 
 describe('an open thread', () => {
   it('moves on with frames that follow each other, whatever the numbers between, and ignores old ones', async () => {

@@ -7,6 +7,8 @@ type Row = { id: string; changeSeq: number }
 export type ThreadSyncPorts = {
   /** Asks for what is on the screen, and puts it there. */
   refresh: () => Promise<void>
+  /** Its first answer, or a newer one, is on its way without us. */
+  isLoading: () => boolean
   apply: (messages: readonly Message[]) => void
   /** Whose messages the thread shows: after a merge, those of another conversation, which has no socket here. */
   isOfThread: (conversationId: string) => boolean
@@ -32,6 +34,7 @@ export function createThreadSync(conversationId: string, ports: ThreadSyncPorts)
   let aside: ThreadFrame[] | undefined
   let isWanted = false
   let cancelTimer: (() => void) | undefined
+  let isConnected = false
   let isStopped = false
   let failures = 0
 
@@ -40,7 +43,18 @@ export function createThreadSync(conversationId: string, ports: ThreadSyncPorts)
   /** The connection is there (again). @param to the newest change when it was opened */
   function connected(to: number): void {
     toldOf = Math.max(toldOf, to)
-    if (hasHoles()) void refetch()
+    isConnected = true
+    look()
+  }
+
+  /** What was loaded is on the screen, or could not be had. @param at the last change that is sure to be in it */
+  function loaded(at: number | undefined): void {
+    if (at !== undefined) seq = Math.max(seq ?? 0, at)
+    look()
+  }
+
+  function look(): void {
+    if (isConnected && hasHoles() && !ports.isLoading()) void refetch()
   }
 
   function onFrame(frame: ThreadFrame): void {
@@ -51,7 +65,8 @@ export function createThreadSync(conversationId: string, ports: ThreadSyncPorts)
     toldOf = Math.max(toldOf, frame.to)
     if (seq !== undefined && frame.to <= seq) return
     if (seq === undefined || frame.from > seq) {
-      void refetch()
+      // What is on its way may hold it.
+      if (!ports.isLoading()) void refetch()
       return
     }
     ports.apply(frame.messages)
@@ -105,6 +120,7 @@ export function createThreadSync(conversationId: string, ports: ThreadSyncPorts)
 
   return {
     connected,
+    loaded,
     onFrame,
     onRows,
     seq: () => seq,

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/solid-query'
 import type { ServerFrame } from '@worker/modules/realtime/realtime.schemas'
-import { type Accessor, createSignal, onCleanup } from 'solid-js'
+import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js'
 import { connectConversation } from '../../shared/live'
+import { threadQuery } from '../inbox/inbox.queries'
 import { useInboxLive } from '../inbox/inbox-context'
 import { createThreadSync } from '../inbox/thread-sync'
 
@@ -14,14 +16,19 @@ export type ThreadLive = {
 
 const TELL_AGAIN_MS = 4000
 
-/** The live side of one open thread: its messages go into the cache, its viewers are given out. Ends with the owner. */
-export function createThreadLive(conversationId: string, ownUserId: string): ThreadLive {
+/**
+ * The live side of one open thread: it is asked for at once, its messages go into the cache, its viewers are given out. Ends
+ * with the owner.
+ */
+export function createThreadLive(organizationId: string, conversationId: string, ownUserId: string): ThreadLive {
   const inbox = useInboxLive()
+  const thread = useQuery(() => threadQuery(organizationId, conversationId))
   const live = connectConversation(conversationId)
   const [viewers, setViewers] = createSignal<readonly Viewer[]>([])
   let told: { kind: 'reply' | 'note' | null; at: number } = { kind: null, at: 0 }
   const sync = createThreadSync(conversationId, {
     refresh: () => inbox.cache.refreshThread(conversationId),
+    isLoading: () => thread.isFetching,
     apply: (messages) => inbox.cache.applyMessages(conversationId, messages),
     isOfThread: (id) => inbox.cache.threadHolds(conversationId, id),
     setTimer: (run, ms) => {
@@ -30,6 +37,13 @@ export function createThreadLive(conversationId: string, ownUserId: string): Thr
     },
   })
 
+  createEffect(() => {
+    if (thread.isFetching) return
+    const page = thread.isPending ? undefined : thread.data
+    // After a merge the number says nothing of the other conversation's messages.
+    const isWhole = page?.items.every((message) => message.conversationId === conversationId)
+    sync.loaded(isWhole ? page?.changeSeq : undefined)
+  })
   live.onConnected((hello) => {
     // Whatever came between loading the thread and listening, or while the connection was away.
     sync.connected(Number(hello.to))
