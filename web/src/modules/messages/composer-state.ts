@@ -135,10 +135,9 @@ export function createComposerState(props: ComposerProps) {
       setProblem(refusal)
       return
     }
-    const mentions = mentionedIn(
-      words,
-      props.members.filter(({ isActive }) => isActive),
-    )
+    const active = new Set(props.members.filter(({ isActive }) => isActive).map(({ userId }) => userId))
+    // Of everybody: the name of one who has gone may begin with another's.
+    const mentions = mentionedIn(words, props.members).filter((userId) => active.has(userId))
     if (note.editing()) {
       const failure = await note.save({ body: words, mentions })
       setProblem(failure)

@@ -1,6 +1,7 @@
 import '../../strings/register-inbox'
 import { cleanup, fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import type { Message } from '@worker/modules/messages/messages.schemas'
+import type { Member } from '@worker/modules/team/team.schemas'
 import { Show } from 'solid-js'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
@@ -114,6 +115,20 @@ it('a rewording in the box is gone when it was saved', async () => {
   unmount()
   drawComposer({ conversation })
   expect(box().value).toBe('')
+})
+
+it('mentions whom it names, and nobody whose name only begins so', async () => {
+  const calls = stubApi({ 'PATCH /api/messages/msg_note': () => ({ body: {} }) })
+  const members = ['Ann', 'Anna Lee'].map((name) => ({ userId: `usr_${name}`, name })) as unknown as Member[]
+  render(() => (
+    <InboxLiveContext.Provider value={{ cache: { applyMessages: () => {} } } as unknown as InboxLive}>
+      <NoteEditor message={note('con_1')} body="Ask Tom" members={members} />
+    </InboxLiveContext.Provider>
+  ))
+  write('Ask @Anna Lee')
+  fireEvent.keyDown(box(), { key: 'Enter' })
+  await waitFor(() => expect(calls).toHaveLength(1))
+  expect(calls[0]?.body).toEqual({ body: 'Ask @Anna Lee', mentions: ['usr_Anna Lee'] })
 })
 
 it('a rewording in its place is there again, and takes no focus', () => {

@@ -6,6 +6,7 @@ import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 import { useInboxLive } from '../inbox/inbox-context'
+import { mentionedIn } from './mentions'
 import { isResumed, offerRewording, reword, setEditedNoteId } from './note-editing'
 import { dropRewording, keepRewording, rewordingOf } from './rewordings'
 
@@ -51,7 +52,7 @@ export default function NoteEditor(props: { message: Message; body: string; memb
     if (words === props.body) return close()
     setSaving(true)
     try {
-      const mentions = props.members.filter(({ name }) => words.includes(`@${name}`)).map(({ userId }) => userId)
+      const mentions = mentionedIn(words, props.members)
       const edited = await call(
         api.api.messages[':id'].$patch({ param: { id: props.message.id }, json: { body: words, mentions } }),
       )
