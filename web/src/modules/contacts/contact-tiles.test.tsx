@@ -1,6 +1,7 @@
 import '../../strings/register-inbox'
 import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
 import { afterEach, expect, it, vi } from 'vitest'
+import { hearServerTime } from '../../shared/server-clock'
 import { CurrentMemberContext } from '../auth/current-member'
 import { me } from '../auth/test-kit'
 import type { ConversationActions } from '../conversations/conversation-actions'
@@ -8,7 +9,15 @@ import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
 import { conversation } from '../inbox/test-rows'
 import { ContactTiles } from './contact-tiles'
 
-afterEach(cleanup)
+const DAY_MS = 86_400_000
+/** What an answer of the server says the time is. */
+const hear = (at: number) => hearServerTime(new Date(at).toUTCString(), Date.now())
+
+afterEach(() => {
+  cleanup()
+  hear(Date.now())
+  vi.useRealTimers()
+})
 
 function draw(status: 'open' | 'closed') {
   const row = conversation('con_1', 0, { status })
@@ -57,4 +66,15 @@ it('assigns, snoozes and tags from menus of their own', async () => {
   press('Snooze')
   choose(await screen.findByRole('menuitem', { name: 'Tomorrow, 9:00' }))
   expect(snooze).toHaveBeenCalledExactlyOnceWith([row], expect.stringMatching(/^\d{4}-/))
+})
+
+it('snoozes by the server’s clock, also on a device that is days late', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 10, 23, 14, 20) })
+  const { row, snooze } = draw('open')
+  hear(Date.now() + 3 * DAY_MS)
+  const tomorrow = new Date(Date.now() + 4 * DAY_MS)
+  tomorrow.setHours(9, 0, 0, 0)
+  press('Snooze')
+  choose(await screen.findByRole('menuitem', { name: 'Tomorrow, 9:00' }))
+  expect(snooze).toHaveBeenCalledExactlyOnceWith([row], tomorrow.toISOString())
 })

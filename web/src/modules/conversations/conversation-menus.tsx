@@ -1,6 +1,7 @@
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { t } from '../../shared/i18n'
+import { serverNow } from '../../shared/server-clock'
 import { Avatar } from '../../ui/avatar'
 import type { MenuItem } from '../../ui/menu-parts'
 import { useCurrentMember } from '../auth/current-member'
@@ -47,7 +48,7 @@ export function createConversationMenus(from: {
     snoozeItems: (): MenuItem[] => [
       ...choices.map((choice) => ({
         label: t(`inbox.snooze.${choice}`),
-        onSelect: () => snooze(snoozeUntil(choice, new Date()).toISOString()),
+        onSelect: () => snooze(snoozeUntil(choice, new Date(serverNow())).toISOString()),
       })),
       ...(from.conversation().snoozedUntil
         ? (['separator', { label: t('inbox.snooze.end'), onSelect: () => snooze(null) }] as MenuItem[])

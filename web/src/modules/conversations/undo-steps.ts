@@ -1,11 +1,12 @@
 import type { BulkAction, Conversation } from '@worker/modules/conversations/conversations.schemas'
+import { serverNow } from '../../shared/server-clock'
 import type { Done, Step } from './conversation-actions'
 
 /**
  * What has to be done, in this order, for conversations to be as they were before an action: only what the action changed,
  * so that nothing that others did since is taken back with it.
  */
-export function stepsBack(action: BulkAction, done: readonly Done[], now = Date.now()): Step[] {
+export function stepsBack(action: BulkAction, done: readonly Done[], now = serverNow()): Step[] {
   switch (action.type) {
     case 'assign':
       return assigneesBack(done)
