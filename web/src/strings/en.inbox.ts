@@ -108,6 +108,13 @@ export const inbox = {
     unread: 'Unread:',
     unassigned: 'Nobody has it',
     waiting: '{{ count }} new',
+    left: {
+      read: 'Just read',
+      closed: 'Just closed',
+      snoozed: 'Just snoozed',
+      moved: 'No longer here',
+      text: 'It leaves the list when the pointer does.',
+    },
     loadFailed: 'The list could not be loaded.',
     moreFailed: 'The rest could not be loaded. Try again',
     noneFound: 'Nothing found',

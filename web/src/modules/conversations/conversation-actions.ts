@@ -66,6 +66,7 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
   async function runWithUndo(step: Step, text: string): Promise<Done[]> {
     let isUndone = false
     const doing = run(step, () => !isUndone)
+    tellOwnChange()
     const dismiss = showToast({
       text,
       action: { label: t('inbox.actions.undo'), onSelect: () => void undo(), isUndo: true },

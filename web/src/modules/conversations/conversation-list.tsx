@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/solid-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/solid-query'
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js'
-import { unwrap } from 'solid-js/store'
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
@@ -11,10 +11,11 @@ import { EmptyState } from '../../ui/empty-state'
 import { ErrorState } from '../../ui/error-state'
 import { Spinner } from '../../ui/spinner'
 import { useCurrentMember } from '../auth/current-member'
-import { listQuery } from '../inbox/inbox.queries'
+import { conversationKey, listQuery } from '../inbox/inbox.queries'
 import type { ListFilter, Row } from '../inbox/inbox-cache'
 import { ConversationRow } from './conversation-row'
 import { createListKeys } from './list-keys'
+import { createListOrder } from './list-order'
 import type { RowDraft } from './message-preview'
 import { ownChanges } from './own-changes'
 import { RowSkeletons } from './row-skeletons'
@@ -33,8 +34,11 @@ export type ConversationListProps = {
   /** @param messageId the message of it that a search found */
   onOpen: (id: string, messageId?: string) => void
   onCheck: (id: string, range: boolean, order: readonly string[]) => void
-  /** What is listed now, for keys that move through it. */
-  onRows: (rows: readonly Row[]) => void
+  /**
+   * What is listed now.
+   * @param way the same, and the open conversation where it was before it left: for keys that move through it
+   */
+  onRows: (rows: readonly Row[], way: readonly Row[]) => void
   onRest?: (rest: ListRest) => void
 }
 /** What a list has beside what is loaded of it. */
@@ -44,37 +48,30 @@ export type ListRest = {
   loadAll: () => Promise<readonly string[] | null>
 }
 
-/** The conversations of a view. While the pointer is over it nothing moves: what is new waits behind a pill. */
+/**
+ * The conversations of a view. While the pointer is over it nothing moves: what is new waits behind a pill, what leaves is
+ * dimmed, and goes with the pointer.
+ */
 export function ConversationList(props: ConversationListProps) {
   const member = useCurrentMember()
+  const client = useQueryClient()
   const list = useInfiniteQuery(() => listQuery(member.organizationId(), props.filter))
   const pending = createHeldPending(() => list.isPending)
   const [scroller, setScroller] = createSignal<HTMLDivElement>()
   const isOnPage = createOnPage(scroller)
-  const [frozen, setFrozen] = createSignal<readonly string[]>()
+  const [isStill, setStill] = createSignal(false)
   let handle: VirtualizerHandle | undefined
 
-  // The rows as they are, not watched one by one: a change comes as a whole anyway, and ten thousand watchers take their time.
-  const current = createMemo(() =>
-    list.isPending ? [] : (unwrap(list.data)?.pages.flatMap(({ items }) => items) ?? []),
-  )
-  /** Where nothing of it is left, there is nothing that could move. */
-  const held = createMemo(() => {
-    const order = frozen()
-    return order && current().some(({ id }) => order.includes(id)) ? order : undefined
+  // Read while it is not there, it would make the whole page wait for it, the search box with it.
+  const data = createMemo(() => (list.isPending ? undefined : list.data))
+  const order = createListOrder({
+    data,
+    isStill,
+    selectedId: () => props.selectedId,
+    find: (id) => client.getQueryData<Conversation>(conversationKey(member.organizationId(), id)),
   })
-  /** The order on the screen: while it is frozen, rows are updated where they stand and new ones wait. */
-  const rows = createMemo(() => {
-    const order = held()
-    if (!order) return current()
-    const found = new Map(current().map((row) => [row.id, row]))
-    return order.flatMap((id) => found.get(id) ?? [])
-  })
-  const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])))
-  /** By these the rows are told apart: one that changes stays where it is, with the focus in it. */
-  const listedIds = createMemo(() => rows().map(({ id }) => id), [], { equals: isSame })
   const keys = createListKeys({
-    ids: listedIds,
+    ids: order.ids,
     selectedId: () => props.selectedId,
     scrollTo: (index) => handle?.scrollToIndex(index, { align: 'nearest' }),
   })
@@ -82,66 +79,30 @@ export function ConversationList(props: ConversationListProps) {
   /** What somebody who opens it from here wants to see. */
   const messageOf = ({ match, failedMessageId }: Row) =>
     match?.messageId ?? (props.filter.view === 'failed' ? (failedMessageId ?? undefined) : undefined)
-  const waiting = createMemo(() => {
-    const order = held()
-    if (!order) return 0
-    const shown = new Set(order)
-    const first = order.find((id) => current().some((row) => row.id === id))
-    const above = current().findIndex(({ id }) => id === first)
-    return current().filter(({ id }, at) => !shown.has(id) || (above > 0 && at < above)).length
-  })
-  createEffect(() => props.onRows(rows()))
+  createEffect(() => props.onRows(order.live(), order.way()))
+  const loaded = () => data()?.pages.flatMap(({ items }) => items.map(({ id }) => id)) ?? []
   props.onRest?.({
     hasMore: () => !list.isPending && list.hasNextPage,
     loadAll: async () => {
-      let count = current().length
+      let count = loaded().length
       while (list.hasNextPage && count < MOST_AT_ONCE) {
         const { isFetchNextPageError, data } = await list.fetchNextPage()
         if (isFetchNextPageError || !data) return null
         count = data.pages.reduce((sum, { items }) => sum + items.length, 0)
       }
-      return current().map(({ id }) => id)
+      return loaded()
     },
   })
-  createEffect(
-    on(
-      () => JSON.stringify(props.filter),
-      () => {
-        setFrozen(undefined)
-        scroller()?.scrollTo({ top: 0 })
-      },
-      { defer: true },
-    ),
-  )
-  const freeze = () => setFrozen((order) => order ?? current().map(({ id }) => id))
-  const showNew = () => {
-    setFrozen(undefined)
-    scroller()?.scrollTo({ top: 0 })
-  }
-  // Read while it is not there, it would make the whole page wait for it, the search box with it.
-  const pageCount = createMemo(() => (list.isPending ? undefined : list.data?.pages.length))
-  /** A page more joins a frozen order at its end, and nothing that is new above. */
-  createEffect(
-    on(
-      pageCount,
-      () =>
-        setFrozen((order) => {
-          if (!order) return order
-          const ids = current().map(({ id }) => id)
-          const last = Math.max(...order.map((id) => ids.indexOf(id)))
-          return [...new Set([...order, ...ids.slice(last + 1)])]
-        }),
-      { defer: true },
-    ),
-  )
+  const toTop = () => scroller()?.scrollTo({ top: 0 })
+  createEffect(on(() => JSON.stringify(props.filter), toTop, { defer: true }))
   let isOver = false
   createEffect(
     on(
       ownChanges,
       () => {
-        setFrozen(undefined)
+        setStill(false)
         // The cache tells of it in a turn of its own; from then on it keeps still again.
-        setTimeout(() => isOver && freeze())
+        setTimeout(() => setStill(isOver))
       },
       { defer: true },
     ),
@@ -149,7 +110,7 @@ export function ConversationList(props: ConversationListProps) {
   const onScroll = () => {
     if (!handle || !list.hasNextPage || list.isFetchingNextPage || list.isFetchNextPageError) return
     const last = handle.findItemIndex(handle.scrollOffset + handle.viewportSize)
-    if (last > rows().length - LOAD_AHEAD) void list.fetchNextPage()
+    if (last > order.ids().length - LOAD_AHEAD) void list.fetchNextPage()
   }
 
   return (
@@ -157,22 +118,25 @@ export function ConversationList(props: ConversationListProps) {
     <div
       onPointerEnter={(event) => {
         isOver = event.pointerType === 'mouse'
-        if (isOver) freeze()
+        setStill(isOver)
       }}
       onPointerLeave={() => {
         isOver = false
-        setFrozen(undefined)
+        setStill(false)
       }}
       class="relative min-h-0 flex-1"
     >
-      <Show when={waiting() > 0}>
+      <Show when={order.waiting() > 0}>
         <button
           type="button"
-          onClick={showNew}
+          onClick={() => {
+            order.showNew()
+            toTop()
+          }}
           class="-translate-x-1/2 absolute start-1/2 top-2 z-(--z-sticky) inline-flex h-7 items-center gap-1.5 rounded-full bg-brand px-3 text-xs font-medium text-on-brand shadow-md"
         >
           <ArrowUp aria-hidden="true" class="size-3.5" />
-          {t('inbox.list.waiting', { count: waiting() })}
+          {t('inbox.list.waiting', { count: order.waiting() })}
         </button>
       </Show>
       <div ref={setScroller} class="h-full overflow-y-auto py-1">
@@ -190,7 +154,7 @@ export function ConversationList(props: ConversationListProps) {
               />
             )}
           </Match>
-          <Match when={rows().length === 0}>
+          <Match when={order.ids().length === 0}>
             <EmptyState
               title={t(props.filter.search ? 'inbox.list.noneFound' : `inbox.list.empty.${props.filter.view}.title`)}
               text={t(props.filter.search ? 'inbox.list.noneFoundText' : `inbox.list.empty.${props.filter.view}.text`)}
@@ -201,14 +165,14 @@ export function ConversationList(props: ConversationListProps) {
               <nav aria-label={t('inbox.list.label')}>
                 <Virtualizer
                   ref={(value) => (handle = value)}
-                  data={listedIds()}
+                  data={order.ids()}
                   scrollRef={element()}
                   itemSize={ROW_HEIGHT}
                   keepMounted={keys.kept()}
                   onScroll={onScroll}
                 >
                   {(id) => (
-                    <Show when={byId().get(id)}>
+                    <Show when={order.byId().get(id)}>
                       {(row) => (
                         <ConversationRow
                           conversation={row()}
@@ -216,11 +180,18 @@ export function ConversationList(props: ConversationListProps) {
                           isActive={id === keys.activeId()}
                           isChecked={props.checked.has(id)}
                           isChecking={props.checked.size > 0}
+                          whyLeft={order.whyLeft(id)}
                           draft={props.draftOf(id)}
                           assigneeName={nameOf(row().assigneeId)}
                           messageId={messageOf(row())}
                           onOpen={() => props.onOpen(id, messageOf(row()))}
-                          onCheck={(range) => props.onCheck(id, range, listedIds())}
+                          onCheck={(range) =>
+                            props.onCheck(
+                              id,
+                              range,
+                              order.live().map((one) => one.id),
+                            )
+                          }
                           onFocus={() => keys.onFocus(id)}
                           onKeyDown={(event) => keys.onKeyDown(id, event)}
                         />
@@ -250,6 +221,3 @@ export function ConversationList(props: ConversationListProps) {
     </div>
   )
 }
-
-const isSame = (before: readonly string[], now: readonly string[]) =>
-  before.length === now.length && before.every((id, at) => id === now[at])

@@ -7,6 +7,7 @@ import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
 import { Tag } from '../../ui/tag'
 import type { Row } from '../inbox/inbox-cache'
+import type { WhyLeft } from './list-order'
 import { MatchLine } from './match-line'
 import { MessagePreview, type RowDraft } from './message-preview'
 import { createRowTouch } from './row-touch'
@@ -23,6 +24,8 @@ export type ConversationRowProps = {
   isChecked: boolean
   /** Whether anything is marked: then every row shows its box. */
   isChecking: boolean
+  /** It is no part of the list any more, and still here so that nothing moves. */
+  whyLeft?: WhyLeft | undefined
   draft: RowDraft | undefined
   /** Name of who has it, as the team knows them. */
   assigneeName: string | undefined
@@ -38,12 +41,21 @@ export type ConversationRowProps = {
 export function ConversationRow(props: ConversationRowProps) {
   const isUnread = () => props.conversation.unreadCount > 0
   const name = () => props.conversation.contact.displayName
-  const isBoxShown = () => props.isChecking || props.isChecked
-  const touch = createRowTouch(() => props.onCheck(false))
+  const isBoxShown = () => !props.whyLeft && (props.isChecking || props.isChecked)
+  // It is another one than it was a moment ago: nobody meant to open that. What was only read is as it was.
+  const isShut = () => props.whyLeft !== undefined && props.whyLeft !== 'read'
+  const open = () => {
+    if (!isShut()) props.onOpen()
+  }
+  const check = (range: boolean) => {
+    if (!props.whyLeft) props.onCheck(range)
+  }
+  const touch = createRowTouch(() => check(false))
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a finger that rests on it; keys have the box inside.
     <div
       data-conversation={props.conversation.id}
+      title={props.whyLeft && t('inbox.list.left.text')}
       onPointerDown={touch.onPointerDown}
       onPointerMove={touch.onPointerMove}
       onPointerUp={touch.onPointerUp}
@@ -51,7 +63,8 @@ export function ConversationRow(props: ConversationRowProps) {
       onContextMenu={touch.onContextMenu}
       class={cx(
         'group relative mx-1.5 flex min-h-[74px] gap-2.5 rounded-[10px] px-2.5 py-2 pointer-coarse:select-none pointer-coarse:[-webkit-touch-callout:none]',
-        props.isSelected ? 'bg-brand-soft' : 'hover:bg-surface-2',
+        props.isSelected ? 'bg-brand-soft' : !props.whyLeft && 'hover:bg-surface-2',
+        isShut() ? 'opacity-50' : props.whyLeft && 'text-ink-3',
       )}
     >
       <label class="grid size-[34px] flex-none place-items-center">
@@ -59,14 +72,16 @@ export function ConversationRow(props: ConversationRowProps) {
           name={name()}
           size={34}
           class={cx(
-            'col-start-1 row-start-1 group-has-[input:focus-visible]:invisible pointer-fine:group-hover:invisible',
+            'col-start-1 row-start-1 group-has-[input:focus-visible]:invisible',
+            props.whyLeft ? 'opacity-50' : 'pointer-fine:group-hover:invisible',
             isBoxShown() && 'invisible',
           )}
         />
         <input
           type="checkbox"
           aria-label={t('inbox.list.check', { name: name() })}
-          checked={props.isChecked}
+          checked={props.isChecked && !props.whyLeft}
+          aria-disabled={props.whyLeft !== undefined}
           tabindex={props.isActive ? 0 : -1}
           onFocus={() => props.onFocus()}
           onKeyDown={(event) => props.onKeyDown(event)}
@@ -74,19 +89,22 @@ export function ConversationRow(props: ConversationRowProps) {
             event.stopPropagation()
             const kind = touch.takeClick()
             // Unseen it marks nothing: the picture opens, like the rest of the row.
-            if (kind === 'click' || (kind === 'tap' && isBoxShown())) return props.onCheck(event.shiftKey)
+            const isMeant = kind === 'click' || (kind === 'tap' && isBoxShown())
+            if (isMeant && !props.whyLeft) return props.onCheck(event.shiftKey)
             event.preventDefault()
-            if (kind === 'tap') props.onOpen()
+            if (kind === 'tap') open()
           }}
           class={cx(
             'col-start-1 row-start-1 size-4 accent-brand',
-            !isBoxShown() && 'opacity-0 focus-visible:opacity-100 pointer-fine:group-hover:opacity-100',
+            !isBoxShown() && 'opacity-0 focus-visible:opacity-100',
+            !props.whyLeft && 'pointer-fine:group-hover:opacity-100',
           )}
         />
       </label>
       <a
         href={`/inbox/${props.conversation.id}${props.messageId ? `#${props.messageId}` : ''}`}
         aria-current={props.isSelected ? 'true' : undefined}
+        aria-disabled={isShut()}
         tabindex={props.isActive ? 0 : -1}
         onFocus={() => props.onFocus()}
         onKeyDown={(event) => props.onKeyDown(event)}
@@ -94,7 +112,7 @@ export function ConversationRow(props: ConversationRowProps) {
           if (touch.takeClick() === 'held') return event.preventDefault()
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
           event.preventDefault()
-          props.onOpen()
+          open()
         }}
         class="flex min-w-0 flex-1 flex-col gap-px outline-offset-4"
       >
@@ -105,13 +123,20 @@ export function ConversationRow(props: ConversationRowProps) {
           >
             {name()}
           </span>
-          <time
-            datetime={props.conversation.lastMessageAt}
-            title={formatExactly(props.conversation.lastMessageAt)}
-            class={cx('text-[11.5px]/4 tabular-nums', isUnread() ? 'font-medium text-brand-ink' : 'text-ink-3')}
+          <Show
+            when={props.whyLeft}
+            fallback={
+              <time
+                datetime={props.conversation.lastMessageAt}
+                title={formatExactly(props.conversation.lastMessageAt)}
+                class={cx('text-[11.5px]/4 tabular-nums', isUnread() ? 'font-medium text-brand-ink' : 'text-ink-3')}
+              >
+                {formatAge(props.conversation.lastMessageAt, currentMinute())}
+              </time>
+            }
           >
-            {formatAge(props.conversation.lastMessageAt, currentMinute())}
-          </time>
+            {(why) => <span class="font-medium text-[11.5px]/4">{t(`inbox.list.left.${why()}`)}</span>}
+          </Show>
         </span>
         <span class="flex items-center gap-1.5">
           <MessagePreview message={props.conversation.lastMessage} isUnread={isUnread()} draft={props.draft} />

@@ -2,7 +2,16 @@ import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack
 import { api, call } from '../../shared/api'
 import { ApiError } from '../../shared/errors'
 import { organizationKey, queryClient } from '../../shared/query'
-import { compareRows, isInList, joinPage, type ListFilter, type Page, type Row, type Thread } from './inbox-cache'
+import {
+  compareRows,
+  isInList,
+  joinPage,
+  ListData,
+  type ListFilter,
+  type Page,
+  type Row,
+  type Thread,
+} from './inbox-cache'
 import type { ThreadPageQuery } from './thread-refresh'
 
 const LIST_PAGE = '50'
@@ -49,6 +58,7 @@ export const listQuery = (organizationId: string, filter: ListFilter) =>
     },
     initialPageParam: '',
     getNextPageParam: (page: Page<Row>) => page.nextCursor,
+    select: ({ pages }: InfiniteData<Page<Row>, string>) => new ListData(filter, pages),
     // One draft more or less is another list: the one before is shown until it is there.
     placeholderData: (before: InfiniteData<Page<Row>, string> | undefined, query?: { queryKey: readonly unknown[] }) =>
       (filter.view === 'drafts' || filter.view === 'failed') &&

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { findBarriers } from './browser.ts'
+import {
+  conversationOf,
+  createInbox,
+  type Inbox,
+  openConversation,
+  row,
+  seeConversation,
+} from './inbox-journey.ts'
+import { idsOf, writes } from './inbox-rows.ts'
+import { expectQuiet, soon, takePicture, useJourney } from './journey.ts'
+
+// The left pane keeps still under the pointer.
+
+const journey = useJourney({ withMeta: true })
+let inbox: Inbox
+beforeAll(async () => {
+  inbox = await createInbox(journey)
+})
+
+const away = (page: Page) => page.mouse.move(1000, 500)
+const link = (page: Page, name: string) => row(page, name).getByRole('link')
+/** What a colleague does elsewhere. */
+const close = (id: string) =>
+  inbox.api('POST', '/api/conversations/bulk', { ids: [id], action: { type: 'status', status: 'closed' } })
+
+it('what leaves the list is dimmed where it stands, and goes with the pointer', async () => {
+  await writes(
+    journey,
+    ['Ada Brandt', 'Is it dishwasher safe?'],
+    ['Bo Nyström', 'Which wool is it?'],
+    ['Cy Turner', 'Thank you'],
+    ['Di Moretti', 'How large is the bowl?'],
+  )
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  await link(page, 'Ada Brandt').hover()
+  const before = await idsOf(page)
+  const place = await row(page, 'Ada Brandt').boundingBox()
+  await close(await conversationOf(inbox, { name: 'Cy Turner' }))
+  await row(page, 'Cy Turner').getByText('Just closed').waitFor()
+  expect(await idsOf(page)).toEqual(before)
+  expect(await row(page, 'Ada Brandt').boundingBox()).toEqual(place)
+  await takePicture(page, 'list-left')
+  expect(await findBarriers(page)).toEqual([])
+  // Neither opened nor marked by somebody who was about to: the next click is the first one that does something.
+  await link(page, 'Cy Turner').click({ force: true })
+  await row(page, 'Cy Turner').getByRole('checkbox').click({ force: true })
+  await link(page, 'Bo Nyström').click()
+  await seeConversation(page, { name: 'Bo Nyström' })
+  expect(await page.getByRole('toolbar').count()).toBe(0)
+  await page.goBack()
+  await soon(() => new URL(page.url()).pathname).toBe('/inbox')
+  await away(page)
+  await row(page, 'Cy Turner').waitFor({ state: 'detached' })
+  expectQuiet(visit)
+}, 90_000)
+
+it('what is read stays among the unread until the pointer leaves', async () => {
+  await writes(journey, ['Eva Sandoval', 'Hello?'], ['Femi Balogun', 'Hello?'])
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  await page.getByRole('button', { name: /^Unread/ }).click()
+  await row(page, 'Femi Balogun').waitFor()
+  const place = await row(page, 'Eva Sandoval').boundingBox()
+  await openConversation(page, { name: 'Femi Balogun' })
+  await row(page, 'Femi Balogun').getByText('Just read').waitFor()
+  expect(await row(page, 'Eva Sandoval').boundingBox()).toEqual(place)
+  await takePicture(page, 'list-read')
+  expect(await findBarriers(page)).toEqual([])
+  await away(page)
+  await row(page, 'Femi Balogun').waitFor({ state: 'detached' })
+  expectQuiet(visit)
+}, 90_000)
