@@ -5,6 +5,7 @@ import {
   conversationOf,
   createInbox,
   type Inbox,
+  log,
   openConversation,
   row,
   seeConversation,
@@ -12,7 +13,7 @@ import {
 import { idsOf, writes } from './inbox-rows.ts'
 import { expectQuiet, soon, takePicture, useJourney } from './journey.ts'
 
-// The left pane keeps still under the pointer.
+// The left pane keeps still under the pointer, and where the open conversation leaves it one goes on from there.
 
 const journey = useJourney({ withMeta: true })
 let inbox: Inbox
@@ -72,5 +73,31 @@ it('what is read stays among the unread until the pointer leaves', async () => {
   expect(await findBarriers(page)).toEqual([])
   await away(page)
   await row(page, 'Femi Balogun').waitFor({ state: 'detached' })
+  expectQuiet(visit)
+}, 90_000)
+
+it('where the open conversation has left the list, J, K and closing go on from where it was', async () => {
+  const names = ['Ines Alves', 'Jonas Weber', 'Kim Park', 'Lena Vogel', 'Mo Farah']
+  await writes(journey, ...names.map((name): [string, string] => [name, 'Hello?']))
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  /** It is open, read, and therefore gone from the unread. */
+  const seeRead = async (name: string) => {
+    await seeConversation(page, { name })
+    await row(page, name).waitFor({ state: 'detached' })
+    await log(page).focus()
+  }
+  await page.getByRole('button', { name: /^Unread/ }).click()
+  await row(page, 'Mo Farah').waitFor()
+  await openConversation(page, { name: 'Kim Park' })
+  await away(page)
+  await seeRead('Kim Park')
+  await page.keyboard.press('j')
+  await seeRead('Jonas Weber')
+  await page.keyboard.press('k')
+  await seeRead('Lena Vogel')
+  await page.keyboard.press('e')
+  await seeRead('Ines Alves')
+  await row(page, 'Mo Farah').waitFor()
   expectQuiet(visit)
 }, 90_000)

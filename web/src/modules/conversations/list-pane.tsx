@@ -28,6 +28,7 @@ export type ListPaneProps = {
   drafts: Drafts
   members: readonly Member[]
   numbers: readonly PhoneNumber[]
+  /** What is listed, and the open conversation where it was before it left. */
   onRows: (rows: readonly Row[]) => void
 }
 
@@ -35,6 +36,7 @@ export type ListPaneProps = {
 export function ListPane(props: ListPaneProps) {
   const member = useCurrentMember()
   const [rows, setRows] = createSignal<readonly Row[]>([])
+  const [way, setWay] = createSignal<readonly Row[]>([])
   const [checked, setChecked] = createSignal<ReadonlySet<string>>(new Set())
   const [isStarting, setStarting] = createSignal(false)
   const [rest, setRest] = createSignal<ListRest>()
@@ -72,7 +74,7 @@ export function ListPane(props: ListPaneProps) {
     setChecked(next)
   }
   function move(step: 1 | -1): void {
-    const order = rows()
+    const order = way()
     const at = order.findIndex(({ id }) => id === props.state.selectedId())
     const next = order[at < 0 ? 0 : at + step]
     if (!next) return
@@ -83,12 +85,8 @@ export function ListPane(props: ListPaneProps) {
   }
   const checkSelected = (range: boolean) => {
     const id = props.state.selectedId()
-    if (id)
-      check(
-        id,
-        range,
-        rows().map((row) => row.id),
-      )
+    const order = rows().map((row) => row.id)
+    if (id !== undefined && order.includes(id)) check(id, range, order)
   }
   createShortcuts([
     { keys: 'j', run: () => move(1) },
@@ -130,9 +128,10 @@ export function ListPane(props: ListPaneProps) {
         onOpen={props.state.select}
         onCheck={check}
         onRest={setRest}
-        onRows={(next) => {
+        onRows={(next, nextWay) => {
           setRows(next)
-          props.onRows(next)
+          setWay(nextWay)
+          props.onRows(nextWay)
         }}
       />
       <Suspense>
