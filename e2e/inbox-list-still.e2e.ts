@@ -23,6 +23,7 @@ beforeAll(async () => {
 
 const away = (page: Page) => page.mouse.move(1000, 500)
 const link = (page: Page, name: string) => row(page, name).getByRole('link')
+const isUnread = (page: Page, name: string) => row(page, name).getByText('Unread:')
 /** What a colleague does elsewhere. */
 const close = (id: string) =>
   inbox.api('POST', '/api/conversations/bulk', { ids: [id], action: { type: 'status', status: 'closed' } })
@@ -99,5 +100,33 @@ it('where the open conversation has left the list, J, K and closing go on from w
   await page.keyboard.press('e')
   await seeRead('Ines Alves')
   await row(page, 'Mo Farah').waitFor()
+  expectQuiet(visit)
+}, 90_000)
+
+it('what is marked unread stays so, in its row, beside another conversation and after a reload', async () => {
+  await writes(journey, ['Nadia Rahman', 'Could you call me on Monday?'], ['Otto Lindqvist', 'Good morning'])
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  await isUnread(page, 'Nadia Rahman').waitFor()
+  await openConversation(page, { name: 'Nadia Rahman' })
+  await isUnread(page, 'Nadia Rahman').waitFor({ state: 'detached' })
+  await log(page).focus()
+  await page.keyboard.press('u')
+  await isUnread(page, 'Nadia Rahman').waitFor()
+  // It is still open and looked at; something else happens meanwhile.
+  await writes(journey, ['Paula Reyes', 'Are you there?'])
+  await away(page)
+  await row(page, 'Paula Reyes').waitFor()
+  await openConversation(page, { name: 'Otto Lindqvist' })
+  await isUnread(page, 'Otto Lindqvist').waitFor({ state: 'detached' })
+  await isUnread(page, 'Nadia Rahman').waitFor()
+  await page.reload()
+  await seeConversation(page, { name: 'Otto Lindqvist' })
+  await isUnread(page, 'Nadia Rahman').waitFor()
+  const id = await conversationOf(inbox, { name: 'Nadia Rahman' })
+  expect(await inbox.api<{ unreadCount: number }>('GET', `/api/conversations/${id}`)).toMatchObject({ unreadCount: 1 })
+  // Who opens it again has read it.
+  await openConversation(page, { name: 'Nadia Rahman' })
+  await isUnread(page, 'Nadia Rahman').waitFor({ state: 'detached' })
   expectQuiet(visit)
 }, 90_000)
