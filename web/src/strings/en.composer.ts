@@ -53,7 +53,7 @@ export const composer = {
     `A message has at most ${count.format(limit)} characters; this one has ${count.format(length)}. Shorten it, or send it in two.`,
   stillLooking: 'Still looking for what fits. Press Esc to send it as it is.',
   unfilled: '{{ variable }} isn’t filled in. Write what belongs there, or take it out.',
-  notSentStaysOpen: 'The conversation with {{ name }} stays open: the message was not sent.',
+  staysOpen: 'The conversation with {{ name }} stays open: they have written meanwhile.',
   drop: 'Drop to attach',
   blocked: {
     windowClosed: '{{ name }} last wrote {{ ago }} ago',

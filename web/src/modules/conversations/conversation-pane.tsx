@@ -9,7 +9,6 @@ import { t } from '../../shared/i18n'
 import { createQueryData } from '../../shared/query-data'
 import { ErrorState } from '../../ui/error-state'
 import { IconButton } from '../../ui/icon-button'
-import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { conversationQuery } from '../inbox/inbox.queries'
 import type { InboxState } from '../inbox/inbox-state'
@@ -44,16 +43,11 @@ export function ConversationPane(props: ConversationPaneProps) {
   const conversation = useQuery(() => conversationQuery(member.organizationId(), props.conversationId))
   const shown = createQueryData(conversation)
 
-  /** Goes on to the next one at once; this one is closed when the message is with the server, as an answer opens it. */
-  async function closeAfter(sent: Promise<boolean>): Promise<void> {
-    const { conversationId: id, actions } = props
-    const name = actions.find(id)?.contact.displayName ?? ''
+  /** Goes on to the next one at once; the outbox closes this one when the server has the message, as an answer opens it. */
+  function goOn(): void {
+    const id = props.conversationId
     // A file may have taken its time: whoever is somewhere else by now stays there.
     if (props.state.selectedId() === id) props.state.select(nextOf(props.rows, id))
-    const isSent = await sent
-    const now = actions.find(id)
-    if (isSent && now) await actions.setStatus([now], 'closed')
-    if (!isSent) showToast({ tone: 'bad', text: t('composer.notSentStaysOpen', { name }) })
   }
   return (
     <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
@@ -87,7 +81,7 @@ export function ConversationPane(props: ConversationPaneProps) {
                   members={props.members}
                   replyTo={answered.message()}
                   onReplyTo={answered.set}
-                  onClose={(sent) => void closeAfter(sent)}
+                  onClose={goOn}
                 />
               </Suspense>
             </>

@@ -3,6 +3,7 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import type { ServerFrame } from '@worker/modules/realtime/realtime.schemas'
 import { type Accessor, createContext, createEffect, createSignal, type JSX, on, onCleanup, useContext } from 'solid-js'
 import { api, call } from '../../shared/api'
+import { offlineError } from '../../shared/api-error'
 import { isTransient } from '../../shared/api-fetch'
 import { ApiError, errorText } from '../../shared/errors'
 import { useLive } from '../../shared/live'
@@ -78,6 +79,13 @@ function createInboxLive(): InboxLive {
         api.api.conversations[':id'].messages.$post({ param: { id: conversationId }, json }, { init: { keepalive } }),
       )
       cache.applyMessages(conversationId, [sent])
+    },
+    // The server has just answered: what closes can be loaded. Where it can't, the next try does.
+    close: async (pending) => {
+      const { closeAfterSending } = await import('./close-after').catch(() => {
+        throw offlineError()
+      })
+      await closeAfterSending(pending, { organizationId: member.organizationId(), cache })
     },
     classify: (error) => ({
       isTransient: isTransient(error) || (error instanceof ApiError && (error.status === 401 || error.status === 429)),

@@ -204,17 +204,64 @@ describe('what was typed and is not sent yet', () => {
     expect(outbox.items().map(({ clientId }) => clientId)).toEqual(['client-2'])
   })
 
-  it('tells whoever waits for it whether it was sent', async () => {
-    const { outbox } = start({
-      send: async ({ clientId }) => {
-        if (clientId === 'client-1') throw 'refused'
-      },
+  describe('with the wish to close the conversation', () => {
+    const wish = { closeAfter: { seenInboundAt: null } }
+
+    it('closes it when it is sent, also after a reload without a network', async () => {
+      let online = false
+      const events: string[] = []
+      const { outbox, ports } = start({
+        isOnline: () => online,
+        send: async ({ clientId }) => void events.push(clientId),
+        close: async ({ conversationId }) => void events.push(`close ${conversationId}`),
+      })
+      outbox.add('con_1', text('one'), 'client-1')
+      outbox.add('con_1', text('two'), 'client-2', 0, wish)
+      outbox.add('con_2', text('other'), 'client-3')
+      online = true
+      const again = createOutbox(ports)
+      again.drainAll()
+      await vi.waitFor(() => expect(again.items()).toEqual([]))
+      expect(events.toSorted()).toEqual(['client-1', 'client-2', 'client-3', 'close con_1'])
+      expect(events.indexOf('close con_1')).toBeGreaterThan(events.indexOf('client-2'))
+      expect(ports.storage.length).toBe(0)
     })
-    const [refused, sent] = [outbox.settled('client-1'), outbox.settled('client-2')]
-    outbox.add('con_1', text('one'), 'client-1')
-    outbox.add('con_1', text('two'), 'client-2')
-    await expect(refused).resolves.toBe(false)
-    await expect(sent).resolves.toBe(true)
+
+    it('keeps the wish until it is closed', async () => {
+      const tries: string[] = []
+      const { outbox, ports, elapse } = start({
+        close: async ({ clientId }) => {
+          tries.push(clientId)
+          if (tries.length === 1) throw 'network'
+        },
+      })
+      outbox.add('con_1', text('one'), 'client-1', 0, wish)
+      await vi.waitFor(() => expect(outbox.items()[0]?.state).toBe('waiting'))
+      expect(createOutbox(ports).items()).toMatchObject([{ closeAfter: { seenInboundAt: null } }])
+      elapse()
+      await vi.waitFor(() => expect(outbox.items()).toEqual([]))
+      expect(tries).toEqual(['client-1', 'client-1'])
+    })
+
+    it('leaves it open when something of it was refused, and when that is tried again', async () => {
+      const close = vi.fn(async () => {})
+      let isRefused = true
+      const { outbox, sent } = start({
+        close,
+        send: async ({ clientId }) => {
+          if (isRefused && clientId !== 'client-2') throw 'refused'
+          sent.push(clientId)
+        },
+      })
+      outbox.add('con_1', text('one'), 'client-1')
+      outbox.add('con_1', text('two'), 'client-2', 0, wish)
+      outbox.add('con_1', text('three'), 'client-3', 0, wish)
+      await vi.waitFor(() => expect(outbox.items().map(({ state }) => state)).toEqual(['refused', 'refused']))
+      isRefused = false
+      for (const id of ['client-1', 'client-3']) outbox.retry(id)
+      await vi.waitFor(() => expect(sent).toEqual(['client-2', 'client-1', 'client-3']))
+      expect(close).not.toHaveBeenCalled()
+    })
   })
 
   it('is sent even where the browser keeps nothing', async () => {

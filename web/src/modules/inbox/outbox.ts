@@ -15,6 +15,8 @@ export type Pending = {
   problem: { code: string; text: string } | null
   /** Milliseconds since 1970: until then it can be taken back, and does not leave. */
   heldUntil?: number
+  /** "Send and close": the conversation is closed when this is sent, unless the customer has written since. */
+  closeAfter?: { seenInboundAt: string | null }
   /** It has left at least once and nobody knows what became of it: the server may have it. */
   wasTried?: boolean
 }
@@ -22,6 +24,8 @@ export type Pending = {
 export type OutboxPorts = {
   /** Resolves when the server has it. Throws what `classify` judges. */
   send: (pending: Pending) => Promise<void>
+  /** Closes the conversation of one that is sent and wants it. Throws what is worth another try. */
+  close?: (pending: Pending) => Promise<void>
   classify: (error: unknown) => { isTransient: boolean; isServerFault?: boolean; code: string; text: string }
   isOnline: () => boolean
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
@@ -73,15 +77,17 @@ export function createOutbox(ports: OutboxPorts) {
   }
   const change = (clientId: string, changes: Partial<Pending>) =>
     store(own().map((item) => (item.clientId === clientId ? { ...item, ...changes } : item)))
+  const replace = (next: Pending) => store(own().map((item) => (item.clientId === next.clientId ? next : item)))
   const remove = (clientId: string) => store(own().filter((item) => item.clientId !== clientId))
-  const waiters = new Map<string, (isSent: boolean) => void>()
-  const settle = (clientId: string, isSent: boolean) => {
-    waiters.get(clientId)?.(isSent)
-    waiters.delete(clientId)
-  }
 
   /** @param holdMs how long it can be taken back before it leaves; what comes after it waits too */
-  function add(conversationId: string, message: Pending['message'], clientId: string, holdMs = 0): Pending {
+  function add(
+    conversationId: string,
+    message: Pending['message'],
+    clientId: string,
+    holdMs = 0,
+    wish: Pick<Pending, 'closeAfter'> = {},
+  ): Pending {
     const pending: Pending = {
       clientId,
       conversationId,
@@ -89,6 +95,7 @@ export function createOutbox(ports: OutboxPorts) {
       createdAt: ports.now(),
       state: 'waiting',
       problem: null,
+      ...wish,
       ...(holdMs > 0 ? { heldUntil: ports.now() + holdMs } : {}),
     }
     store([...own(), pending])
@@ -129,18 +136,20 @@ export function createOutbox(ports: OutboxPorts) {
     change(next.clientId, { state: 'sending', wasTried: true })
     try {
       await ports.send(next)
+      // What was refused waits in it for its person, and what came after opens it again.
+      const isAlone = own().every((item) => item.conversationId !== conversationId || item.clientId === next.clientId)
+      if (next.closeAfter && isAlone) await ports.close?.(next)
       failures.delete(conversationId)
       faults.delete(next.clientId)
       remove(next.clientId)
-      settle(next.clientId, true)
     } catch (error) {
       const { isTransient, isServerFault = false, code, text } = ports.classify(error)
       const inARow = isServerFault ? (faults.get(next.clientId) ?? 0) + 1 : 0
       faults.set(next.clientId, inARow)
       if (!isTransient) {
         // The server has said that it doesn't have it.
-        change(next.clientId, { state: 'refused', problem: { code, text }, wasTried: false })
-        settle(next.clientId, false)
+        const { closeAfter: _, ...refused } = next
+        replace({ ...refused, state: 'refused', problem: { code, text }, wasTried: false })
       } else {
         // The client id makes a repeat harmless, whether or not the first try arrived.
         change(next.clientId, { state: 'waiting', problem: inARow < FAULTS_UNTIL_TOLD ? null : { code, text } })
@@ -172,7 +181,6 @@ export function createOutbox(ports: OutboxPorts) {
     const item = find(clientId)
     if (!item || mayHaveArrived(item)) return undefined
     remove(clientId)
-    settle(clientId, false)
     return item
   }
 
@@ -196,8 +204,6 @@ export function createOutbox(ports: OutboxPorts) {
     items,
     add,
     release,
-    /** Resolves when the server has it, or has refused it, or it was taken back. @returns whether it was sent */
-    settled: (clientId: string) => new Promise<boolean>((resolve) => waiters.set(clientId, resolve)),
     /** A person tries one again that was refused, or doesn't wait for the next try. */
     retry,
     /**

@@ -24,8 +24,8 @@ export type ComposerProps = {
   /** The message that is answered. */
   replyTo: Quoted | undefined
   onReplyTo: (message: Quoted | undefined) => void
-  /** "Send and close": it may be left now, and is closed once the messages are with the server. */
-  onClose: (sent: Promise<boolean>) => void
+  /** "Send and close": it may be left now. The outbox closes it, once the server has the messages. */
+  onClose: () => void
 }
 export type ComposerMode = 'reply' | 'note'
 /** What stands above the box or in its place. */
@@ -89,23 +89,23 @@ export function createComposerState(props: ComposerProps) {
     // From where it is kept: a file may have taken its time, and another conversation is open by now.
     const answers = drafts.of(id).answers?.id
     const holdMs = close || scheduledFor !== undefined ? 0 : undoSendMs()
-    const settled = contents.map((content, at) => {
-      const clientId = crypto.randomUUID()
-      const done = close ? outbox.settled(clientId) : undefined
+    const seenInboundAt = props.conversation.lastInboundAt
+    contents.forEach((content, at) => {
+      const isLast = at === contents.length - 1
       const isNote = content.type === 'note'
       const message = {
         content,
         ...(answers && at === 0 && !isNote ? { replyToMessageId: answers } : {}),
         ...(scheduledFor !== undefined && !isNote ? { scheduledFor } : {}),
       }
-      outbox.add(id, message, clientId, isNote ? 0 : holdMs)
-      return done
+      const wish = close && isLast ? { closeAfter: { seenInboundAt } } : {}
+      outbox.add(id, message, crypto.randomUUID(), isNote ? 0 : holdMs, wish)
     })
     if (contents.some(({ type }) => type !== 'note')) drafts.set(id, { answers: undefined })
     setPanel(undefined)
     setProblem(undefined)
     props.live.setWriting(null)
-    if (close) props.onClose(Promise.all(settled).then((all) => all.every((isSent) => isSent === true)))
+    if (close) props.onClose()
   }
 
   async function sendReply(options: SendOptions): Promise<void> {

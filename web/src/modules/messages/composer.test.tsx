@@ -76,12 +76,13 @@ describe('a reply', () => {
     expect(outbox.items()).toEqual([])
   })
 
-  it('sent and closed does not wait for the undo delay, and tells when it is with the server', async () => {
-    const { sent, closed } = drawComposer()
+  it('sent and closed does not wait for the undo delay, and closes after the last of its messages', async () => {
+    const { sent, left, conversation } = drawComposer()
     type('Thank you')
     press('Enter', { ctrlKey: true })
     await waitFor(() => expect(sent).toHaveLength(1))
-    expect(await closed[0]).toBe(true)
+    expect(sent[0]?.closeAfter).toEqual({ seenInboundAt: conversation.lastInboundAt })
+    expect(left()).toBe(1)
   })
 
   it('leaves in its order after the network is back', async () => {

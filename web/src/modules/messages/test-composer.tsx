@@ -114,7 +114,7 @@ export function drawComposer(options: Options = {}) {
   }
   const [viewers, setViewers] = createSignal<readonly Viewer[]>(options.viewers ?? [])
   const writing: (string | null)[] = []
-  const closed: Promise<boolean>[] = []
+  let left = 0
   let answered: ReturnType<typeof createAnswered> | undefined
   function Pane() {
     const kept = createAnswered(shown.id, drafts)
@@ -127,7 +127,7 @@ export function drawComposer(options: Options = {}) {
         members={members}
         replyTo={kept.message()}
         onReplyTo={kept.set}
-        onClose={(done) => closed.push(done)}
+        onClose={() => (left += 1)}
       />
     )
   }
@@ -154,7 +154,8 @@ export function drawComposer(options: Options = {}) {
     sent,
     timers,
     writing,
-    closed,
+    /** How often the conversation was left, to be closed behind its person. */
+    left: () => left,
     setViewers,
     answer: (message: Message) => answered?.set(message),
     goOffline: () => setOnline(false),
