@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { freshPace, type PaceRequest, perSecondOf, takePermits } from './number-pacer.models'
+import { freshPace, type PaceRequest, perSecondOf, START_MS, takePermits } from './number-pacer.models'
 
 /** Asks one after the other and tells when each permit was granted. */
-function play(requests: (PaceRequest & { at: number })[]) {
+function play(requests: (Omit<PaceRequest, 'soon'> & { soon?: number; at: number })[]) {
   let pace = freshPace()
   return requests.map(({ at, ...request }) => {
-    const taken = takePermits(pace, request, at)
+    const taken = takePermits(pace, { soon: request.count, ...request }, at)
     pace = taken.pace
-    return { at, ...request, ...taken.permits }
+    return { ...request, ...taken.permits }
   })
 }
 const bulk = { lane: 'bulk', perSecond: 80 } as const
@@ -39,10 +39,58 @@ describe('permits to send', () => {
     )
   })
 
+  it('hold for calls that begin a little later, and are free again when they come back unused', () => {
+    const step = fc.record({
+      wait: fc.integer({ min: 0, max: 60 }),
+      count: fc.integer({ min: 1, max: 30 }),
+      soon: fc.integer({ min: 1, max: 12 }),
+      /** Of the permits held, when each begins: later than they hold is never. */
+      delays: fc.array(fc.integer({ min: 0, max: 2 * START_MS }), { minLength: 12, maxLength: 12 }),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 60, maxLength: 120 }), (steps) => {
+        let pace = freshPace()
+        let at = 0
+        let held: { at: number; usedAt: number }[] = []
+        const calls: number[] = []
+        for (const { wait, delays, ...request } of steps) {
+          at += wait
+          const now = at
+          const unused = held.filter((one) => one.usedAt > one.at + START_MS && now > one.at + START_MS)
+          held = held.filter((one) => !unused.includes(one))
+          const taken = takePermits(
+            pace,
+            { ...request, lane: 'agent', perSecond: 20, unused: unused.map((one) => one.at) },
+            at,
+          )
+          pace = taken.pace
+          for (let place = 0; place < taken.permits.granted; place++) {
+            const permit = { at: taken.permits.at, usedAt: taken.permits.at + (delays[place] ?? 0) }
+            if (permit.usedAt <= permit.at + START_MS) calls.push(permit.usedAt)
+            else held.push(permit)
+          }
+        }
+        for (const from of calls)
+          expect(calls.filter((call) => call >= from && call < from + 1000).length).toBeLessThanOrEqual(20)
+      }),
+    )
+    const first = takePermits(freshPace(), { ...agent, count: 80, soon: 80 }, 0)
+    const next = takePermits(first.pace, { ...agent, count: 9, soon: 9, unused: [0, 0, 0, 999] }, 100)
+    expect(next.permits).toMatchObject({ granted: 3 })
+    expect(next.permits.waitsMs).toHaveLength(6)
+  })
+
+  it('are for those that begin soon; the others are told when there is no room for them', () => {
+    const { permits } = takePermits(freshPace(), { ...agent, count: 100, soon: 12 }, 5000)
+    expect(permits).toMatchObject({ at: 5000, granted: 12 })
+    expect(permits.waitsMs).toHaveLength(20)
+    expect(permits.waitsMs[0]).toBe(1100)
+  })
+
   it('reach the limit when enough is asked for', () => {
     const granted = play(Array.from({ length: 1000 }, (_, at) => ({ ...agent, count: 30, at: at * 10 })))
     const total = granted.reduce((sum, one) => sum + one.granted, 0)
-    expect(total / 10).toBeGreaterThan(75)
+    expect(total / 10).toBeGreaterThan(70)
     expect(total / 10).toBeLessThanOrEqual(84)
   })
 
@@ -64,17 +112,20 @@ describe('permits to send', () => {
     ])
     const waits = [...(first?.waitsMs ?? []), ...(second?.waitsMs.map((wait) => wait + 10) ?? [])]
     expect(waits).toHaveLength(124)
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(1050)
-    // 124 messages at 76 in 1.05 s.
-    expect(Math.max(...waits)).toBeGreaterThan(1050 + (120 * 1050) / 76)
-    expect(Math.max(...waits)).toBeLessThan(1050 + (130 * 1050) / 76)
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(1100)
+    // 124 messages at 76 in 1.1 s.
+    expect(Math.max(...waits)).toBeGreaterThan(1100 + (120 * 1100) / 76)
+    expect(Math.max(...waits)).toBeLessThan(1100 + (130 * 1100) / 76)
     expect(waits.toSorted((a, b) => a - b)).toEqual(waits)
   })
 
   it('are none while Meta is annoyed', () => {
     const held = { ...freshPace(), heldUntil: 5000 }
-    expect(takePermits(held, { ...agent, count: 1 }, 4000).permits).toMatchObject({ granted: 0, waitsMs: [1000] })
-    expect(takePermits(held, { ...agent, count: 1 }, 5000).permits.granted).toBe(1)
+    expect(takePermits(held, { ...agent, count: 1, soon: 1 }, 4000).permits).toMatchObject({
+      granted: 0,
+      waitsMs: [1000],
+    })
+    expect(takePermits(held, { ...agent, count: 1, soon: 1 }, 5000).permits.granted).toBe(1)
   })
 })
 

@@ -27,6 +27,13 @@ export type Claimed = {
 /** `pause`: the number cannot send until a person has repaired it. `holdMs`: nor can anybody for so long. */
 export type Called = { claimed: Claimed; outcome: Outcome; pause?: string; holdMs?: number }
 
+type CallOptions = {
+  slots: Slots
+  openGraph: (number: PhoneNumberRow) => Promise<GraphClient>
+  /** Asked when the call is about to begin: null, or how long it has to wait. */
+  permit: (number: PhoneNumberRow) => Promise<number | null>
+}
+
 /** Two connections: one reads the file from the bucket, one brings it to Meta. */
 const UPLOAD_CONNECTIONS = 2
 const RENEW_EVERY = 10_000
@@ -35,7 +42,7 @@ const RENEW_EVERY = 10_000
 export async function callGraph(
   ctx: OrganizationContext,
   claimed: Claimed,
-  { slots, openGraph }: { slots: Slots; openGraph: (number: PhoneNumberRow) => Promise<GraphClient> },
+  { slots, openGraph, permit }: CallOptions,
 ): Promise<Called> {
   const { message, thread, number } = claimed
   if (!thread) return failed(claimed, refusalErrors.unreachable)
@@ -57,7 +64,11 @@ export async function callGraph(
       callbackData: message.id,
       mediaIds,
     })
-    const called = await slots(() => call(ctx, claimed, () => graph.sendMessage(number.metaPhoneNumberId, body)))
+    const called = await slots(async (): Promise<Called> => {
+      const waitMs = await permit(number)
+      if (waitMs !== null) return { claimed, outcome: { kind: 'released', waitMs } }
+      return call(ctx, claimed, () => graph.sendMessage(number.metaPhoneNumberId, body))
+    })
     // It may not know the files any more: whoever sends them again brings them again.
     if (called.outcome.kind === 'failed' && isAboutMedia(called.outcome.error))
       await forgetMetaMedia(ctx, number.id, [...mediaIds.keys()])

@@ -1,13 +1,12 @@
 import type { OrganizationContext } from '../../shared/context'
-import { organizationObjectName } from '../../shared/names'
 import { type PhoneNumberRow, pausePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
 import type { Thread } from './messages.models'
-import { type Permits, perSecondOf } from './number-pacer.models'
 import { PAUSED_FOR, toDelaySeconds } from './outbound.models'
 import { type Called, type Claimed, callGraph } from './outbound-call.usecases'
 import { announceOutbound, handOver, type Lane } from './outbound-queue.usecases'
 import { CONNECTIONS, type OutboundRun, QUERIES } from './outbound-run.usecases'
 import { claimNext, type Held, type PreparedClaim, prepareClaim, settle } from './outbound-settle.usecases'
+import { createPermits } from './permits.usecases'
 
 /**
  * Outcomes are gathered so long, and as long as the last transaction took, unless nothing else is under way: the busier the
@@ -15,6 +14,8 @@ import { claimNext, type Held, type PreparedClaim, prepareClaim, settle } from '
  */
 const GATHER_MS = 30
 const GATHER_MOST = 100
+/** So many calls begin in the time that a permit holds. */
+const SOON = 2 * CONNECTIONS
 
 type DrainInput = { lane: Lane; run: OutboundRun; threads: Map<string, Thread>; numbers: PhoneNumberRow[] }
 
@@ -31,6 +32,11 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   // While the database does not answer nobody calls: what became of it might never be written.
   let isStuck = false
   let failure: unknown
+  const waitingFor = (numberId: string) => {
+    const isIts = ({ number }: Claimed) => number?.id === numberId
+    return { soon: pending.slice(0, SOON).filter(isIts).length, all: pending.filter(isIts).length }
+  }
+  const permits = createPermits(ctx, { lane, waitingFor, turnAway })
 
   function note(one: Called): void {
     if (called.length === 0) gatheringSince = ctx.clock.now()
@@ -44,7 +50,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       if (!claimed) return
       active++
       const openGraph = (number: PhoneNumberRow) => run.openGraph(ctx, number)
-      callGraph(ctx, claimed, { slots: run.slots, openGraph })
+      callGraph(ctx, claimed, { slots: run.slots, openGraph, permit: permits.take })
         .catch((error: unknown): Called => {
           // It never throws; if it did, the drain would wait for ever.
           ctx.log.error('a call ended in a way that was not foreseen', { error, messageId: claimed.message.id })
@@ -66,41 +72,26 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       thread: threads.get(message.conversationId),
       number: numberById.get(message.phoneNumberId),
     }))
-    const permitted = await Promise.all(
-      [...new Set(claims.map(({ number }) => number))].map((number) =>
-        permit(
-          number,
-          claims.filter((claimed) => claimed.number === number),
-        ),
-      ),
-    )
-    pending.push(...permitted.flat())
+    // Number by number, so that one question to its pacer is about many calls.
+    for (const number of new Set(claims.map((claimed) => claimed.number))) {
+      const its = claims.filter((claimed) => claimed.number === number)
+      if (number && paused.has(number.id)) release(its, PAUSED_FOR)
+      else pending.push(...its)
+      // The token is opened meanwhile; whoever calls sees if that fails.
+      if (number && !paused.has(number.id)) run.openGraph(ctx, number).catch(() => undefined)
+    }
     start()
   }
 
-  async function permit(number: PhoneNumberRow | undefined, claims: Claimed[]): Promise<Claimed[]> {
-    if (!number) return claims
-    if (paused.has(number.id)) {
-      for (const claimed of claims) note({ claimed, outcome: { kind: 'released', waitMs: PAUSED_FOR } })
-      return []
-    }
-    // The token is opened meanwhile; whoever calls sees if that fails.
-    run.openGraph(ctx, number).catch(() => undefined)
-    const { granted, waitsMs } = await askPacer(number, claims.length)
-    for (const [at, waitMs] of waitsMs.entries()) {
-      const claimed = claims[granted + at]
-      if (claimed) note({ claimed, outcome: { kind: 'released', waitMs } })
-    }
-    return claims.slice(0, granted)
+  function release(claims: readonly Claimed[], waitMs: number): void {
+    for (const claimed of claims) note({ claimed, outcome: { kind: 'released', waitMs } })
   }
 
-  async function askPacer(number: PhoneNumberRow, count: number): Promise<Permits> {
-    try {
-      return await pacerOf(ctx, number.id).take({ count, lane, perSecond: perSecondOf(number) }, ctx.clock.now())
-    } catch (error) {
-      ctx.log.warn('the pacer did not answer, Meta will say when it is too much', { error, phoneNumberId: number.id })
-      return { granted: count, waitsMs: [] }
-    }
+  /** There is no room for the last ones that wait for this number. */
+  function turnAway(numberId: string, waitsMs: readonly number[]): void {
+    const away = pending.filter(({ number }) => number?.id === numberId).slice(-waitsMs.length)
+    for (const [at, claimed] of away.entries()) release([claimed], waitsMs[at] ?? 0)
+    pending.splice(0, pending.length, ...pending.filter((claimed) => !away.includes(claimed)))
   }
 
   /** Writes the outcomes that are here, and claims what comes next in their conversations. */
@@ -159,8 +150,10 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
 
   function pauseNumber(id: string): void {
     paused.add(id)
-    for (const claimed of pending.filter(({ number }) => number?.id === id))
-      note({ claimed, outcome: { kind: 'released', waitMs: PAUSED_FOR } })
+    release(
+      pending.filter(({ number }) => number?.id === id),
+      PAUSED_FOR,
+    )
     pending.splice(0, pending.length, ...pending.filter(({ number }) => number?.id !== id))
   }
 
@@ -171,19 +164,11 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       return [{ id: conversationOf(one), delaySeconds: toDelaySeconds(one.outcome.waitMs) }]
     })
     for (const { claimed, holdMs } of batch)
-      if (holdMs !== undefined && claimed.number) await hold(claimed.number.id, ctx.clock.now() + holdMs)
+      if (holdMs !== undefined && claimed.number) await permits.hold(claimed.number.id, holdMs)
     const waits = [...later, ...atOnce.map((id) => ({ id, delaySeconds: 0 }))]
     for (const delaySeconds of new Set(waits.map((wait) => wait.delaySeconds))) {
       const ids = waits.filter((wait) => wait.delaySeconds === delaySeconds).map(({ id }) => id)
       await run.slots(() => announceOutbound(ctx, ids, { lane, delaySeconds }))
-    }
-  }
-
-  async function hold(phoneNumberId: string, until: number): Promise<void> {
-    try {
-      await pacerOf(ctx, phoneNumberId).hold(until)
-    } catch (error) {
-      ctx.log.warn('the pacer was not told to wait', { error, phoneNumberId })
     }
   }
 
@@ -223,9 +208,6 @@ const isOver = ({ outcome }: Called): boolean =>
 
 /** Meta has not got it: it was not tried, or refused for now. */
 const isUncalled = ({ outcome: { kind } }: Called): boolean => kind === 'released' || kind === 'retry'
-
-const pacerOf = ({ env, organizationId }: OrganizationContext, phoneNumberId: string) =>
-  env.NUMBER_PACER.getByName(organizationObjectName(organizationId, phoneNumberId))
 
 /** How the conversation is now: it may have been blocked, or have opted out, since it was read. */
 function refresh(

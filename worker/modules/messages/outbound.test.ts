@@ -28,11 +28,13 @@ describe('messages of a conversation', () => {
     const sender = await createSender({ queues: { random: createRandom(4), duplicate: 0.5, concurrency: 5 } })
     const { post, addPerson, queues, rowsOf, sentTo } = sender
     const people = await Promise.all([1, 2, 3, 4].map(() => addPerson()))
+    const meanwhile: Promise<void>[] = []
     for (let at = 0; at < 9; at++) {
       await Promise.all(people.map(({ conversation }) => post(conversation, `Message ${at}`)))
       // Some of them go out while others are still being written.
-      if (at % 3 === 0) void queues.run()
+      if (at % 3 === 0) meanwhile.push(queues.run())
     }
+    await Promise.all(meanwhile)
     await queues.run()
     for (const { conversation, customer } of people) {
       const rows = await rowsOf(conversation)
