@@ -6,7 +6,8 @@ import { type JSX, Match, Show, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { formatExactly } from '../../shared/times'
 import { fileType } from '../messages/file-type'
-import { createMediaSource, downloadUrl } from '../messages/media-source'
+import { MediaDownload } from '../messages/media-download'
+import { createMediaSource } from '../messages/media-source'
 
 const tile =
   'relative grid aspect-square w-full place-items-center overflow-hidden rounded-md bg-surface-3 text-ink-2 outline-offset-2'
@@ -60,27 +61,25 @@ export function MediaThumb(props: { media: Media; onOpen: (mediaId: string) => v
         )}
       </Match>
       <Match when={opens()}>{opener(<Play aria-hidden="true" class="size-5" />)}</Match>
-      <Match when={source.url()}>
-        {(url) => (
-          <a
-            href={downloadUrl(url())}
-            download={props.media.filename ?? ''}
-            aria-label={t('details.media.download', { name: label() })}
-            data-tip={name()}
-            class={`${tile} hover:bg-surface-4`}
+      <Match when={true}>
+        <MediaDownload
+          source={source}
+          name={props.media.filename ?? ''}
+          label={t('details.media.download', { name: label() })}
+          tip={name()}
+          class={`${tile} hover:bg-surface-4`}
+        >
+          <Show
+            when={props.media.kind === 'audio'}
+            fallback={
+              <span class="font-bold text-[11px]/none tracking-[.02em]">
+                {fileType(props.media.filename, props.media.mimeType).label}
+              </span>
+            }
           >
-            <Show
-              when={props.media.kind === 'audio'}
-              fallback={
-                <span class="font-bold text-[11px]/none tracking-[.02em]">
-                  {fileType(props.media.filename, props.media.mimeType).label}
-                </span>
-              }
-            >
-              <Mic aria-hidden="true" class="size-4" />
-            </Show>
-          </a>
-        )}
+            <Mic aria-hidden="true" class="size-4" />
+          </Show>
+        </MediaDownload>
       </Match>
     </Switch>
   )

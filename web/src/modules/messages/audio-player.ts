@@ -4,7 +4,8 @@ import { claimPlayback } from './playback'
 export type PlayState = 'rest' | 'loading' | 'playing' | 'paused' | 'failed'
 export const speeds = [1, 1.5, 2] as const
 export type Speed = (typeof speeds)[number]
-type Track = { id: string; url: string }
+/** `fresh`: an address that is good now, when `url` has expired. */
+type Track = { id: string; url: string; fresh: () => Promise<string | null> }
 
 /**
  * The one player of the page: a recording goes on while its row is scrolled away, and stops when another one begins.
@@ -19,6 +20,9 @@ export function createAudioPlayer(createElement: () => HTMLAudioElement) {
   const left = new Map<string, number>()
   let element: HTMLAudioElement | undefined
   let wanted = 0
+  let isToPlay = false
+  let track: Track | undefined
+  let renewing: Track | undefined
 
   function start(): HTMLAudioElement {
     if (element) return element
@@ -28,7 +32,7 @@ export function createAudioPlayer(createElement: () => HTMLAudioElement) {
     on('playing', () => setState('playing'))
     on('waiting', () => setState('loading'))
     on('pause', () => setState((now) => (now === 'failed' || now === 'rest' ? now : 'paused')))
-    on('error', () => setState('failed'))
+    on('error', () => void renew())
     on('loadedmetadata', () => {
       if (!element) return
       if (Number.isFinite(element.duration)) setDuration(element.duration)
@@ -46,34 +50,72 @@ export function createAudioPlayer(createElement: () => HTMLAudioElement) {
     return element
   }
 
-  function load({ id, url }: Track): HTMLAudioElement {
+  /** Most likely its address has expired. It goes on where it was; what the newest one cannot play is given up. */
+  async function renew(): Promise<void> {
+    const failed = track
+    if (!failed || renewing === failed) return
+    renewing = failed
+    wanted = position()
+    if (isToPlay) setState('loading')
+    const url = await failed.fresh().catch(() => null)
+    if (renewing === failed) renewing = undefined
+    if (track !== failed) return
+    if (url === null || url === failed.url) {
+      setState('failed')
+      return
+    }
+    const audio = point({ ...failed, url })
+    if (isToPlay) await attempt(audio, failed.id)
+  }
+  function point(next: Track): HTMLAudioElement {
+    const audio = start()
+    track = next
+    audio.src = next.url
+    audio.playbackRate = speed()
+    return audio
+  }
+  async function attempt(audio: HTMLAudioElement, id: string): Promise<void> {
+    try {
+      await audio.play()
+    } catch (error) {
+      const name = error instanceof DOMException ? error.name : ''
+      // Another one began, or it was paused before it could play: no failure of this one.
+      if (current() !== id || name === 'AbortError') return
+      // A browser that wants another click for it.
+      if (name === 'NotAllowedError') setState('paused')
+      else await renew()
+    }
+  }
+
+  function load(next: Track): HTMLAudioElement {
+    const { id } = next
     const audio = start()
     if (current() === id && state() !== 'failed') return audio
     const before = current()
-    if (before !== undefined && state() !== 'failed') left.set(before, position())
+    if (before !== undefined) left.set(before, position())
     wanted = left.get(id) ?? 0
     left.delete(id)
     setCurrent(id)
     setState('rest')
     setPosition(wanted)
     setDuration(undefined)
-    audio.src = url
-    audio.playbackRate = speed()
-    return audio
+    isToPlay = false
+    return point(next)
   }
-  const pause = () => element?.pause()
+  function pause(): void {
+    isToPlay = false
+    if (state() === 'loading') setState('paused')
+    element?.pause()
+  }
 
-  async function play(track: Track): Promise<void> {
-    const audio = load(track)
+  async function play(next: Track): Promise<void> {
+    const audio = load(next)
     claimPlayback(pause)
+    isToPlay = true
     setState('loading')
     audio.playbackRate = speed()
-    try {
-      await audio.play()
-    } catch (error) {
-      // Another one began, or it was paused before it could play: no failure of this one.
-      if (current() === track.id && !(error instanceof DOMException && error.name === 'AbortError')) setState('failed')
-    }
+    // While a new address is asked for, there is nothing to play: it begins when that is here.
+    if (!renewing || renewing !== track) await attempt(audio, next.id)
   }
 
   return {

@@ -10,6 +10,7 @@ import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
 import { BubbleMeta } from './bubble'
 import { ExternalMedia } from './external-media'
+import { createMediaSource } from './media-source'
 import { findPicked } from './picked'
 import { RichText } from './rich-text'
 import { safeUrl } from './safe-url'
@@ -94,10 +95,18 @@ function CardHeader(props: { card: Card }) {
     staleTime: FILE_MS,
   }))
   const media = () => (file.isPending ? undefined : file.data)
+  const source = createMediaSource(() => media() ?? null)
   return (
     <Switch>
-      <Match when={props.card.header?.type === 'image' && media()?.url}>
-        {(url) => <img src={url()} alt="" class="mb-1.5 aspect-[4/3] w-full rounded-[7px] object-cover" />}
+      <Match when={props.card.header?.type === 'image' && !source.isBroken() && source.url()}>
+        {(url) => (
+          <img
+            src={url()}
+            alt=""
+            class="mb-1.5 aspect-[4/3] w-full rounded-[7px] object-cover"
+            onError={() => source.onError()}
+          />
+        )}
       </Match>
       <Match when={props.card.header?.type === 'video' && media()}>{(video) => <VideoPlayer media={video()} />}</Match>
       <Match when={props.card.header?.link}>

@@ -45,7 +45,9 @@ export function DocumentTile(props: { media: MessageMedia; name: string; childre
           {props.children ?? facts().filter(Boolean).join(' · ')}
         </span>
       </span>
-      <Show when={source.url()}>{(url) => <DownloadLink url={url()} name={props.name} />}</Show>
+      <Show when={source.url()}>
+        <DownloadLink source={source} name={props.name} />
+      </Show>
     </div>
   )
 }

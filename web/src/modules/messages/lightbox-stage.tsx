@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n'
 import { cx } from '../../ui/cx'
 import { BrokenMedia } from './media-box'
 import type { MediaSource } from './media-source'
-import { claimPlayback } from './playback'
+import { claimPlayback, keepPlace } from './playback'
 
 const SWIPE_PX = 60
 
@@ -75,7 +75,10 @@ export function LightboxStage(props: {
                 const video = event.currentTarget
                 claimPlayback(() => video.pause())
               }}
-              onError={() => props.source.onError()}
+              onError={(event) => {
+                keepPlace(event.currentTarget)
+                props.source.onError()
+              }}
             />
           )}
         </Match>

@@ -10,7 +10,8 @@ import { formatExactly } from '../../shared/times'
 import { darkToolClass, FullScreen } from '../../ui/full-screen'
 import { IconButton } from '../../ui/icon-button'
 import { LightboxStage } from './lightbox-stage'
-import { createMediaSource, downloadUrl } from './media-source'
+import { MediaDownload } from './media-download'
+import { createMediaSource } from './media-source'
 
 /** A photo or video to look at. `id` is that of its opener's `data-media-opener`, too. */
 export type LightboxItem = {
@@ -99,17 +100,15 @@ export default function LightboxView(props: {
             />
           </Show>
           <Show when={source.url()}>
-            {(url) => (
-              <a
-                href={downloadUrl(url())}
-                download={item()?.media?.filename ?? ''}
-                aria-label={t('thread.lightbox.download')}
-                data-tip={t('thread.lightbox.download')}
-                class={darkToolClass}
-              >
-                <Download aria-hidden="true" />
-              </a>
-            )}
+            <MediaDownload
+              source={source}
+              name={item()?.media?.filename ?? ''}
+              label={t('thread.lightbox.download')}
+              tip={t('thread.lightbox.download')}
+              class={darkToolClass}
+            >
+              <Download aria-hidden="true" />
+            </MediaDownload>
           </Show>
         </>
       }

@@ -6,7 +6,8 @@ import { type JSX, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { cx } from '../../ui/cx'
 import { Spinner } from '../../ui/spinner'
-import { downloadUrl, type MediaSource } from './media-source'
+import { MediaDownload } from './media-download'
+import type { MediaSource } from './media-source'
 
 const kinds = ['image', 'video', 'audio', 'document', 'sticker'] as const
 export type MediaKind = (typeof kinds)[number]
@@ -44,19 +45,21 @@ export function BrokenMedia(props: { source: MediaSource; kind: string; name: st
           <RotateCw aria-hidden="true" class="size-3" />
           {t('thread.media.tryAgain')}
         </button>
-        <Show when={props.source.url()}>{(url) => <DownloadLink url={url()} name={props.name} withText />}</Show>
+        <Show when={props.source.url()}>
+          <DownloadLink source={props.source} name={props.name} withText />
+        </Show>
       </span>
     </Box>
   )
 }
 
-export function DownloadLink(props: { url: string; name: string; withText?: boolean | undefined }) {
+export function DownloadLink(props: { source: MediaSource; name: string; withText?: boolean | undefined }) {
   return (
-    <a
-      href={downloadUrl(props.url)}
-      download={props.name}
-      aria-label={t('thread.media.download', { name: props.name })}
-      data-tip={props.withText ? undefined : t('thread.lightbox.download')}
+    <MediaDownload
+      source={props.source}
+      name={props.name}
+      label={t('thread.media.download', { name: props.name })}
+      tip={props.withText ? undefined : t('thread.lightbox.download')}
       class={cx(
         'inline-flex flex-none items-center justify-center gap-1',
         props.withText
@@ -66,7 +69,7 @@ export function DownloadLink(props: { url: string; name: string; withText?: bool
     >
       <Download aria-hidden="true" class={props.withText ? 'size-3' : ''} />
       <Show when={props.withText}>{t('thread.lightbox.download')}</Show>
-    </a>
+    </MediaDownload>
   )
 }
 

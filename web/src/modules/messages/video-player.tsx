@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n'
 import { DocumentTile } from './document-content'
 import { createMediaSource } from './media-source'
 import { pictureSize, ratioOf, rememberRatio } from './picture-size'
-import { claimPlayback } from './playback'
+import { claimPlayback, keepPlace } from './playback'
 
 /** A video that plays where it stands. What the browser cannot decode is a file to download. */
 export function VideoPlayer(props: { media: MessageMedia }) {
@@ -39,7 +39,10 @@ export function VideoPlayer(props: { media: MessageMedia }) {
           const video = event.currentTarget
           claimPlayback(() => video.pause())
         }}
-        onError={() => source.onError()}
+        onError={(event) => {
+          keepPlace(event.currentTarget)
+          source.onError()
+        }}
       />
     </Show>
   )

@@ -20,7 +20,7 @@ export function VoicePlayer(props: {
 }) {
   const player = () => props.player ?? audioPlayer
   const source = createMediaSource(() => props.media)
-  const track = () => ({ id: props.media.id, url: source.url() ?? '' })
+  const track = () => ({ id: props.media.id, url: source.url() ?? '', fresh: source.fresh })
   const state = () => player().stateOf(props.media.id)
   const wave = () => waveformOf({ ...props.media, url: source.url() })
   const length = () => player().durationOf(props.media.id) ?? wave()?.seconds
@@ -58,7 +58,7 @@ export function VoicePlayer(props: {
           <span role="alert" class="flex min-w-0 flex-1 items-center gap-1 text-ink-2 text-xs">
             {t('thread.voice.failed')}
             <Show when={source.url()}>
-              {(url) => <DownloadLink url={url()} name={props.media.filename ?? t('thread.media.audio')} />}
+              <DownloadLink source={source} name={props.media.filename ?? t('thread.media.audio')} />
             </Show>
           </span>
         }

@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js'
+import { freshAddress } from './media-source'
 import type { Waveform } from './waveform'
 
 export const WAVE_BARS = 34
@@ -25,6 +26,10 @@ async function read(id: string, url: string): Promise<void> {
     else resolve()
   })
   const { readWaveform } = await import('./waveform')
-  const waveform = await readWaveform(url, WAVE_BARS)
+  const waveform = await readWaveform(url, WAVE_BARS).catch(async (error: unknown) => {
+    const fresh = await freshAddress(id)
+    if (fresh === null || fresh === url) throw error
+    return readWaveform(fresh, WAVE_BARS)
+  })
   setKnown((all) => new Map(all).set(id, waveform))
 }

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { bubble, createInbox, type Inbox, log, openConversation } from './inbox-journey.ts'
+import { expectQuiet, soon, takePicture, useJourney } from './journey.ts'
+
+// Files of a thread, later: their addresses are signed for one to two hours.
+
+const HOURS_3 = 3 * 3_600_000
+const journey = useJourney({ withMeta: true })
+let inbox: Inbox
+beforeAll(async () => {
+  inbox = await createInbox(journey)
+})
+
+/** The name and the size of what the browser keeps after a click. */
+async function keep(page: Page, click: () => Promise<void>) {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()])
+  const chunks: Buffer[] = []
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+  return { name: download.suggestedFilename(), size: Buffer.concat(chunks).length }
+}
+
+/** The addresses that began to play: the page's one player is not in its document. */
+async function watchPlaying(page: Page): Promise<() => Promise<string[]>> {
+  const played = await page.evaluateHandle(() => {
+    const all: string[] = []
+    const { play } = HTMLMediaElement.prototype
+    HTMLMediaElement.prototype.play = function () {
+      this.addEventListener('playing', () => all.push(this.currentSrc), { once: true })
+      return play.call(this)
+    }
+    return all
+  })
+  return () => played.jsonValue()
+}
+
+it('an old file link still opens: pictures, recordings and downloads of a page that is open for long', async () => {
+  const visit = await journey.returnAs(inbox.person, { acceptDownloads: true })
+  const { page } = visit
+  const { meta } = journey
+  // Nothing comes from the browser's cache: it keeps a file for an hour.
+  await page.route(/\/api\/media\/[^/]+\/content/, (route) => route.continue())
+  const tom = await meta.newCustomer('Tom Brandt')
+  await meta.act(tom, { type: 'image', caption: 'The cracked bowl' })
+  await meta.act(tom, { type: 'document', filename: 'glaze.pdf' })
+  await meta.act(tom, { type: 'audio', voice: true })
+  await openConversation(page, tom)
+  const photo = bubble(page, 'The cracked bowl')
+  const image = photo.locator('img')
+  await soon(() => image.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  const play = log(page).getByRole('button', { name: /^Play the voice message/ })
+  await play.waitFor()
+  const oldAddress = new URL((await image.getAttribute('src')) ?? '', page.url()).href
+
+  await meta.advance(HOURS_3)
+  expect((await fetch(oldAddress)).status).toBe(403)
+  // One click each.
+  const played = await watchPlaying(page)
+  await play.click()
+  await soon(async () => (await played()).length).toBeGreaterThan(0)
+  const pdf = await keep(page, () => log(page).getByRole('link', { name: 'Download glaze.pdf' }).click())
+  expect(pdf.name).toBe('glaze.pdf')
+  expect(pdf.size).toBeGreaterThan(100)
+  await photo.getByRole('button', { name: /^Open the photo/ }).click()
+  const box = page.getByRole('dialog')
+  await soon(() => box.locator('img').evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  const kept = await keep(page, () => box.getByRole('link', { name: 'Download' }).click())
+  expect(kept.size).toBeGreaterThan(100)
+  await takePicture(page, 'media-later')
+  expectQuiet(visit, 401, 403)
+}, 90_000)
