@@ -67,6 +67,7 @@ export function listShortcuts(): ShortcutGroup[] {
         line(t('shell.shortcuts.message.reply'), 'r'),
         line(t('shell.shortcuts.message.react'), '+'),
         line(t('shell.shortcuts.message.copy'), 'mod+c'),
+        line(t('shell.shortcuts.message.canned'), 's'),
         line(t('shell.shortcuts.message.retry'), 'shift+r'),
       ],
     },

@@ -127,6 +127,7 @@ export const palette = {
       reply: 'Reply to it',
       react: 'React',
       copy: 'Copy text',
+      canned: 'Make it a canned reply',
       retry: 'Retry if failed',
     },
     dialogs: 'Menus and dialogs',

@@ -75,6 +75,7 @@ export const thread = {
     reply: 'Reply',
     react: 'React',
     copyText: 'Copy text',
+    makeCanned: 'Make it a canned reply',
     copyLink: 'Copy link',
     copiedText: 'Text copied',
     copiedLink: 'Link copied',

@@ -1,3 +1,4 @@
+import '../../strings/register-canned'
 import { useQueryClient } from '@tanstack/solid-query'
 import type { CannedReply } from '@worker/modules/canned-replies/canned-replies.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'

@@ -1,5 +1,5 @@
 import type { Media } from '@worker/modules/media/media.schemas'
-import type { NewMessage } from '@worker/modules/messages/messages.schemas'
+import type { Message, NewMessage } from '@worker/modules/messages/messages.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
 
 type Content = NewMessage['content']
@@ -37,8 +37,8 @@ function toFileContent({ id: mediaId, kind, filename, isVoice }: ReadyFile, word
   }
 }
 
-/** What a person typed of a message that is taken back. */
-export function typedText(content: Content): string {
+/** What a person typed of a message. */
+export function typedText(content: Content | Message['content']): string {
   if ('body' in content) return content.body ?? ''
   return 'caption' in content ? (content.caption ?? '') : ''
 }

@@ -5,7 +5,8 @@ import '../canned-replies/canned-picker'
 import '../templates/template-picker'
 import './composer-panels'
 import { stubApi } from '../auth/test-kit'
-import { drawComposer, numbers, press, textBox, type, useComposer } from './test-composer'
+import { askComposer } from './composer-requests'
+import { drawComposer, numbers, openConversation, press, textBox, type, useComposer } from './test-composer'
 
 useComposer()
 
@@ -52,6 +53,16 @@ describe('a canned reply', () => {
     press('Escape')
     expect(screen.queryByRole('listbox')).toBeNull()
     expect(textBox().value).toBe('/zzz')
+  })
+
+  it('is made of a message, also where nothing can be written now', async () => {
+    const closed = openConversation({ windowEndsAt: new Date(Date.now() - 1000).toISOString() })
+    drawComposer({ conversation: closed })
+    askComposer(closed.id, 'canned', 'It ships on Monday.')
+    const dialog = within(await screen.findByRole('dialog', { name: 'New canned reply' }))
+    expect(dialog.getByRole<HTMLTextAreaElement>('textbox', { name: /Reply/ }).value).toBe('It ships on Monday.')
+    fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
   it('is not offered in a path, an address or a note', () => {

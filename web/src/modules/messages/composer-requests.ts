@@ -1,8 +1,11 @@
 import { createSignal } from 'solid-js'
 import type { FormKind } from './kept-forms'
 
-/** What other parts of a conversation may ask of its composer: to write, or to go on with what is filled in. */
-export type ComposerRequest = 'reply' | 'note' | 'attach' | FormKind
+/**
+ * What other parts of a conversation may ask of its composer: to write, to go on with what is filled in, or to keep words as a
+ * canned reply.
+ */
+export type ComposerRequest = 'reply' | 'note' | 'attach' | 'canned' | FormKind
 
 type Wish = {
   conversationId: string

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
-import { createEffect, createMemo, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
+import { later } from '../../shared/later'
 import { currentMinute } from '../../shared/minute'
 import { createQueryData } from '../../shared/query-data'
 import { createShortcuts } from '../../shared/shortcuts'
@@ -16,6 +17,7 @@ import type { FormKind } from './kept-forms'
 
 const Recorder = lazy(() => import('./recorder'))
 const ComposerPanels = lazy(() => import('./composer-panels'))
+const CannedReplyDialog = later(async () => (await import('../canned-replies/canned-reply-dialog')).default)
 
 /** Where a reply or a note is written. */
 export function Composer(props: ComposerProps) {
@@ -32,6 +34,8 @@ export function Composer(props: ComposerProps) {
       now: currentMinute(),
     }),
   )
+  /** What becomes a canned reply. */
+  const [cannedText, setCannedText] = createSignal<string>()
   const mayReply = () => block() === null
   /** Templates pass a closed window; nothing passes a number that is down. */
   const mayTemplate = () => mayReply() || block()?.kind === 'window_closed' || block()?.kind === 'never_wrote'
@@ -61,6 +65,10 @@ export function Composer(props: ComposerProps) {
       (request) => {
         if (request?.conversationId !== state.id) return
         const { wish } = request
+        if (wish === 'canned') {
+          setCannedText(request.text)
+          return
+        }
         if (wish !== 'reply' && wish !== 'note' && wish !== 'attach') {
           openForm(wish)
           return
@@ -79,6 +87,12 @@ export function Composer(props: ComposerProps) {
     <div class="relative flex-none">
       <Show when={mayReply()}>
         <ComposerDrop state={state} />
+      </Show>
+      <Show when={cannedText() !== undefined}>
+        <CannedReplyDialog
+          initial={{ shortcut: '', body: cannedText() ?? '' }}
+          onClose={() => setCannedText(undefined)}
+        />
       </Show>
       <Show when={state.panel() !== undefined && state.panel() !== 'recorder'}>
         <Suspense>

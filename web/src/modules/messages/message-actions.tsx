@@ -7,6 +7,7 @@ import Link from 'lucide-solid/icons/link'
 import Reply from 'lucide-solid/icons/reply'
 import SquarePen from 'lucide-solid/icons/square-pen'
 import X from 'lucide-solid/icons/x'
+import Zap from 'lucide-solid/icons/zap'
 import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { shortcutLabel } from '../../shared/shortcuts'
@@ -17,6 +18,8 @@ import type { MenuItem } from '../../ui/menu-parts'
 import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
 import { cancelMessage } from './cancel-message'
+import { typedText } from './composer-contents'
+import { askComposer } from './composer-requests'
 import { copyText } from './copy-text'
 import { setEditedNoteId } from './note-editing'
 import { useThread } from './thread-context'
@@ -39,6 +42,13 @@ export function MessageActions(props: { message: Message }) {
   const canSend = () => member.can('messages:send')
   const canAnswer = () => canSend() && props.message.wamid !== null && props.message.revokedAt === null
   const isOwnNote = () => props.message.type === 'note' && props.message.author?.id === member.me().user.id
+  /** What we wrote can be written again: by a shortcut. */
+  const reusable = () => {
+    const { direction, type, content, revokedAt } = props.message
+    const isOurs = direction === 'outbound' && type !== 'note' && revokedAt === null
+    return isOurs && member.can('canned-replies:update') ? typedText(content) : ''
+  }
+  const makeCanned = () => askComposer(props.message.conversationId, 'canned', reusable())
   const openReactions = () => setAnchor(group)
 
   function items(): MenuItem[] {
@@ -62,6 +72,12 @@ export function MessageActions(props: { message: Message }) {
         icon: <Copy />,
         shortcut: shortcutLabel('mod+c'),
         onSelect: () => void copyText(text, t('thread.actions.copiedText')),
+      },
+      reusable() !== '' && {
+        label: t('thread.actions.makeCanned'),
+        icon: <Zap />,
+        shortcut: 'S',
+        onSelect: makeCanned,
       },
       {
         label: t('thread.actions.copyLink'),
@@ -103,6 +119,10 @@ export function MessageActions(props: { message: Message }) {
           icon={<Reply aria-hidden="true" />}
           onClick={() => thread.reply(props.message)}
         />
+      </Show>
+      {/* For its key: rarely wanted, it stands in the menu only. */}
+      <Show when={reusable() !== ''}>
+        <button type="button" hidden data-key="s" onClick={makeCanned} />
       </Show>
       <Menu
         label={t('thread.actions.label', { time: formatClock(props.message.occurredAt) })}

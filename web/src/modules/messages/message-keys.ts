@@ -24,6 +24,7 @@ const messageKeys: readonly MessageKey[] = [
   { keys: 'r', run: (article) => press(article, 'r') },
   { keys: '+', run: (article) => press(article, '+') },
   { keys: 'mod+c', run: (_article, message) => copy(message) },
+  { keys: 's', run: (article) => press(article, 's') },
   { keys: 'shift+r', run: (article) => press(article, 'shift+r') },
 ]
 
