@@ -9,6 +9,7 @@ import { occurredAfter, refusalErrors, refusalOf, type Thread } from './messages
 import { changeMessage, type MessageRow, showAsNewest } from './messages.repository'
 import { LEASE, OFFER_AFTER, SAFETY_NET, waitingUntil } from './outbound.models'
 import {
+  type Accepted,
   acceptStatements,
   claimStatements,
   doubtStatements,
@@ -20,6 +21,8 @@ import {
   selectWaiting,
 } from './outbound.repository'
 import type { Called, Claimed } from './outbound-call.usecases'
+import { learnedStatuses } from './parked.models'
+import { applyParkedStatements, failUnlessParked, type Parked, readParked } from './parked.repository'
 import { createdEvent } from './send.usecases'
 
 /** What a token holds, and how the conversations are that were written in the same transaction. */
@@ -112,8 +115,8 @@ export const claimNext = (ctx: OrganizationContext, claim: PreparedClaim): Promi
 
 const statusEvent = (
   ctx: OrganizationContext,
-  { id, conversationId, phoneNumberId }: MessageRow,
-  status: 'failed' | 'unconfirmed',
+  { id, conversationId, phoneNumberId }: Pick<MessageRow, 'id' | 'conversationId' | 'phoneNumberId'>,
+  status: 'failed' | 'unconfirmed' | ReturnType<typeof learnedStatuses>[number],
 ): InboxEvent => ({
   type: 'message.status',
   version: 1,
@@ -121,22 +124,42 @@ const statusEvent = (
   data: { messageId: id, conversationId, phoneNumberId, status },
 })
 
+const MOST_LOOKS = 4
+
 /**
- * Writes what became of messages, all of it in one transaction, and claims the next ones. May be repeated.
+ * Writes what became of messages, all of it in one transaction, and claims the next ones. May be repeated. Statuses that
+ * were faster are told with it; as there hardly ever are any, they are read only where the transaction met some.
  * @param onFailure the database did not answer; it is asked again
  */
-export function settle(
+export async function settle(
   ctx: OrganizationContext,
   called: readonly Called[],
   next: Next,
   onFailure?: () => void,
 ): Promise<Held> {
-  const now = ctx.clock.now()
   const accepted = called.flatMap(({ claimed, outcome }) =>
     outcome.kind === 'accepted'
       ? [{ ...keyOf(claimed), ...outcome, phoneNumberId: claimed.message.phoneNumberId }]
       : [],
   )
+  const persistence = { waits: PATIENTLY_MS, ...(onFailure && { onFailure }) }
+  for (let look = 0; accepted.length > 0 && look < MOST_LOOKS; look++) {
+    try {
+      const parked = look === 0 ? [] : await persist(ctx, () => readParked(ctx, accepted), persistence)
+      const change = settlement(ctx, called, { accepted, parked, next })
+      const statements = [...failUnlessParked(ctx, accepted, parked), ...change.statements]
+      return await commit(ctx, { ...change, statements }, persistence)
+    } catch (error) {
+      if (!isConflict(error)) throw error
+    }
+  }
+  if (accepted.length > 0) ctx.log.warn('statuses that were faster than their messages are applied without being told')
+  return commit(ctx, settlement(ctx, called, { accepted, parked: [], next }), persistence)
+}
+
+type Known = { accepted: (Accepted & Extract<Called['outcome'], { kind: 'accepted' }>)[]; parked: Parked[]; next: Next }
+function settlement(ctx: OrganizationContext, called: readonly Called[], { accepted, parked, next }: Known): Change {
+  const now = ctx.clock.now()
   const failed = called.flatMap(({ claimed, outcome }) =>
     outcome.kind === 'failed' ? [{ ...keyOf(claimed), error: outcome.error, at: now }] : [],
   )
@@ -149,9 +172,10 @@ export function settle(
     return [{ ...keyOf(claimed), attempts, dueAt: waitingUntil(now, outcome.waitMs, attempts) }]
   })
   const shown = called.filter(({ outcome }) => ['accepted', 'failed', 'unconfirmed'].includes(outcome.kind))
-  const change = {
+  return {
     statements: [
       ...acceptStatements(ctx, accepted),
+      ...applyParkedStatements(ctx, accepted),
       ...failStatements(ctx, failed),
       ...doubtStatements(ctx, doubtful),
       ...releaseStatements(ctx, released),
@@ -161,12 +185,13 @@ export function settle(
       ),
     ],
     shown: shown.map(({ claimed }) => claimed.message),
-    events: shown.flatMap(({ claimed, outcome: { kind } }) =>
-      kind === 'failed' || kind === 'unconfirmed' ? [statusEvent(ctx, claimed.message, kind)] : [],
-    ),
+    events: shown.flatMap(({ claimed: { message }, outcome: { kind } }) => {
+      if (kind === 'failed' || kind === 'unconfirmed') return [statusEvent(ctx, message, kind)]
+      const faster = parked.find(({ id }) => id === message.id)
+      return faster ? learnedStatuses(faster.parked, faster.had).map((one) => statusEvent(ctx, message, one)) : []
+    }),
     next,
   }
-  return commit(ctx, change, { waits: PATIENTLY_MS, ...(onFailure && { onFailure }) })
 }
 
 const keyOf = ({ message, token }: Claimed) => ({ id: message.id, token })

@@ -126,7 +126,7 @@ describe('a status that is faster than the answer', () => {
   })
 
   it('is applied from the park with the answer, when it did not say whose it is', async () => {
-    const { post, call, addPerson, queues, meta, number, organization, shard } = await createSender()
+    const { post, call, addPerson, queues, meta, number, organization, shard, events } = await createSender()
     const { conversation } = await addPerson()
     const at = Math.floor(testClock.now() / 1000) * 1000
     beforeAnswer(meta, async (wamid) => {
@@ -144,6 +144,11 @@ describe('a status that is faster than the answer', () => {
     })
     const left = await shard.select().from(parkedStatuses).where(eq(parkedStatuses.organizationId, organization.id))
     expect(left).toEqual([])
+    const about = { messageId: body.id, conversationId: conversation.id, phoneNumberId: number.id }
+    expect((await events()).filter(({ type }) => type === 'message.status')).toMatchObject([
+      { version: 1, data: { ...about, status: 'sent' } },
+      { version: 1, data: { ...about, status: 'delivered' } },
+    ])
   })
 
   it('that failed it stays failed, with Meta’s reason', async () => {

@@ -6,7 +6,7 @@ import { openShard, shardNames } from '../../shared/db/shards'
 import type { Statement } from '../../shared/db/statements'
 import type { MetaError } from '../../whatsapp/message-content.schemas'
 import { contactIdentities } from '../contacts/contacts.tables'
-import { messages, parkedStatuses } from './messages.tables'
+import { messages } from './messages.tables'
 
 type MessageRow = typeof messages.$inferSelect
 type Claimed = { id: string; token: string }
@@ -73,71 +73,29 @@ export const selectOverdue = ({ db }: OrganizationContext, conversationIds: read
 const isHeld = (field: (name: 'id' | 'token') => SQL): SQL =>
   sql`${messages.id} = ${field('id')} AND ${messages.claimToken} = ${field('token')}`
 
-type Accepted = Claimed & { wamid: string; phoneNumberId: string }
+export type Accepted = Claimed & { wamid: string; phoneNumberId: string }
 /**
  * Meta has them. A status that carried our id may have said so first; a lease that ran out meanwhile does not matter, the
- * token is still ours. What was parked for their wamids is applied and gone in the same batch.
+ * token is still ours.
  */
 export const acceptStatements = (ctx: OrganizationContext, rows: Accepted[]): Statement[] =>
-  rows.length === 0
-    ? []
-    : [
-        ...ctx.db.updateMany(messages, rows, {
-          match: (field) => sql`${isHeld(field)} AND ${messages.sendState} IN ('sending', 'unconfirmed')`,
-          set: (field) => {
-            const isTaken = ctx.db.exists(
-              other,
-              sql`${other.wamid} = ${field('wamid')}`,
-              sql`${other.phoneNumberId} = ${field('phoneNumberId')}`,
-            )
-            const isFree = sql`${messages.wamid} IS NULL AND NOT ${isTaken}`
-            return {
-              sendState: 'accepted',
-              wamid: sql`CASE WHEN ${isFree} THEN ${field('wamid')} ELSE ${messages.wamid} END`,
-              claimToken: null,
-              dueAt: null,
-            }
-          },
-        }),
-        ...applyParkedStatements(ctx, rows),
-      ]
-
-/** Statuses that were here before the message's wamid was: each time is written once, as when they come after. */
-function applyParkedStatements({ db }: OrganizationContext, rows: readonly Accepted[]): Statement[] {
-  const isIts = sql`${parkedStatuses.wamid} = ${messages.wamid} AND ${parkedStatuses.phoneNumberId} = ${messages.phoneNumberId}`
-  const isOne = oneOf(
-    messages.id,
-    rows.map(({ id }) => id),
-  )
-  const once = (name: 'sentAt' | 'deliveredAt' | 'readAt' | 'playedAt' | 'failedAt' | 'error' | 'pricing') =>
-    sql`coalesce(${messages[name]}, ${parkedStatuses[name]})`
-  return [
-    db.updateFrom(messages, parkedStatuses, {
-      match: sql`${isOne} AND ${isIts}`,
-      set: {
-        sentAt: once('sentAt'),
-        deliveredAt: once('deliveredAt'),
-        readAt: once('readAt'),
-        playedAt: once('playedAt'),
-        failedAt: once('failedAt'),
-        error: once('error'),
-        pricing: once('pricing'),
-      },
-    }),
-    db.delete(
-      parkedStatuses,
-      oneOf(
-        parkedStatuses.phoneNumberId,
-        rows.map(({ phoneNumberId }) => phoneNumberId),
-      ),
-      oneOf(
-        parkedStatuses.wamid,
-        rows.map(({ wamid }) => wamid),
-      ),
-      db.exists(messages, isOne, isIts),
-    ),
-  ]
-}
+  ctx.db.updateMany(messages, rows, {
+    match: (field) => sql`${isHeld(field)} AND ${messages.sendState} IN ('sending', 'unconfirmed')`,
+    set: (field) => {
+      const isTaken = ctx.db.exists(
+        other,
+        sql`${other.wamid} = ${field('wamid')}`,
+        sql`${other.phoneNumberId} = ${field('phoneNumberId')}`,
+      )
+      const isFree = sql`${messages.wamid} IS NULL AND NOT ${isTaken}`
+      return {
+        sendState: 'accepted',
+        wamid: sql`CASE WHEN ${isFree} THEN ${field('wamid')} ELSE ${messages.wamid} END`,
+        claimToken: null,
+        dueAt: null,
+      }
+    },
+  })
 
 /** Meta refused them, or we did. */
 export const failStatements = ({ db }: OrganizationContext, rows: (Claimed & { error: MetaError; at: number })[]) =>
