@@ -8,6 +8,7 @@ import { showToast } from '../../ui/toast'
 import { conversationKey } from '../inbox/inbox.queries'
 import type { InboxLive } from '../inbox/inbox-context'
 import { tellOwnChange } from './own-changes'
+import { forgetSeen, markSeen, readAction } from './read-marks'
 import { stepsBack } from './undo-steps'
 
 type Guess = (conversation: Conversation) => Partial<Conversation>
@@ -116,16 +117,16 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
         { rows, action: { type: 'snooze', until }, guess: () => ({ snoozedUntil: until }) },
         until === null ? t('inbox.actions.snoozeEnded') : t('inbox.actions.snoozed', { time: formatExactly(until) }),
       ),
-    /** Read as far as the row shows: what arrives at this moment keeps its count. */
     setRead: (rows: readonly Conversation[], isRead: boolean) => {
-      const seen = rows.flatMap(({ id, lastMessage }) => (lastMessage ? [[id, lastMessage.id] as const] : []))
-      const upTo = isRead && seen.length > 0 ? { upTo: Object.fromEntries(seen) } : {}
+      forgetSeen(rows.map(({ id }) => id))
       return run({
         rows,
-        action: { type: 'read', isRead, ...upTo },
+        action: isRead ? readAction(rows) : { type: 'read', isRead },
         guess: (row) => ({ unreadCount: isRead ? 0 : Math.max(1, row.unreadCount) }),
       })
     },
+    /** Its end was looked at: nobody did anything, so it is tried on quietly. */
+    seen: (row: Conversation) => markSeen(row, { organizationId, cache: live.cache }),
     /** One by one they are seen to come and go: there is nothing to say about it. */
     setTags: (rows: readonly Conversation[], change: { add: Tag[]; remove: string[] }) => run(addedTags(rows, change)),
     addTag: (rows: readonly Conversation[], tag: Tag) =>

@@ -69,7 +69,7 @@ export function ConversationPane(props: ConversationPaneProps) {
                     })
                   }
                   onReply={answered.set}
-                  onRead={() => void props.actions.setRead([found()], true)}
+                  onRead={() => props.actions.seen(found())}
                 />
               </Suspense>
               {/* Whatever the thread waits for, nobody who writes is interrupted. */}
