@@ -1,6 +1,7 @@
 import { Navigate, type RouteDefinition, type RouteSectionProps } from '@solidjs/router'
 import { type Component, lazy } from 'solid-js'
 import { SessionKnown, SignedIn, SignedOutOnly } from './layouts/guards'
+import { preloadList } from './modules/conversations/list-pane-later'
 
 const AuthLayout = lazy(() => import('./layouts/auth-layout'))
 
@@ -10,6 +11,11 @@ const settingsPage = (load: () => Promise<{ default: Component<RouteSectionProps
     await import('./strings/register-settings')
     return load()
   })
+
+const InboxPage = lazy(() => {
+  preloadList()
+  return import('./modules/inbox/inbox.page')
+})
 
 /** Every page is its own file, loaded when it is opened. */
 export const routes: RouteDefinition[] = [
@@ -42,7 +48,7 @@ export const routes: RouteDefinition[] = [
     component: SignedIn,
     children: [
       { path: '/', component: () => <Navigate href="/inbox" /> },
-      { path: '/inbox/:conversationId?', component: lazy(() => import('./modules/inbox/inbox.page')) },
+      { path: '/inbox/:conversationId?', component: InboxPage },
       { path: '/overview', component: lazy(() => import('./modules/overview/overview.page')) },
       // Pages of their own: a task and its help need the room of the settings' menu.
       {

@@ -1,13 +1,15 @@
 import { useLocation, useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, onCleanup, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { useCurrentMember } from '../modules/auth/current-member'
 import { createUnreadCount } from '../modules/notifications/unread-count'
 import { t } from '../shared/i18n'
+import { later } from '../shared/later'
 import { useLive } from '../shared/live'
+import { createMediaQuery } from '../shared/media-query'
 import { createShortcuts } from '../shared/shortcuts'
+import { whenQuiet } from '../shared/when-quiet'
 import { Skeleton } from '../ui/skeleton'
 import { ToastRegion, undoLast } from '../ui/toast'
-import { TooltipHost } from '../ui/tooltip'
 import { AccountMenu } from './account-menu'
 import type { CommandPorts } from './commands'
 import { ConnectionBanner } from './connection-banner'
@@ -20,6 +22,7 @@ import { rememberConversations } from './recent-conversations'
 import { TopBar } from './top-bar'
 import { createUpdateCheck } from './update-check'
 
+const TooltipHost = later(async () => (await import('../ui/tooltip-host')).TooltipHost)
 const CommandPalette = lazy(() => import('./command-palette'))
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog'))
 const CreateWorkspaceDialog = lazy(() => import('./create-workspace-dialog'))
@@ -37,6 +40,10 @@ export function AppFrame(props: { children: JSX.Element }) {
   let main: HTMLElement | undefined
   // A conversation needs all of a phone; its header leads back.
   const isWholePhone = () => /^\/inbox\/[^/]/.test(location.pathname)
+  // As `max-sm` in design/theme.css. What a phone does not show is not made before it shows something.
+  const isPhone = createMediaQuery('(max-width: 759.98px)')
+  const [isQuiet, setQuiet] = createSignal(false)
+  onMount(() => onCleanup(whenQuiet(() => setQuiet(true))))
 
   const entries = createMemo(() => navigation.filter((entry) => !entry.permission || member.can(entry.permission)))
   const early = createEarlyKeys(() => bind('palette').onOpenChange(false))
@@ -84,14 +91,18 @@ export function AppFrame(props: { children: JSX.Element }) {
       >
         {t('shell.skipToContent')}
       </a>
-      <Rail entries={entries()} unread={unread()} foot={<AccountMenu placement="right-end" />} />
-      <TopBar
-        isHidden={isWholePhone()}
-        live={live.status()}
-        onSearch={() => open('palette')}
-        onShortcuts={() => open('shortcuts')}
-        onCreateWorkspace={() => open('create-workspace')}
-      />
+      <Show when={!isPhone()}>
+        <Rail entries={entries()} unread={unread()} foot={<AccountMenu placement="right-end" />} />
+      </Show>
+      <Show when={!(isPhone() && isWholePhone()) || isQuiet()}>
+        <TopBar
+          isHidden={isWholePhone()}
+          live={live.status()}
+          onSearch={() => open('palette')}
+          onShortcuts={() => open('shortcuts')}
+          onCreateWorkspace={() => open('create-workspace')}
+        />
+      </Show>
       <main
         id="main"
         tabindex="-1"
@@ -109,7 +120,9 @@ export function AppFrame(props: { children: JSX.Element }) {
         </div>
       </main>
       <TabBar isHidden={isWholePhone()} entries={entries()} unread={unread()} />
-      <TooltipHost />
+      <Show when={isQuiet()}>
+        <TooltipHost />
+      </Show>
       <ToastRegion />
       <Suspense>
         <Show when={opened().has('palette')}>

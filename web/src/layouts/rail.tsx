@@ -6,7 +6,7 @@ import { shortcutLabel } from '../shared/shortcuts'
 import { Logo } from '../ui/logo'
 import type { NavigationEntry } from './navigation'
 
-/** From 760 px up. */
+/** From 760 px up; below, there is none. */
 export function Rail(props: { entries: readonly NavigationEntry[]; unread: number; foot: JSX.Element }) {
   return (
     <nav aria-label={t('shell.nav.label')} class="row-span-2 flex flex-col items-center gap-0.5 pb-3 max-sm:hidden">

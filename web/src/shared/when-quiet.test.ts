@@ -37,3 +37,13 @@ test('is called off', async () => {
   await vi.advanceTimersByTimeAsync(5000)
   expect(run).not.toHaveBeenCalled()
 })
+
+test('comes some time later where a browser does not tell when it is idle', async () => {
+  Reflect.deleteProperty(globalThis, 'requestIdleCallback')
+  const run = vi.fn()
+  whenQuiet(run)
+  await vi.advanceTimersByTimeAsync(300)
+  expect(run).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(run).toHaveBeenCalledTimes(1)
+})

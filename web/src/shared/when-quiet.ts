@@ -1,23 +1,27 @@
 import { queryClient } from './query'
 
 const AGAIN_MS = 300
+const AGAIN_WITHOUT_IDLE_MS = 2000
 
 /**
  * When the page has what it asked for and nothing else happens: what is only fetched ahead would stand in the way of what
  * somebody is waiting for. Returns what calls it off.
  */
 export function whenQuiet(run: () => void): () => void {
-  if (!('requestIdleCallback' in window)) return () => {}
+  // Safari has none.
+  const knowsIdle = 'requestIdleCallback' in window
   let idle = 0
-  const look = () => {
-    idle = requestIdleCallback(() => {
-      if (queryClient.isFetching() > 0) timer = setTimeout(look, AGAIN_MS)
-      else run()
-    })
+  const decide = () => {
+    if (queryClient.isFetching() > 0) timer = setTimeout(look, AGAIN_MS)
+    else run()
   }
-  let timer = setTimeout(look, AGAIN_MS)
+  const look = () => {
+    if (knowsIdle) idle = requestIdleCallback(decide)
+    else decide()
+  }
+  let timer = setTimeout(look, knowsIdle ? AGAIN_MS : AGAIN_WITHOUT_IDLE_MS)
   return () => {
     clearTimeout(timer)
-    cancelIdleCallback(idle)
+    if (knowsIdle) cancelIdleCallback(idle)
   }
 }

@@ -13,7 +13,7 @@ import { useCurrentMember } from '../auth/current-member'
 import { createConversationActions } from '../conversations/conversation-actions'
 import { nextOf } from '../conversations/conversation-menus'
 import { ConversationPane } from '../conversations/conversation-pane'
-import { ListPane } from '../conversations/list-pane'
+import { ListPane, NARROW } from '../conversations/list-pane-later'
 import { createDrafts } from '../messages/drafts'
 import { membersQuery, numbersQuery } from './inbox.queries'
 import { useInboxLive } from './inbox-context'
@@ -51,6 +51,10 @@ function Inbox() {
   const isWide = createMediaQuery('(min-width: 1180px)')
   // Where they lie over the thread nobody may ever ask for them; then they stay, to be seen closing.
   const hasDetails = createMemo<boolean>((before) => before || isWide() || showDetails(), false)
+  const isNarrow = createMediaQuery(NARROW)
+  const [isQuiet, setQuiet] = createSignal(false)
+  // Where it has no room it waits until the conversation is there; then it stays, and going back is at once.
+  const hasList = createMemo<boolean>((before) => before || !isNarrow() || !state.selectedId() || isQuiet(), false)
   const actions = createConversationActions(member.organizationId(), live)
   const drafts = createDrafts(member.organizationId(), member.me().user.id)
   const [allMembers, allNumbers] = [createQueryData(members), createQueryData(numbers)]
@@ -58,7 +62,14 @@ function Inbox() {
   const ourNumbers = createMemo(() => allNumbers()?.items ?? [])
 
   // What somebody does without a network has to be here before.
-  onMount(() => onCleanup(whenQuiet(loadParts)))
+  onMount(() =>
+    onCleanup(
+      whenQuiet(() => {
+        setQuiet(true)
+        loadParts()
+      }),
+    ),
+  )
 
   return (
     <div class="grid h-full grid-cols-[var(--list-w)_minmax(0,1fr)_auto] max-xl:[--list-w:316px] max-xl:[--side-w:280px] max-md:grid-cols-1">
@@ -66,15 +77,19 @@ function Inbox() {
       <Show when={state.selectedId()}>
         <h1 class="sr-only md:hidden">{t('inbox.title')}</h1>
       </Show>
-      <ListPane
-        class={state.selectedId() ? 'max-md:hidden' : ''}
-        state={state}
-        actions={actions}
-        drafts={drafts}
-        members={people()}
-        numbers={ourNumbers()}
-        onRows={setRows}
-      />
+      <Suspense fallback={<div class="border-line border-e" classList={{ 'max-md:hidden': !!state.selectedId() }} />}>
+        <Show when={hasList()}>
+          <ListPane
+            class={state.selectedId() ? 'max-md:hidden' : ''}
+            state={state}
+            actions={actions}
+            drafts={drafts}
+            members={people()}
+            numbers={ourNumbers()}
+            onRows={setRows}
+          />
+        </Show>
+      </Suspense>
       <Show
         when={state.selectedId()}
         keyed

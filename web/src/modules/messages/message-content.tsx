@@ -3,7 +3,6 @@ import Ban from 'lucide-solid/icons/ban'
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { later } from '../../shared/later'
-import { AnswerContent } from './answer-content'
 import { Bubble, type BubbleLook, BubbleMeta } from './bubble'
 import { BubbleMarks } from './bubble-marks'
 import { ChoiceContent } from './choice-content'
@@ -13,6 +12,7 @@ import { RichText } from './rich-text'
 import { TemplateContent } from './template-content'
 
 const place = () => <span class="block h-16 w-[220px] max-w-full" />
+const AnswerContent = later(async () => (await import('./answer-content')).AnswerContent)
 const RareContent = later(async () => (await import('./rare-content')).default, place)
 
 export type Family = 'removed' | 'text' | 'media' | 'choice' | 'template' | 'answer' | 'rare'
