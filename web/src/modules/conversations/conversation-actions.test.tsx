@@ -182,3 +182,19 @@ it('many are told in portions that the server takes', async () => {
   expect(await closing).toHaveLength(230)
   expect(server.asked.map(({ ids }) => ids.length)).toEqual([100, 100, 30])
 })
+
+it('what is done with one conversation reaches the server in the order in which it was done', async () => {
+  const row = conversation('con_1', 0, { unreadCount: 1 })
+  const other = conversation('con_2', 0, { unreadCount: 1 })
+  const server = serve([row, other])
+  const all = [actions.setRead([row], true), actions.setRead([row], false), actions.setRead([other], true)]
+  // Nobody waits for what is done with another one.
+  await waitFor(() => expect(server.asked.map(({ ids }) => ids)).toEqual([['con_1'], ['con_2']]))
+  expect(shown('con_1')?.unreadCount).toBe(1)
+  await server.answer(2)
+  await waitFor(() => expect(server.asked[2]?.action).toMatchObject({ type: 'read', isRead: false }))
+  await server.answer()
+  await Promise.all(all)
+  expect(server.stored('con_1')?.unreadCount).toBe(1)
+  expect(shown('con_1')?.unreadCount).toBe(1)
+})

@@ -20,6 +20,19 @@ export type Done = { before: Conversation; after: Conversation }
 /** The server takes no more of them at once. */
 const MOST_AT_ONCE = 100
 
+/** What is on its way, by conversation: of two that are on the way at once nobody knows which comes first. */
+const turns = new Map<string, Promise<unknown>>()
+function inTurn<Answer>(ids: readonly string[], ask: () => Promise<Answer>): Promise<Answer> {
+  const before = ids.flatMap((id) => turns.get(id) ?? [])
+  const asked = before.length === 0 ? ask() : Promise.allSettled(before).then(ask)
+  for (const id of ids) turns.set(id, asked)
+  const end = () => {
+    for (const id of ids) if (turns.get(id) === asked) turns.delete(id)
+  }
+  asked.then(end, end)
+  return asked
+}
+
 /**
  * Everything that is done with conversations: shown at once, then told to the server; taken back, with the reason, when it
  * refuses. What can be undone can be so at once: the server hears of it when it has answered to the first.
@@ -37,9 +50,8 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
     for (let at = 0; at < rows.length; at += MOST_AT_ONCE) {
       const some = rows.slice(at, at + MOST_AT_ONCE)
       try {
-        const { results } = await call(
-          api.api.conversations.bulk.$post({ json: { ids: some.map(({ id }) => id), action } }),
-        )
+        const ids = some.map(({ id }) => id)
+        const { results } = await inTurn(ids, () => call(api.api.conversations.bulk.$post({ json: { ids, action } })))
         const answers = new Map(results.map((result) => [result.id, result]))
         for (const before of some) {
           const answer = answers.get(before.id)
