@@ -161,6 +161,33 @@ describe('a thread that changes live', () => {
     expect([next.olderCursor, next.newerCursor]).toEqual([null, null])
   })
 
+  it('looks at the page that joins, not at all that is there', () => {
+    let reads = 0
+    const counted = (id: string, minute: number) => {
+      const one = message(id, minute)
+      const { occurredAt } = one
+      const get = () => {
+        reads += 1
+        return occurredAt
+      }
+      return Object.defineProperty(one, 'occurredAt', { get })
+    }
+    const items = Array.from({ length: 5000 }, (_, at) => counted(`m${at + 1000}`, at + 1000))
+    const long: Thread = { items, olderCursor: 'o', newerCursor: 'n' }
+    const page = (from: number): Thread => ({
+      items: Array.from({ length: 50 }, (_, at) => message(`m${from + at}`, from + at)),
+      olderCursor: null,
+      newerCursor: null,
+    })
+    expect(joinPage(long, page(950), 'older').items.map(({ id }) => id)).toEqual(
+      Array.from({ length: 5050 }, (_, at) => `m${at + 950}`),
+    )
+    expect(joinPage(long, page(6000), 'newer').items).toHaveLength(5050)
+    expect(reads).toBeLessThan(20)
+    // What overlaps is there once, as it came last.
+    expect(joinPage(long, page(980), 'older').items).toHaveLength(5020)
+  })
+
   describe('asked for again', () => {
     const fetched: Thread = {
       items: [message('m1', 1, { text: 'edited' }), message('m2', 2), message('m3', 3)],

@@ -178,12 +178,19 @@ export const compareMessages = (a: Message, b: Message): number =>
 
 /** An older or a newer page beside what is there. */
 export function joinPage(thread: Thread, page: Thread, direction: 'older' | 'newer'): Thread {
-  const items = new Map([...thread.items, ...page.items].map((message) => [message.id, message]))
   return {
-    items: [...items.values()].sort(compareMessages),
+    items: joinItems(thread.items, page.items),
     olderCursor: direction === 'older' ? page.olderCursor : thread.olderCursor,
     newerCursor: direction === 'newer' ? page.newerCursor : thread.newerCursor,
   }
+}
+
+/** Pages come in order and beside each other: only where they overlap is all of it looked at. */
+function joinItems(items: Message[], page: Message[]): Message[] {
+  if (isAfter(items[0], page.at(-1)) || items.length === 0) return [...page, ...items]
+  if (isAfter(page[0], items.at(-1))) return [...items, ...page]
+  const joined = new Map([...items, ...page].map((message) => [message.id, message]))
+  return [...joined.values()].sort(compareMessages)
 }
 
 /**
@@ -221,5 +228,5 @@ export function joinRefetched(now: Thread, held: Thread, fetched: Thread): Threa
   }
 }
 
-const isAfter = (message: Message, other: Message | undefined): boolean =>
-  other !== undefined && compareMessages(message, other) > 0
+const isAfter = (message: Message | undefined, other: Message | undefined): boolean =>
+  message !== undefined && other !== undefined && compareMessages(message, other) > 0

@@ -1,5 +1,6 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
 import { api, call } from '../../shared/api'
+import { asWhole } from '../../shared/as-whole'
 import { ApiError } from '../../shared/errors'
 import { organizationKey, queryClient } from '../../shared/query'
 import {
@@ -109,6 +110,7 @@ export const threadQuery = (organizationId: string, conversationId: string) =>
   queryOptions({
     queryKey: threadKey(organizationId, conversationId),
     queryFn: ({ signal }): Promise<Thread> => fetchThread(conversationId, {}, signal),
+    select: asWhole<Thread>,
     ...KEPT_LIVE,
   })
 
