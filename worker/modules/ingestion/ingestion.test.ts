@@ -616,6 +616,11 @@ describe('statuses', () => {
     for (const names of batches) await receiver.take([statusesOf(receiver.number, ...names.map((name) => told[name]))])
     expect(await receiver.message(wamid)).toMatchObject({ id: message.id, sentAt: at, deliveredAt: at + 1000 })
     expect(await receiver.parked()).toEqual([])
+    const about = { messageId: message.id, conversationId: message.conversationId }
+    expect((await receiver.events('message.status')).map(({ data }) => data)).toMatchObject(
+      expect.arrayContaining(['sent', 'delivered'].map((one) => expect.objectContaining({ ...about, status: one }))),
+    )
+    expect(await receiver.events('message.status')).toHaveLength(2)
   })
 
   it('in one batch with the echo they belong to are applied at once', async () => {

@@ -165,19 +165,19 @@ export async function readKnown(ctx: OrganizationContext, question: Question): P
     contacts: uniqueById(known.contacts),
     conversations: uniqueById(known.conversations),
   }
-  const retired = known.ours.some(({ wamid }) => wamid === null) ? await selectRetired(ctx, question) : []
-  return withFamilies(ctx, { ...unique, retired }, { question, onNumbers })
+  const noted = known.ours.some(({ wamid }) => wamid === null) ? await selectNoted(ctx, question) : []
+  const [retired = [], faster = []] = [true, false].map((isOver) =>
+    noted.filter(
+      ({ sentAt, deliveredAt, readAt, playedAt, failedAt }) =>
+        isOver === [sentAt, deliveredAt, readAt, playedAt, failedAt].every((at) => at === null),
+    ),
+  )
+  return withFamilies(ctx, { ...unique, retired, faster }, { question, onNumbers })
 }
 
-/** Of messages that a person has sent again: what Meta called the tries before, of which a status may be told again. */
-const selectRetired = ({ db }: OrganizationContext, { phoneNumberIds, wamids }: Question) =>
-  db.selectFields(
-    parkedStatuses,
-    { phoneNumberId: parkedStatuses.phoneNumberId, wamid: parkedStatuses.wamid },
-    oneOf(parkedStatuses.phoneNumberId, phoneNumberIds),
-    oneOf(parkedStatuses.wamid, wamids),
-    sql`coalesce(${parkedStatuses.sentAt}, ${parkedStatuses.deliveredAt}, ${parkedStatuses.readAt}, ${parkedStatuses.playedAt}, ${parkedStatuses.failedAt}) IS NULL`,
-  )
+/** What is parked for the ids that statuses name. */
+const selectNoted = ({ db }: OrganizationContext, { phoneNumberIds, wamids }: Question) =>
+  db.select(parkedStatuses, oneOf(parkedStatuses.phoneNumberId, phoneNumberIds), oneOf(parkedStatuses.wamid, wamids))
 
 const selectMessages = ({ db }: OrganizationContext, where: SQL) => db.selectFields(messages, messageFields, where)
 
@@ -271,5 +271,8 @@ export type Known = {
   erasures: { erasedAt: number }[]
   consents: { id: string }[]
   sending: { conversationId: string }[]
+  /** Of messages that a person has sent again: what Meta called the tries before, of which a status may be told again. */
   retired: { phoneNumberId: string; wamid: string }[]
+  /** Statuses that were here before it was known whose they are. */
+  faster: ParkedRow[]
 }

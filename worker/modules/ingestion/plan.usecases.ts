@@ -200,8 +200,11 @@ function toAssumptions(
     ),
     messageIds: known.messages.map(({ id }) => id),
     phoneNumberIds: question.phoneNumberIds,
-    outboundWamids: messages.flatMap(({ wamid }) => (wamid && outbound.has(wamid) ? wamid : [])),
-    parkedWamids: known.parked.map(({ wamid }) => wamid),
+    outboundWamids: [
+      ...messages.flatMap(({ wamid }) => (wamid && outbound.has(wamid) ? wamid : [])),
+      ...rows.statuses.settled.map(({ wamid }) => wamid),
+    ],
+    parkedWamids: [...known.parked, ...known.faster].map(({ wamid }) => wamid),
     conversations: rows.threads.seen,
     contacts: known.contacts.filter(({ id }) => persons.has(id)),
   }

@@ -35,10 +35,10 @@ const message = (values: Partial<KnownMessage> = {}) =>
       ...values,
     },
   }) as KnownMessage
-const tell = (events: StatusEvent[], known: Partial<Pick<Known, 'messages' | 'ours' | 'retired'>>) =>
+const tell = (events: StatusEvent[], known: Partial<Pick<Known, 'messages' | 'ours' | 'retired' | 'faster'>>) =>
   planStatuses(
     events.map((one) => ({ event: one, phoneNumberId: 'num_1' })),
-    { messages: [], ours: [], retired: [], rows: new Map(), now: 9, ...known },
+    { messages: [], ours: [], retired: [], faster: [], rows: new Map(), now: 9, ...known },
   )
 const times = ['sentAt', 'deliveredAt', 'readAt', 'playedAt', 'failedAt'] as const
 
@@ -104,6 +104,18 @@ describe('statuses', () => {
     expect(tell([event('sent', mine)], { ours: [{ ...waiting, sendState: 'scheduled' }] }).settled).toEqual([])
     // Taken back after a try that went through all the same.
     expect(tell([event('sent', mine)], { ours: [{ ...waiting, sendState: 'cancelled' }] }).settled).toHaveLength(1)
+  })
+
+  it('that came before it was known whose they are, are told once that is known, and no time twice', () => {
+    const open = message({ wamid: null, sendState: 'unconfirmed' })
+    const [sent, delivered] = [event('sent'), event('delivered')]
+    const [parked] = tell([sent, delivered], {}).parked
+    const told = tell([event('read', { callbackData: 'msg_1' }), delivered], {
+      ours: [open],
+      faster: [{ ...parked, organizationId: 'org_1' } as Known['faster'][number]],
+    })
+    expect(told.settled).toMatchObject([{ id: 'msg_1', wamid: 'wamid.1' }])
+    expect(told.events.map(({ data }) => 'status' in data && data.status)).toEqual(['sent', 'delivered', 'read'])
   })
 
   it('of a try that is over mean nothing, whatever id of ours they carry', () => {

@@ -41,7 +41,10 @@ const unsettled: readonly unknown[] = ['queued', 'sending', 'unconfirmed', 'fail
  */
 export function planStatuses(
   told: Told[],
-  known: Pick<Known, 'messages' | 'ours' | 'retired'> & { rows: ReadonlyMap<string, NewMessage>; now: number },
+  known: Pick<Known, 'messages' | 'ours' | 'retired' | 'faster'> & {
+    rows: ReadonlyMap<string, NewMessage>
+    now: number
+  },
 ) {
   const byWamid = new Map(known.messages.map((row) => [keyOf(row.phoneNumberId, row.wamid ?? ''), row]))
   /** Of tries that are over: they settle nothing, and wait for nothing. */
@@ -86,7 +89,20 @@ export function planStatuses(
     Object.assign(ours, { wamid: event.wamid, ...(isRevived && { failedAt: null }) })
     touched.set(ours.id, ours)
     byWamid.set(keyOf(phoneNumberId, event.wamid), ours)
+    learn(ours)
     return ours
+  }
+
+  /** What is parked for it is applied with the settlement: it is told here. */
+  function learn(row: KnownMessage): void {
+    const stored = known.faster.find((one) => one.wamid === row.wamid && one.phoneNumberId === row.phoneNumberId)
+    const ofBatch = parked.get(keyOf(row.phoneNumberId, row.wamid ?? ''))
+    for (const [status, column] of Object.entries(columnOf)) {
+      const at = stored?.[column] ?? ofBatch?.[column] ?? null
+      if (at === null || row[column] !== null) continue
+      row[column] = at
+      tell(row, status)
+    }
   }
 
   function change(row: KnownMessage, times: Partial<Times>, rest: Partial<StatusChange> = {}): StatusChange {
