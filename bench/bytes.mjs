@@ -134,7 +134,10 @@ async function load({ browser, url, path, cookie, isThere, width = 1440, withIdl
   }
   /** @type {Promise<File>[]} */
   const files = []
+  let isCounted = false
   page.on('response', (response) => {
+    // It is there and was used: what comes now was asked for by that.
+    if (isCounted) return
     const { pathname } = new URL(response.url())
     const kind = /\.(js|css|woff2)$/.exec(pathname)?.[1] ?? 'other'
     const weigh = async () => {
@@ -147,6 +150,7 @@ async function load({ browser, url, path, cookie, isThere, width = 1440, withIdl
   await page.goto(path)
   await isThere(page)
   await page.waitForLoadState('networkidle')
+  isCounted = true
   const loaded = await Promise.all(files)
   if (process.env.BENCH_FILES)
     process.stderr.write(`${path}\n${loaded.map(({ name, bytes }) => `${bytes} ${name}`).join('\n')}\n`)
