@@ -1,11 +1,13 @@
-import type { Page } from 'playwright-core'
+import { resolve } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { bubble, createInbox, type Inbox, log, openConversation } from './inbox-journey.ts'
-import { expectQuiet, soon, takePicture, useJourney } from './journey.ts'
+import { bubble, createInbox, type Inbox, log, openConversation, row } from './inbox-journey.ts'
+import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
 
 // Files of a thread, later: their addresses are signed for one to two hours.
 
 const HOURS_3 = 3 * 3_600_000
+const DAYS_2 = 48 * 3_600_000
 const journey = useJourney({ withMeta: true })
 let inbox: Inbox
 beforeAll(async () => {
@@ -68,4 +70,41 @@ it('an old file link still opens: pictures, recordings and downloads of a page t
   expect(kept.size).toBeGreaterThan(100)
   await takePicture(page, 'media-later')
   expectQuiet(visit, 401, 403)
+}, 90_000)
+
+/** As from the desktop: what nobody takes Chromium opens in place of the page. */
+async function dropOn(page: Page, target: Locator): Promise<void> {
+  const box = await target.boundingBox()
+  if (!box) throw new Error('There is nothing to drop it on')
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const devtools = await page.context().newCDPSession(page)
+  const data = { items: [], files: [resolve('simulator/customer/samples/photo.jpg')], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, ...at, data })
+  await devtools.detach()
+}
+
+it('a file that is dropped where none can be sent leaves the app where it is, and says why', async () => {
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  const { meta } = journey
+  const leo = await meta.newCustomer('Leo Martins')
+  await meta.says(leo, 'Hello?')
+  await row(page, leo.name).waitFor()
+  await dropOn(page, row(page, leo.name))
+  await seeText(page, 'Files are sent in a conversation. Open one and drop the file there.')
+  await openConversation(page, leo)
+  await dropOn(page, row(page, leo.name))
+  await seeText(page, 'Drop the file on the conversation to attach it.')
+  await dropOn(page, log(page))
+  await page.getByRole('list', { name: 'Files to send' }).getByRole('listitem').waitFor()
+
+  await meta.advance(DAYS_2)
+  await page.reload()
+  await seeText(page, /^Leo last wrote/)
+  await dropOn(page, log(page))
+  await seeText(page, /^Leo last wrote .* ago\. No file can be sent here now\.$/)
+  await takePicture(page, 'media-drop-closed')
+  expect(new URL(page.url()).pathname).toMatch(/^\/inbox\/con_/)
+  expectQuiet(visit, 401)
 }, 90_000)

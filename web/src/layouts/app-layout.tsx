@@ -10,6 +10,7 @@ import { t } from '../shared/i18n'
 import { connectLive, LiveContext } from '../shared/live'
 import { queryClient } from '../shared/query'
 import { session } from '../shared/session'
+import { catchStrayFiles } from '../shared/stray-files'
 import { ErrorState } from '../ui/error-state'
 import { AppFrame } from './app-frame'
 import { FrameSkeleton } from './frame-skeleton'
@@ -25,6 +26,7 @@ export default function AppLayout(props: RouteSectionProps) {
 
 function WithMember(props: Pick<RouteSectionProps, 'children'>) {
   const me = useQuery(meQuery)
+  catchStrayFiles()
   // What was cached may be another organization's, or another person's. At once: an effect would wait until the frame is there
   // again, and take away what that has begun to load.
   createComputed(

@@ -55,6 +55,9 @@ export const composer = {
   unfilled: '{{ variable }} isn’t filled in. Write what belongs there, or take it out.',
   staysOpen: 'The conversation with {{ name }} stays open: they have written meanwhile.',
   drop: 'Drop to attach',
+  dropBeside: 'Drop the file on the conversation to attach it.',
+  dropRefused: 'No file can be sent here now.',
+  dropBlocked: '{{ reason }}. No file can be sent here now.',
   blocked: {
     windowClosed: '{{ name }} last wrote {{ ago }} ago',
     windowClosedText: 'WhatsApp allows only templates now. The window opens again as soon as they answer.',

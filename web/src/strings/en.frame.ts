@@ -31,6 +31,7 @@ export const frame = {
     back: 'Back online.',
     backText: 'Everything is current again.',
   },
+  strayFile: 'Files are sent in a conversation. Open one and drop the file there.',
   update: { text: 'A new version is ready. Drafts are kept.', reload: 'Reload' },
   bell: {
     label: (count: number) => (count === 0 ? 'Notifications' : `Notifications, ${count} unread`),

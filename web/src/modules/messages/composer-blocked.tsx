@@ -12,8 +12,9 @@ import { Button, ButtonLink } from '../../ui/button'
 import type { Icon } from '../../ui/icon'
 import { Kbd } from '../../ui/kbd'
 import { useCurrentMember } from '../auth/current-member'
+import { blockWords } from './composer-block-words'
 import { composerFrame } from './composer-frame'
-import { type ComposerBlock, firstNameOf } from './composer-rules'
+import type { ComposerBlock } from './composer-rules'
 
 const icons: Record<ComposerBlock['kind'], Icon> = {
   read_only: Eye,
@@ -35,35 +36,9 @@ export function ComposerBlocked(props: {
   onNote: () => void
 }) {
   const member = useCurrentMember()
-  const name = () => firstNameOf(props.conversation.contact.displayName)
   const takesTemplates = () => props.block.kind === 'window_closed' || props.block.kind === 'never_wrote'
   const isNumberDown = () => props.block.kind === 'disconnected' || props.block.kind === 'paused'
-  const words = (): { title: string; text: string } => {
-    const number = props.number?.name ?? ''
-    switch (props.block.kind) {
-      case 'window_closed':
-        return {
-          title: t('composer.blocked.windowClosed', {
-            name: name(),
-            ago: t('composer.blocked.hours', props.block.hoursAgo),
-          }),
-          text: t('composer.blocked.windowClosedText'),
-        }
-      case 'never_wrote':
-        return { title: t('composer.blocked.neverWrote', { name: name() }), text: t('composer.blocked.neverWroteText') }
-      case 'blocked':
-        return { title: t('composer.blocked.contact', { name: name() }), text: t('composer.blocked.contactText') }
-      case 'disconnected':
-        return { title: t('composer.blocked.disconnected', { number }), text: t('composer.blocked.disconnectedText') }
-      case 'paused':
-        return {
-          title: t('composer.blocked.paused', { number }),
-          text: t('composer.blocked.pausedText', { reason: props.number?.pausedReason ?? '' }),
-        }
-      case 'read_only':
-        return { title: t('composer.blocked.readOnly'), text: t('composer.blocked.readOnlyText') }
-    }
-  }
+  const words = () => blockWords(props.block, props.conversation, props.number)
   return (
     <section aria-label={t('composer.title')} class={composerFrame('reply')}>
       <div class="flex items-start gap-3 px-4 py-3.5">

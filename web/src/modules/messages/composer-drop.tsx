@@ -1,32 +1,32 @@
 import Paperclip from 'lucide-solid/icons/paperclip'
 import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { explainStrayFiles, hasFiles } from '../../shared/stray-files'
 import type { ComposerState } from './composer-state'
 
-const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
-
-/** Files can be dropped anywhere on the conversation. One that misses it isn't opened in place of the app. */
-export function ComposerDrop(props: { state: ComposerState }) {
+/** Files can be dropped anywhere on the conversation. One that misses it is told so, or why none can be sent. */
+export function ComposerDrop(props: { state: ComposerState; mayDrop: boolean; whyNot: () => Promise<string> }) {
   const [isOver, setOver] = createSignal(false)
   let mark: HTMLDivElement | undefined
+  explainStrayFiles(() => (props.mayDrop ? t('composer.dropBeside') : props.whyNot()))
   const isInside = (event: DragEvent) =>
-    event.target instanceof Node && (mark?.closest('section')?.contains(event.target) ?? false)
+    props.mayDrop && event.target instanceof Node && (mark?.closest('section')?.contains(event.target) ?? false)
 
   onMount(() => {
     const over = (event: DragEvent) => {
-      if (!hasFiles(event)) return
-      event.preventDefault()
-      setOver(isInside(event))
+      const isHere = hasFiles(event) && isInside(event)
+      if (isHere) event.preventDefault()
+      setOver(isHere)
     }
     const leave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false)
     }
     const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return
-      event.preventDefault()
       setOver(false)
+      if (!hasFiles(event) || !isInside(event)) return
+      event.preventDefault()
       const files = [...(event.dataTransfer?.files ?? [])]
-      if (!isInside(event) || files.length === 0) return
+      if (files.length === 0) return
       props.state.setMode('reply')
       props.state.attachments.add(files)
       queueMicrotask(() => props.state.box.focus())

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
+import { t } from '../../shared/i18n'
 import { later } from '../../shared/later'
 import { currentMinute } from '../../shared/minute'
 import { createQueryData } from '../../shared/query-data'
@@ -39,6 +40,12 @@ export function Composer(props: ComposerProps) {
   const mayReply = () => block() === null
   /** Templates pass a closed window; nothing passes a number that is down. */
   const mayTemplate = () => mayReply() || block()?.kind === 'window_closed' || block()?.kind === 'never_wrote'
+  async function whyNoFile(): Promise<string> {
+    const found = block()
+    const words = found && (await import('./composer-block-words').catch(() => undefined))
+    if (!found || !words) return t('composer.dropRefused')
+    return t('composer.dropBlocked', { reason: words.blockWords(found, props.conversation, number()).title })
+  }
   const write = (mode: 'reply' | 'note') => {
     if (!member.can('messages:send')) return
     state.setMode(mode)
@@ -85,9 +92,7 @@ export function Composer(props: ComposerProps) {
 
   return (
     <div class="relative flex-none">
-      <Show when={mayReply()}>
-        <ComposerDrop state={state} />
-      </Show>
+      <ComposerDrop state={state} mayDrop={mayReply()} whyNot={whyNoFile} />
       <Show when={cannedText() !== undefined}>
         <CannedReplyDialog
           initial={{ shortcut: '', body: cannedText() ?? '' }}
