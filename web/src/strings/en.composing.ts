@@ -25,6 +25,7 @@ export const composing = {
     length: 'Length {{ length }}',
     large: 'Above {{ size }}, about {{ length }}, people have to download it before they can listen.',
     failed: 'The recording couldn’t be prepared. {{ reason }}',
+    unreadable: 'There is no sound in it that could be read. Record it again.',
   },
   emojiPicker: {
     label: 'Emoji',

@@ -4,6 +4,7 @@ import { offlineError, toApiError } from '../../shared/api-error'
 import { ApiError, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { session } from '../../shared/session'
+import { FileError } from './file-error'
 
 /** Above this a file goes in parts: Cloudflare takes bodies of 100 MB, and a part that is lost is soon sent again. */
 const IN_PARTS_FROM = 90 * 1024 * 1024
@@ -99,6 +100,8 @@ export function describeFailure(error: unknown): { short: string; sentence: stri
   const isRefused = error instanceof ApiError && error.status > 0
   return {
     short: isRefused ? t('composer.files.refusedShort') : t('composer.files.failedShort'),
-    sentence: error instanceof ApiError ? errorText(error) : error instanceof Error ? error.message : errorText(error),
+    sentence: error instanceof FileError ? error.message : errorText(isOurs(error) ? error : offlineError()),
   }
 }
+/** What a browser throws for a part that it could not fetch is the network's fault. */
+const isOurs = (error: unknown): boolean => error instanceof ApiError || navigator.onLine

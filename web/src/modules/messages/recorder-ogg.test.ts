@@ -11,6 +11,9 @@ import {
   WebMOutputFormat,
 } from 'mediabunny'
 import { describe, expect, it } from 'vitest'
+import { composing } from '../../strings/en.composing'
+import '../../strings/register-composing'
+import { FileError } from './file-error'
 import { toVoiceNote } from './recorder-ogg'
 
 const open = (bytes: BlobPart) => new Input({ source: new BlobSource(new Blob([bytes])), formats: [OGG] })
@@ -46,7 +49,9 @@ describe('a voice note', () => {
     expect(Math.abs((lengths[0] ?? 0) - (lengths[1] ?? 9))).toBeLessThan(0.05)
   })
 
-  it('is not made of something without sound', async () => {
-    await expect(toVoiceNote(new Blob(['no sound']))).rejects.toThrow()
+  it('is not made of something without sound, and says so in our words', async () => {
+    const problem = await toVoiceNote(new Blob(['no sound'])).catch((error: unknown) => error)
+    expect(problem).toBeInstanceOf(FileError)
+    expect(problem).toMatchObject({ message: composing.recorder.unreadable })
   })
 })

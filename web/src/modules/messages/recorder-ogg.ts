@@ -11,24 +11,29 @@ import {
   WEBM,
 } from 'mediabunny'
 import { t } from '../../shared/i18n'
+import { FileError } from './file-error'
 import { VOICE_TYPE } from './recorder-audio'
 
 /**
  * A recording as a voice note: Opus in Ogg, one channel. Browsers record Opus in WebM; only the box is changed, which takes
- * milliseconds and loses nothing.
+ * milliseconds and loses nothing. @throws FileError
  */
 export async function toVoiceNote(recording: Blob): Promise<Blob> {
   const input = new Input({ source: new BlobSource(recording), formats: [WEBM, OGG] })
   try {
     const track = await input.getPrimaryAudioTrack()
-    if (!track) throw new Error('There is no sound in this recording.')
+    if (!track) throw unreadable()
     if ((await track.getCodec()) !== 'opus' || (await track.getNumberOfChannels()) !== 1)
-      throw new Error(t('composing.recorder.unsupportedText'))
+      throw new FileError(t('composing.recorder.unsupportedText'))
     return await repack(track)
+  } catch (error) {
+    throw error instanceof FileError ? error : unreadable(error)
   } finally {
     input.dispose()
   }
 }
+
+const unreadable = (cause?: unknown) => new FileError(t('composing.recorder.unreadable'), { cause })
 
 async function repack(track: InputAudioTrack): Promise<Blob> {
   const target = new BufferTarget()
@@ -37,9 +42,9 @@ async function repack(track: InputAudioTrack): Promise<Blob> {
   output.addAudioTrack(source)
   await output.start()
   const decoderConfig = await track.getDecoderConfig()
-  if (!decoderConfig) throw new Error('The recording doesn’t say how it is encoded.')
+  if (!decoderConfig) throw unreadable()
   for await (const packet of new EncodedPacketSink(track).packets()) await source.add(packet, { decoderConfig })
   await output.finalize()
-  if (!target.buffer) throw new Error('Nothing was made of the recording.')
+  if (!target.buffer) throw unreadable()
   return new Blob([target.buffer], { type: VOICE_TYPE })
 }
