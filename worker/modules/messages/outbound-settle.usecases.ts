@@ -23,7 +23,7 @@ import {
 import type { Called, Claimed } from './outbound-call.usecases'
 import { learnedStatuses } from './parked.models'
 import { applyParkedStatements, failUnlessParked, type Parked, readParked } from './parked.repository'
-import { createdEvent } from './send.usecases'
+import { createdEvent, openingOf } from './send.usecases'
 
 /** What a token holds, and how the conversations are that were written in the same transaction. */
 export type Held = {
@@ -224,7 +224,11 @@ export async function settleOverdue(
   const expired = overdue.filter(({ sendState }) => sendState === 'sending')
   const scheduled = overdue
     .filter(({ sendState }) => sendState === 'scheduled')
-    .map((message) => takeUp(ctx, message, threads.get(message.conversationId)))
+    .map((message, at, all) => {
+      // The first of a conversation opens it.
+      const isFirst = all.findIndex(({ conversationId }) => conversationId === message.conversationId) === at
+      return takeUp(ctx, message, { thread: threads.get(message.conversationId), mayOpen: isFirst })
+    })
   const changed = [...expired, ...scheduled.map(({ message }) => message)]
   try {
     await commit(ctx, {
@@ -248,7 +252,7 @@ export async function settleOverdue(
       shown: [...changed, ...offered],
       events: [
         ...expired.map((message) => statusEvent(ctx, message, 'unconfirmed')),
-        ...scheduled.map(({ event }) => event),
+        ...scheduled.flatMap(({ events }) => events),
       ],
       next: { claim: prepareClaim(ctx, []), leave: [] },
     })
@@ -259,20 +263,30 @@ export async function settleOverdue(
 }
 
 /** A scheduled message whose time has come: it may go out, or the agent learns why not. */
-function takeUp(ctx: OrganizationContext, message: MessageRow, thread: Thread | undefined) {
+function takeUp(
+  ctx: OrganizationContext,
+  message: MessageRow,
+  { thread, mayOpen }: { thread: Thread | undefined; mayOpen: boolean },
+) {
   const now = ctx.clock.now()
   const content = outboundContentSchema.safeParse(message.content)
   const refusal = content.success && thread ? refusalOf(content.data, thread, now) : 'unreachable'
   const occurredAt = occurredAfter(now, thread?.conversation.lastMessageAt ?? 0)
   const { id, conversationId } = message
+  const opening = !refusal && thread && mayOpen ? openingOf(ctx, message, thread) : null
   const change = refusal
     ? { sendState: 'failed' as const, failedAt: now, error: refusalErrors[refusal], dueAt: null, occurredAt }
     : { sendState: 'queued' as const, dueAt: now + SAFETY_NET, occurredAt }
   return {
     message,
-    statements: [changeMessage(ctx, id, change), showAsNewest(ctx, { id, conversationId, occurredAt }, { seen: 0 })],
-    event: refusal
-      ? statusEvent(ctx, message, 'failed')
-      : createdEvent(ctx, message, thread?.conversation.contactId ?? ''),
+    statements: [
+      changeMessage(ctx, id, change),
+      showAsNewest(ctx, { id, conversationId, occurredAt }, { seen: 0 }),
+      ...(opening?.statements ?? []),
+    ],
+    events: [
+      refusal ? statusEvent(ctx, message, 'failed') : createdEvent(ctx, message, thread?.conversation.contactId ?? ''),
+      ...(opening ? [opening.event] : []),
+    ],
   }
 }

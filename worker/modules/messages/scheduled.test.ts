@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers'
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { testClock } from '../../test/clock'
 import { createMember } from '../../test/factories'
 import { createMessage } from '../../test/inbox-factories'
 import { bodiesOf, createSender } from '../../test/sending'
+import { conversationEpisodes } from '../conversations/conversations.tables'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -40,6 +42,33 @@ describe('a scheduled message', () => {
     const { token } = await createMember({ organization: { id: conversation.organizationId } as never })
     expect((await call('GET', '/api/messages/scheduled', undefined, token)).body.items).toEqual([])
   })
+
+  it.each(['closed', 'unlisted'] as const)(
+    'opens a conversation that is %s when its time comes, as any other',
+    async (status) => {
+      const { post, addPerson, queues, meta, events, conversationRow, changeConversation, shard } = await createSender()
+      const [later, now] = [await addPerson(), await addPerson()]
+      for (const body of ['Later', 'Later still'])
+        await post(later, { content: { type: 'text', body }, scheduledFor: inMs(HOUR) })
+      for (const { id } of [later, now]) await changeConversation(id, { status })
+      await post(now, 'Now')
+      expect(await conversationRow(later.id), 'not before its time').toMatchObject({ status })
+      testClock.advanceBy(HOUR)
+      await queues.minute()
+      await queues.deliverBatch('wharf-outbound')
+      expect(bodiesOf(meta.sent()).sort()).toEqual(['Later', 'Later still', 'Now'])
+      const opened = (await events()).filter(({ type }) => type === 'conversation.opened')
+      for (const { id, contact } of [later, now]) {
+        expect(await conversationRow(id)).toMatchObject({ status: 'open' })
+        expect(
+          await shard.select().from(conversationEpisodes).where(eq(conversationEpisodes.conversationId, id)),
+        ).toMatchObject([{ openedBy: 'agent' }])
+        expect(opened.filter(({ data }) => data.conversationId === id)).toMatchObject([
+          { data: { contactId: contact.id, by: 'agent' } },
+        ])
+      }
+    },
+  )
 
   it('that is due within two minutes leaves to the second', async () => {
     const { post, addPerson, queues, meta } = await createSender()

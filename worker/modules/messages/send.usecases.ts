@@ -1,5 +1,6 @@
 import { DAY, MINUTE } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
+import type { Statement } from '../../shared/db/statements'
 import type { InboxEvent } from '../../shared/domain-events.schemas'
 import { createId } from '../../shared/ids'
 import { contentText } from '../../whatsapp/content-text'
@@ -144,30 +145,40 @@ function toRow(
 
 /** What a new message changes beside its own row, and what is told of it. */
 function changesOf(ctx: OrganizationContext, row: NewMessageRow, { conversation }: Thread): NewMessageChange {
-  const { id: messageId, conversationId, phoneNumberId } = row
-  const at = ctx.clock.now()
+  const { id: messageId, conversationId } = row
   const mediaIds = mediaUsesOf(row.content as OutboundContent).map(({ mediaId }) => mediaId)
   const files = useMedia(ctx, mediaIds, { conversationId, messageId })
   // Nothing has been said yet.
   if (row.sendState === 'scheduled') return { statements: files, isStamped: false, events: [] }
   const isReply = row.sentBy === 'agent'
-  const opens = isReply && (conversation.status === 'unlisted' || conversation.status === 'closed')
-  const opened: InboxEvent = {
-    type: 'conversation.opened',
-    version: 1,
-    at,
-    data: { conversationId, contactId: conversation.contactId, phoneNumberId, by: 'agent' },
-  }
+  const opening = openingOf(ctx, row, { conversation })
   return {
     isStamped: !row.targetWamid,
     statements: [
       ...files,
       ...(row.targetWamid ? [] : [showAsNewest(ctx, row, { seen: isReply ? conversation.unreadCount : 0 })]),
-      ...(opens
-        ? openStatements(ctx, { id: createId('epi', at), conversationId, openedBy: 'agent', openedAt: at })
-        : []),
+      ...(opening?.statements ?? []),
     ],
-    events: [createdEvent(ctx, row, conversation.contactId), ...(opens ? [opened] : [])],
+    events: [createdEvent(ctx, row, conversation.contactId), ...(opening ? [opening.event] : [])],
+  }
+}
+
+/** What an agent says opens a conversation that is closed, or was in nobody's list. Null: it is open, or no agent says it. */
+export function openingOf(
+  ctx: OrganizationContext,
+  { conversationId, phoneNumberId, sentBy }: Pick<NewMessageRow, 'conversationId' | 'phoneNumberId' | 'sentBy'>,
+  { conversation: { status, contactId } }: Pick<Thread, 'conversation'>,
+): { statements: Statement[]; event: InboxEvent } | null {
+  if (sentBy !== 'agent' || (status !== 'unlisted' && status !== 'closed')) return null
+  const at = ctx.clock.now()
+  return {
+    statements: openStatements(ctx, { id: createId('epi', at), conversationId, openedBy: 'agent', openedAt: at }),
+    event: {
+      type: 'conversation.opened',
+      version: 1,
+      at,
+      data: { conversationId, contactId, phoneNumberId, by: 'agent' },
+    },
   }
 }
 
