@@ -2,10 +2,9 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers } from './browser.ts'
 import { newPerson, type Person, seeHeading, seeText, signIn, takePicture, useJourney } from './journey.ts'
+import { dialogOpen, examine, type Screen, sizes } from './screens/examine.ts'
 
 // Every screen and its main states, with what axe knows of WCAG and good practice: not one finding, of no weight.
-
-type Screen = { name: string; show: (page: Page) => Promise<unknown> }
 
 const open = (page: Page, path: string, heading: string) => page.goto(path).then(() => seeHeading(page, heading))
 
@@ -40,7 +39,6 @@ const signedOut: Screen[] = [
   { name: 'not-found', show: (page) => open(page, '/no/such/page', 'There’s no page here') },
 ]
 
-const dialogOpen = (page: Page) => page.getByRole('dialog').waitFor()
 const signedIn: Screen[] = [
   {
     name: 'inbox-empty',
@@ -173,6 +171,14 @@ const signedIn: Screen[] = [
     },
   },
   {
+    name: 'connect-with-meta-missing',
+    show: async (page) => {
+      await page.goto('/settings/numbers/connect/meta')
+      await seeText(page, 'This way is not set up here')
+    },
+  },
+  { name: 'overview-first-run', show: (page) => open(page, '/overview', 'Finish setting up') },
+  {
     name: 'offline',
     show: async (page) => {
       await page.context().setOffline(true)
@@ -187,27 +193,9 @@ beforeAll(async () => {
   person = await journey.createPerson()
 })
 
-const laptop = { width: 1440, height: 900 }
-const phone = { width: 390, height: 844 }
-
-describe.each([
-  { colorScheme: 'light', viewport: laptop },
-  { colorScheme: 'dark', viewport: laptop },
-  { colorScheme: 'light', viewport: phone },
-  { colorScheme: 'dark', viewport: phone },
-] as const)('$colorScheme, $viewport.width px', ({ colorScheme, viewport }) => {
+describe.each(sizes)('$width px, light and dark', ({ width, height }) => {
   // Without motion nothing is measured while it is still half transparent.
-  const options = { colorScheme, viewport, reducedMotion: 'reduce' } as const
-
-  async function examine(page: Page, screens: Screen[]) {
-    const found: string[] = []
-    for (const { name, show } of screens) {
-      await show(page)
-      await takePicture(page, `screen-${name}-${viewport.width}-${colorScheme}`)
-      for (const barrier of await findBarriers(page)) found.push(`${name}: ${barrier}`)
-    }
-    return found
-  }
+  const options = { viewport: { width, height }, reducedMotion: 'reduce' } as const
 
   it('has no barrier before signing in', async () => {
     const { page } = await journey.visit({ path: '/login', ...options })

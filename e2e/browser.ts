@@ -42,14 +42,18 @@ export async function openBrowser(moreFlags: readonly string[] = []) {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds wrong on the page, one readable line each: `rule: selector`. */
-export async function findBarriers(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong on the page, one readable line each: `rule: selector`.
+ * @param rules only these
+ */
+export async function findBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Evaluated from outside the page: its Content-Security-Policy stays as it is.
-  await page.evaluate(axeSource)
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }
-    return (await axe.run()).violations
-  })
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
+  const violations = await page.evaluate(async (only) => {
+    type Axe = { run: (options: object) => Promise<{ violations: Violation[] }> }
+    const { axe } = globalThis as unknown as { axe: Axe }
+    return (await axe.run(only ? { runOnly: { type: 'rule', values: only } } : {})).violations
+  }, rules)
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }
 type Violation = { id: string; nodes: { target: string[] }[] }

@@ -79,8 +79,9 @@ export async function fillInbox(journey: Journey): Promise<Content> {
   await meta.act(amara, { type: 'tap', messageId: question, button: 'sat' })
   await meta.act(amara, { type: 'pick', messageId: topics, rowId: 'row-0' })
   await meta.act(amara, { type: 'reaction', messageId: question, emoji: '❤️' })
-  for (const type of ['voice', 'audio', 'video', 'document', 'sticker', 'unsupported', 'unknown', 'call'])
-    await meta.act(amara, { type })
+  // More of them than the details show at once.
+  const files = ['voice', 'audio', 'video', 'document', 'sticker', 'image', 'image', 'document']
+  for (const type of [...files, 'unsupported', 'unknown', 'call']) await meta.act(amara, { type })
   await meta.act(amara, {
     type: 'location',
     latitude: 51.47,

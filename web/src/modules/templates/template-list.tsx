@@ -71,8 +71,8 @@ export function TemplateList(props: {
           ref={(element) => (box = element)}
           type="search"
           role="combobox"
-          aria-expanded="true"
-          aria-controls={id}
+          aria-expanded={templates().length > 0}
+          aria-controls={templates().length > 0 ? id : undefined}
           aria-activedescendant={current() ? `${id}-${active()}` : undefined}
           aria-label={t('composing.templates.search', total())}
           placeholder={t('composing.templates.search', total())}
