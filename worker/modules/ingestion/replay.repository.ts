@@ -23,6 +23,7 @@ export const advanceReplay = (
     replays,
     {
       status: 'running',
+      reason: null,
       position,
       objects: sql`${replays.objects} + 1` as never,
       changes: sql`${replays.changes} + ${changes}` as never,
@@ -33,5 +34,9 @@ export const advanceReplay = (
     sql`${replays.position} IS ${from}`,
   )
 
-export const settleReplay = (ctx: OrganizationContext, id: string, status: 'done' | 'failed') =>
-  ctx.directory.update(replays, { status, updatedAt: ctx.clock.now() }, eq(replays.id, id))
+export const settleReplay = (
+  ctx: OrganizationContext,
+  id: string,
+  status: 'done' | 'failed',
+  reason: string | null = null,
+) => ctx.directory.update(replays, { status, reason, updatedAt: ctx.clock.now() }, eq(replays.id, id))

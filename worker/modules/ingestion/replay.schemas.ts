@@ -16,6 +16,7 @@ export const replaySchema = z.object({
     .meta({ description: '`failed`: given up, the step that failed is with the dead letters and can be sent again' }),
   objects: z.int().meta({ description: 'Objects of the archive that are through' }),
   changes: z.int().meta({ description: 'Changes that were read again' }),
+  reason: z.string().nullable().meta({ description: 'Why it was given up, when it has failed' }),
   failures: z.int().meta({ description: 'Of those, which could not be stored: they are with the dead letters' }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -252,13 +252,13 @@ describe('a replay', () => {
     const lines = await (await receiver.ctx.media.get(archived?.path ?? ''))?.text()
     await receiver.ctx.media.put(archived?.path ?? '', 'no line of an archive')
     const given = await replay(receiver)
-    expect(given).toMatchObject({ status: 'failed', objects: 0 })
+    expect(given).toMatchObject({ status: 'failed', objects: 0, reason: expect.stringMatching(/not valid JSON/) })
     const [letter] = receiver.queues.waiting('wharf-dead-letters')
     await receiver.ctx.media.put(archived?.path ?? '', lines ?? '')
     await receiver.queues.bindings.INBOUND?.send(letter?.body)
     while (receiver.queues.waiting('wharf-inbound').length > 0) await receiver.queues.deliverBatch('wharf-inbound')
     const { items } = (await send('GET', path(receiver), { token: await createOperatorSession() })).body
-    expect(items).toMatchObject([{ id: given.id, status: 'done', objects: 1 }])
+    expect(items).toMatchObject([{ id: given.id, status: 'done', objects: 1, reason: null }])
     expect((await receiver.messages()).map((row) => row.text)).toEqual(['kept'])
   })
 

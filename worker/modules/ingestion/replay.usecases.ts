@@ -18,6 +18,7 @@ export const toReplay = (row: ReplayRow): Replay => ({
   objects: row.objects,
   changes: row.changes,
   failures: row.failures,
+  reason: row.status === 'failed' ? row.reason : null,
   createdAt: toIso(row.createdAt),
   updatedAt: toIso(row.updatedAt),
 })
@@ -46,7 +47,7 @@ export async function startReplay(
   const row: ReplayRow = {
     id: createId('rpl', now),
     ...{ organizationId, from, to, requestedBy, status: 'running', position: null },
-    ...{ objects: 0, changes: 0, failures: 0, updatedAt: now, createdAt: now },
+    ...{ objects: 0, changes: 0, failures: 0, reason: null, updatedAt: now, createdAt: now },
   }
   const { organizationId: _, ...values } = row
   await insertReplay(ctx, values)
@@ -93,14 +94,27 @@ export async function giveReplayUp(
 ): Promise<void> {
   const ctx = await openOrganization(system, organizationId)
   if (!ctx) return
-  await settleReplay(ctx, replayId, 'failed')
+  await settleReplay(ctx, replayId, 'failed', reasonOf(error))
   ctx.log.error('a replay is given up', { replayId, error })
 }
+
+/** The innermost says what happened; the others around it quote whole statements, and what they were about. */
+function reasonOf(error: unknown): string {
+  let inner = error
+  while (inner instanceof Error && inner.cause !== undefined) inner = inner.cause
+  return (inner instanceof Error ? inner.message : String(inner)).slice(0, MOST_OF_REASON)
+}
+const MOST_OF_REASON = 300
 
 async function readArchive(ctx: OrganizationContext, path: string): Promise<ArchivedChange[]> {
   const object = await ctx.media.get(path)
   const lines = object ? (await object.text()).split('\n') : []
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ArchivedChange) // written by `archiveChanges`
+  try {
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ArchivedChange) // written by `archiveChanges`
+  } catch {
+    // What the parser says quotes what people wrote.
+    throw new Error(`${path} of the archive is not valid JSON`)
+  }
 }
 
 /** @returns how many were dead-lettered @throws what can be tried again */

@@ -271,6 +271,8 @@ export const replays = sqliteTable(
     changes: integer().notNull().default(0),
     /** Changes that could not be stored: they are with the dead letters. */
     failures: integer().notNull().default(0),
+    /** Why it was given up. */
+    reason: text(),
     requestedBy: text('requested_by')
       .notNull()
       .references(() => users.id),
