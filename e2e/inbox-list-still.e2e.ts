@@ -10,11 +10,13 @@ import {
   row,
   seeConversation,
 } from './inbox-journey.ts'
-import { idsOf, writes } from './inbox-rows.ts'
-import { expectQuiet, soon, takePicture, useJourney } from './journey.ts'
+import { idsOf, rows, writes } from './inbox-rows.ts'
+import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
+import type { Customer } from './meta.ts'
 
 // The left pane keeps still under the pointer, and where the open conversation leaves it one goes on from there.
 
+const HOUR = 3_600_000
 const journey = useJourney({ withMeta: true })
 let inbox: Inbox
 beforeAll(async () => {
@@ -27,6 +29,35 @@ const isUnread = (page: Page, name: string) => row(page, name).getByText('Unread
 /** What a colleague does elsewhere. */
 const close = (id: string) =>
   inbox.api('POST', '/api/conversations/bulk', { ids: [id], action: { type: 'status', status: 'closed' } })
+
+it('a new message moves no row under the pointer: it waits behind a pill', async () => {
+  await writes(journey, ['Amara Okoye', 'Is it still there?'], ['Luca Bianchi', 'Do you ship to Turin?'])
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  await row(page, 'Amara Okoye').hover()
+  const before = await idsOf(page)
+  const place = await row(page, 'Amara Okoye').boundingBox()
+  const [mei] = await writes(journey, ['Mei Lin', 'Hello, are you open?'])
+  await page.getByRole('button', { name: '1 new' }).waitFor()
+  expect(await idsOf(page)).toEqual(before)
+  // What is in the list already is kept current where it stands.
+  const [amara] = await journey.meta
+    .control<{ customers: Customer[] }>('/state')
+    .then(({ customers }) => Object.values(customers).filter(({ name }) => name === 'Amara Okoye'))
+  await journey.meta.says(amara as Customer, 'And in blue?')
+  await row(page, 'Amara Okoye').getByText('And in blue?').waitFor()
+  expect(await row(page, 'Amara Okoye').boundingBox()).toEqual(place)
+  await takePicture(page, 'list-new-pill')
+  await page.getByRole('button', { name: /new$/ }).click()
+  await row(page, (mei as Customer).name).waitFor()
+  await soon(async () => (await idsOf(page)).length).toBe(before.length + 1)
+  // Without a pointer over it, it follows at once.
+  await page.mouse.move(1000, 500)
+  await writes(journey, ['Noor Haddad', 'Good evening'])
+  await soon(() => rows(page).first().innerText()).toContain('Noor Haddad')
+  await soon(() => page.title()).toMatch(/^\(4\) Inbox/)
+  expectQuiet(visit)
+}, 90_000)
 
 it('what leaves the list is dimmed where it stands, and goes with the pointer', async () => {
   await writes(
@@ -128,5 +159,30 @@ it('what is marked unread stays so, in its row, beside another conversation and 
   // Who opens it again has read it.
   await openConversation(page, { name: 'Nadia Rahman' })
   await isUnread(page, 'Nadia Rahman').waitFor({ state: 'detached' })
+  expectQuiet(visit)
+}, 90_000)
+
+it('what was put off is gone until its time, and comes back unread', async () => {
+  const [omar] = await writes(journey, ['Omar Haddad', 'Call me after the fair'])
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  await openConversation(page, omar as Customer)
+  await page.keyboard.press('Escape')
+  await openConversation(page, omar as Customer)
+  await log(page).focus()
+  await page.keyboard.press('h')
+  await page.getByRole('menuitem', { name: 'Later today' }).click()
+  await seeText(page, /^Snoozed until/)
+  await row(page, 'Omar Haddad').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /^Which conversations/ }).click()
+  await page.getByRole('menuitemcheckbox', { name: /^Snoozed/ }).click()
+  await row(page, 'Omar Haddad').waitFor()
+  await page.keyboard.press('Escape')
+
+  await journey.meta.advance(5 * HOUR)
+  await journey.sweep()
+  await seeText(page, 'Nothing is snoozed')
+  await page.getByRole('button', { name: /^Unread/ }).click()
+  await row(page, 'Omar Haddad').waitFor()
   expectQuiet(visit)
 }, 90_000)

@@ -5,8 +5,6 @@ import {
   bubble,
   createInbox,
   type Inbox,
-  joinInbox,
-  log,
   openConversation,
   reply,
   replyBox,
@@ -14,12 +12,12 @@ import {
   seeConversation,
   seeNothingMore,
 } from './inbox-journey.ts'
+import { box, bulk, idsOf, rows, writes } from './inbox-rows.ts'
 import { expectQuiet, seeText, soon, takePicture, useJourney, whenStill } from './journey.ts'
 import type { Customer } from './meta.ts'
 
-// The left pane: what is in it, what is found in it, what is done with many, and that it keeps still.
+// The left pane: what is in it, what is found in it, and what is done with many.
 
-const HOUR = 3_600_000
 const journey = useJourney({ withMeta: true })
 let inbox: Inbox
 beforeAll(async () => {
@@ -29,55 +27,11 @@ beforeAll(async () => {
 
 type Listed = { items: unknown[]; nextCursor: string | null }
 
-const rows = (page: Page) => page.getByRole('navigation', { name: 'Conversations' }).locator('[data-conversation]')
-const idsOf = (page: Page) =>
-  rows(page).evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.conversation ?? ''))
-const box = (page: Page, name: string) => page.getByRole('checkbox', { name: `Select ${name}` })
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search messages and people' })
-const bulk = (page: Page) => page.getByRole('toolbar')
-
-async function writes(...said: [name: string, ...texts: string[]][]): Promise<Customer[]> {
-  const customers: Customer[] = []
-  for (const [name, ...texts] of said) {
-    const customer = await journey.meta.newCustomer(name)
-    for (const text of texts) await journey.meta.says(customer, text)
-    customers.push(customer)
-  }
-  return customers
-}
-
-it('a new message moves no row under the pointer: it waits behind a pill', async () => {
-  await writes(['Amara Okoye', 'Is it still there?'], ['Luca Bianchi', 'Do you ship to Turin?'])
-  const visit = await journey.returnAs(inbox.person)
-  const { page } = visit
-  await row(page, 'Amara Okoye').hover()
-  const before = await idsOf(page)
-  const place = await row(page, 'Amara Okoye').boundingBox()
-  const [mei] = await writes(['Mei Lin', 'Hello, are you open?'])
-  await page.getByRole('button', { name: '1 new' }).waitFor()
-  expect(await idsOf(page)).toEqual(before)
-  // What is in the list already is kept current where it stands.
-  const [amara] = await journey.meta
-    .control<{ customers: Customer[] }>('/state')
-    .then(({ customers }) => Object.values(customers).filter(({ name }) => name === 'Amara Okoye'))
-  await journey.meta.says(amara as Customer, 'And in blue?')
-  await row(page, 'Amara Okoye').getByText('And in blue?').waitFor()
-  expect(await row(page, 'Amara Okoye').boundingBox()).toEqual(place)
-  await takePicture(page, 'list-new-pill')
-  await page.getByRole('button', { name: /new$/ }).click()
-  await row(page, (mei as Customer).name).waitFor()
-  await soon(async () => (await idsOf(page)).length).toBe(before.length + 1)
-  // Without a pointer over it, it follows at once.
-  await page.mouse.move(1000, 500)
-  await writes(['Noor Haddad', 'Good evening'])
-  await soon(() => rows(page).first().innerText()).toContain('Noor Haddad')
-  await soon(() => page.title()).toMatch(/^\(4\) Inbox/)
-  expectQuiet(visit)
-}, 90_000)
 
 it('many are given away, tagged and closed at once, and Undo brings all of it back', async () => {
   const names = ['Asha Verma', 'Ben Carter', 'Chloe Martin', 'Dario Rossi']
-  await writes(...names.map((name): [string, string] => [name, 'Hello']))
+  await writes(journey, ...names.map((name): [string, string] => [name, 'Hello']))
   const visit = await journey.returnAs(inbox.person)
   const { page } = visit
   const { keyboard } = page
@@ -127,8 +81,8 @@ it('many are given away, tagged and closed at once, and Undo brings all of it ba
 
 it('a search finds what was said, shows it below the name, and opens the thread there', async () => {
   const lines = Array.from({ length: 70 }, (_, at) => `Line ${at} of a long talk`)
-  const [greta] = await writes(['Greta Eriksen', 'Which glaze is on the bowl?', ...lines])
-  await writes(['Glaze Supplies Ltd', 'Our invoice'])
+  const [greta] = await writes(journey, ['Greta Eriksen', 'Which glaze is on the bowl?', ...lines])
+  await writes(journey, ['Glaze Supplies Ltd', 'Our invoice'])
   const visit = await journey.returnAs(inbox.person)
   const { page } = visit
   await row(page, 'Greta Eriksen').getByText('Line 69').waitFor()
@@ -202,7 +156,7 @@ it('on a phone, in the dark, what is found and what is selected is as plain', as
 }, 90_000)
 
 it('drafts and what did not arrive are counted, and led to', async () => {
-  const [hana, kemi] = await writes(['Hana Demir', 'Do you repair handles?'], ['Kemi Adeyemi', 'Where is it?'])
+  const [hana, kemi] = await writes(journey, ['Hana Demir', 'Do you repair handles?'], ['Kemi Adeyemi', 'Where is it?'])
   const visit = await journey.returnAs(inbox.person)
   const { page } = visit
   const chip = (name: string) => page.getByRole('button', { name, exact: true })
@@ -266,36 +220,6 @@ it('a conversation is begun from the number that is chosen', async () => {
   expectQuiet(visit)
 }, 90_000)
 
-it('who is mentioned hears of it wherever they are, and the bell leads there', async () => {
-  const colleague = await joinInbox(journey, inbox, 'Tomás Ribeiro', 'agent')
-  const [yara] = await writes(['Yara Costa', 'Could I change the address?'])
-  const ifeoma = await journey.returnAs(inbox.person, { path: '/settings/profile' })
-  await ifeoma.page.getByText('Live', { exact: true }).waitFor()
-  const tomas = await journey.returnAs(colleague, { workspace: inbox.workspaceId })
-  await openConversation(tomas.page, yara as Customer)
-  await tomas.page.keyboard.press('n')
-  const note = tomas.page.getByRole('textbox', { name: 'Note' })
-  await note.pressSequentially('@Ife')
-  await tomas.page.getByRole('option', { name: /Ifeoma Okafor/ }).waitFor()
-  await tomas.page.keyboard.press('Enter')
-  await note.pressSequentially('please look')
-  await tomas.page.keyboard.press('Enter')
-  await bubble(tomas.page, 'please look').waitFor()
-
-  await ifeoma.page.getByRole('button', { name: 'Notifications, 1 unread' }).click()
-  await ifeoma.page
-    .getByText(/Tomás Ribeiro mentioned you/)
-    .first()
-    .waitFor()
-  await takePicture(ifeoma.page, 'mention')
-  await ifeoma.page.getByRole('list', { name: 'What called for you' }).getByRole('link').first().click()
-  await seeConversation(ifeoma.page, yara as Customer)
-  await bubble(ifeoma.page, 'please look').waitFor()
-  await ifeoma.page.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
-  expectQuiet(ifeoma)
-  expectQuiet(tomas)
-}, 90_000)
-
 it('hundreds are there as far as one scrolls, and all that match can be selected', async () => {
   const { ledger } = await journey.meta.control<{ ledger: { numbers: Record<string, { contacts: number }> } }>(
     '/load',
@@ -350,28 +274,3 @@ it('hundreds are there as far as one scrolls, and all that match can be selected
   await soon(closed).toBe(0)
   expectQuiet(visit)
 }, 120_000)
-
-it('what was put off is gone until its time, and comes back unread', async () => {
-  const [omar] = await writes(['Omar Haddad', 'Call me after the fair'])
-  const visit = await journey.returnAs(inbox.person)
-  const { page } = visit
-  await openConversation(page, omar as Customer)
-  await page.keyboard.press('Escape')
-  await openConversation(page, omar as Customer)
-  await log(page).focus()
-  await page.keyboard.press('h')
-  await page.getByRole('menuitem', { name: 'Later today' }).click()
-  await seeText(page, /^Snoozed until/)
-  await row(page, 'Omar Haddad').waitFor({ state: 'detached' })
-  await page.getByRole('button', { name: /^Which conversations/ }).click()
-  await page.getByRole('menuitemcheckbox', { name: /^Snoozed/ }).click()
-  await row(page, 'Omar Haddad').waitFor()
-  await page.keyboard.press('Escape')
-
-  await journey.meta.advance(5 * HOUR)
-  await journey.sweep()
-  await seeText(page, 'Nothing is snoozed')
-  await page.getByRole('button', { name: /^Unread/ }).click()
-  await row(page, 'Omar Haddad').waitFor()
-  expectQuiet(visit)
-}, 90_000)

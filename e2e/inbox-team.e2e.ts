@@ -10,9 +10,11 @@ import {
   reply,
   replyBox,
   row,
+  seeConversation,
   seeNothingMore,
   seeTexts,
 } from './inbox-journey.ts'
+import { writes } from './inbox-rows.ts'
 import { expectQuiet, type Person, seeText, soon, takePicture, useJourney, type Visit } from './journey.ts'
 
 // Two people, two browsers, one customer.
@@ -125,3 +127,32 @@ it('who may no longer answer is told while they type, keeps their words, and sen
   await seeNothingMore(journey, page)
   expectQuiet(visit)
 })
+
+it('who is mentioned hears of it wherever they are, and the bell leads there', async () => {
+  await writes(journey, ['Yara Costa', 'Could I change the address?'])
+  const ifeoma = await journey.returnAs(inbox.person, { path: '/settings/profile' })
+  await ifeoma.page.getByText('Live', { exact: true }).waitFor()
+  const tomas = await journey.returnAs(colleague, { workspace: inbox.workspaceId })
+  await openConversation(tomas.page, { name: 'Yara Costa' })
+  await tomas.page.keyboard.press('n')
+  const note = tomas.page.getByRole('textbox', { name: 'Note' })
+  await note.pressSequentially('@Ife')
+  await tomas.page.getByRole('option', { name: /Ifeoma Okafor/ }).waitFor()
+  await tomas.page.keyboard.press('Enter')
+  await note.pressSequentially('please look')
+  await tomas.page.keyboard.press('Enter')
+  await bubble(tomas.page, 'please look').waitFor()
+
+  await ifeoma.page.getByRole('button', { name: 'Notifications, 1 unread' }).click()
+  await ifeoma.page
+    .getByText(/Tomás Ribeiro mentioned you/)
+    .first()
+    .waitFor()
+  await takePicture(ifeoma.page, 'mention')
+  await ifeoma.page.getByRole('list', { name: 'What called for you' }).getByRole('link').first().click()
+  await seeConversation(ifeoma.page, { name: 'Yara Costa' })
+  await bubble(ifeoma.page, 'please look').waitFor()
+  await ifeoma.page.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
+  expectQuiet(ifeoma)
+  expectQuiet(tomas)
+}, 90_000)
