@@ -103,6 +103,12 @@ it('a search finds what was said, shows it below the name, and opens the thread 
   await found.waitFor()
   await soon(isInView).toBe(true)
   await takePicture(page, 'list-search-opened')
+  // The same hit once more, from where the thread was left.
+  await page.getByRole('button', { name: 'To the newest' }).click()
+  await soon(async () => (await found.count()) > 0 && (await isInView())).toBe(false)
+  await row(page, 'Greta Eriksen').getByRole('link').click()
+  await found.waitFor()
+  await soon(isInView).toBe(true)
 
   // From the palette, too, and typed before it is there.
   await page.goto('/overview')

@@ -6,6 +6,7 @@ import { t } from '../shared/i18n'
 import { later } from '../shared/later'
 import { useLive } from '../shared/live'
 import { createMediaQuery } from '../shared/media-query'
+import { noteSent } from '../shared/sent-here'
 import { createShortcuts } from '../shared/shortcuts'
 import { whenQuiet } from '../shared/when-quiet'
 import { Skeleton } from '../ui/skeleton'
@@ -65,7 +66,10 @@ export function AppFrame(props: { children: JSX.Element }) {
   })
   const ports: CommandPorts = {
     member,
-    goTo: navigate,
+    goTo: (href) => {
+      noteSent(href)
+      navigate(href)
+    },
     openShortcuts: () => open('shortcuts'),
     createWorkspace: () => open('create-workspace'),
   }

@@ -1,4 +1,5 @@
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router'
+import { noteSent } from '../../shared/sent-here'
 import type { ListFilter, View } from './inbox-cache'
 
 const views: readonly View[] = [
@@ -48,8 +49,11 @@ export function useInboxState() {
     },
     selectedId: (): string | undefined => params.conversationId,
     /** @param messageId where the thread is to be shown, instead of its end */
-    select: (id: string | undefined, messageId?: string) =>
-      navigate(`${id ? `/inbox/${id}` : '/inbox'}${window.location.search}${messageId ? `#${messageId}` : ''}`),
+    select: (id: string | undefined, messageId?: string) => {
+      const href = `${id ? `/inbox/${id}` : '/inbox'}${window.location.search}${messageId ? `#${messageId}` : ''}`
+      noteSent(href)
+      navigate(href)
+    },
   }
 }
 export type InboxState = ReturnType<typeof useInboxState>

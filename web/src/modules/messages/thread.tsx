@@ -9,6 +9,7 @@ import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
 import { createOnPage } from '../../shared/on-page'
 import { createQueryData } from '../../shared/query-data'
+import { timesSentHere } from '../../shared/sent-here'
 import { ErrorState } from '../../ui/error-state'
 import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
@@ -140,6 +141,17 @@ export function Thread(props: ThreadProps) {
     on(
       () => linkedId(location.hash),
       (linked) => linked && void jumpTo(linked),
+    ),
+  )
+  // The same one once more.
+  createEffect(
+    on(
+      timesSentHere,
+      () => {
+        const linked = linkedId(location.hash)
+        if (linked) void jumpTo(linked)
+      },
+      { defer: true },
     ),
   )
   // The message that was asked for may have to be loaded first.
