@@ -7,6 +7,7 @@ import type { composing } from '../strings/en.composing'
 import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
 import type { inbox } from '../strings/en.inbox'
+import type { inboxList } from '../strings/en.inbox-list'
 import type { notifications } from '../strings/en.notifications'
 import type { numbers } from '../strings/en.numbers'
 import type { overview } from '../strings/en.overview'
@@ -21,7 +22,7 @@ type LaterStrings = {
   readonly composer: typeof composer
   readonly composing: typeof composing
   readonly details: typeof details
-  readonly inbox: typeof inbox
+  readonly inbox: typeof inbox & typeof inboxList
   readonly notifications: typeof notifications
   readonly numbers: typeof numbers
   readonly overview: typeof overview
@@ -36,12 +37,13 @@ const dictionary = flatten(en) as ReturnType<typeof flatten<Strings>>
 
 // Only the built product saves the first page from carrying them; tests and the dev server have all texts at once.
 if (!import.meta.env.PROD) {
-  const [later, around, search, ...features] = await Promise.all([
+  const [later, around, search, page, list, ...features] = await Promise.all([
     import('../strings/en.settings'),
     import('../strings/en.frame'),
     import('../strings/en.palette'),
-    import('../strings/en.auth'),
     import('../strings/en.inbox'),
+    import('../strings/en.inbox-list'),
+    import('../strings/en.auth'),
     import('../strings/en.thread'),
     import('../strings/en.composer'),
     import('../strings/en.composing'),
@@ -51,7 +53,9 @@ if (!import.meta.env.PROD) {
     import('../strings/en.canned'),
     import('../strings/en.notifications'),
   ])
-  addStrings(Object.assign({ settings: later.settings, shell: { ...around.frame, ...search.palette } }, ...features))
+  const shell = { ...around.frame, ...search.palette }
+  const inbox = { ...page.inbox, ...list.inboxList }
+  addStrings(Object.assign({ settings: later.settings, shell, inbox }, ...features))
 }
 
 /**

@@ -1,3 +1,4 @@
+import '../../strings/register-inbox-list'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from 'solid-js'
