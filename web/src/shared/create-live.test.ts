@@ -1,6 +1,6 @@
 import { createRoot, createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLive } from './create-live'
+import { createLive, type LivePorts } from './create-live'
 
 class FakeSocket extends EventTarget {
   static readonly all: FakeSocket[] = []
@@ -25,7 +25,7 @@ class FakeSocket extends EventTarget {
   }
 }
 
-function setUp() {
+function setUp(more: Partial<LivePorts> = {}) {
   FakeSocket.all.length = 0
   const [token, setToken] = createSignal<string | undefined>('t1')
   const [epoch, setEpoch] = createSignal(0)
@@ -43,6 +43,7 @@ function setUp() {
       online,
       connect: (protocols) => new FakeSocket(protocols) as unknown as WebSocket,
       random: () => 1,
+      ...more,
     })
     return { live, session, setToken, setEpoch, setOnline, dispose }
   })
@@ -151,6 +152,33 @@ describe('the live connection', () => {
     }
     expect(last().sent).toEqual(['ping', 'ping'])
     expect(live.status()).toBe('live')
+    dispose()
+  })
+
+  it('asks what refuses to say hello whether it is there, and rests until it is told to when it is not', async () => {
+    const isGone = vi.fn(async () => false)
+    const { live, setOnline, dispose } = setUp({ isGone })
+    await settle()
+    last().end(1006)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(FakeSocket.all).toHaveLength(2)
+    isGone.mockResolvedValue(true)
+    last().end(1006)
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(FakeSocket.all).toHaveLength(2)
+
+    live.resume()
+    await settle()
+    expect(FakeSocket.all).toHaveLength(3)
+    last().say({ type: 'hello' })
+    // What is open needs no second try, and what it loses now is the network's.
+    live.resume()
+    await settle()
+    last().end(1006)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(FakeSocket.all).toHaveLength(4)
+    expect(isGone).toHaveBeenCalledTimes(2)
+    setOnline(false)
     dispose()
   })
 

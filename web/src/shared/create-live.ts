@@ -12,6 +12,8 @@ export type LivePorts = {
   online: Accessor<boolean>
   connect: (protocols: string[]) => Socket
   random: () => number
+  /** Whether what it is about is not there (any more). Asked when no hello came, and after being shown out. */
+  isGone?: () => Promise<boolean>
 }
 
 export type Live = {
@@ -24,6 +26,8 @@ export type Live = {
   onConnected: (listener: (hello: LiveFrame) => void) => void
   /** Does not wait for the next try. */
   retryNow: () => void
+  /** What was gone is there again. */
+  resume: () => void
 }
 
 const SIGNED_OUT = 4401
@@ -45,6 +49,9 @@ export function createLive(ports: LivePorts): Live {
   let pingTimer: ReturnType<typeof setInterval> | undefined
   let deadTimer: ReturnType<typeof setTimeout> | undefined
   let disposed = false
+  let isGreeted = false
+  /** Until it is told to go on, the network comes back, or somebody else is signed in. */
+  let isResting = false
 
   async function open(): Promise<void> {
     clearTimeout(retryTimer)
@@ -59,6 +66,8 @@ export function createLive(ports: LivePorts): Live {
       return
     }
     drop()
+    isGreeted = false
+    isResting = false
     const opened = ports.connect(['wharf', `bearer.${token}`])
     socket = opened
     opened.addEventListener('message', (event) => {
@@ -77,6 +86,7 @@ export function createLive(ports: LivePorts): Live {
     if (!isFrame(frame)) return
     if (frame.type === 'hello') {
       failures = 0
+      isGreeted = true
       setStatus('live')
       for (const greet of greeters) greet(frame)
       return
@@ -97,6 +107,16 @@ export function createLive(ports: LivePorts): Live {
     if (code === SIGNED_OUT) {
       // A session that has ended says so to everybody; otherwise there is a new token to try.
       void ports.session.refresh().then((alive) => alive && retryLater(), retryLater)
+      return
+    }
+    if (ports.isGone && (code === NOT_A_MEMBER || !isGreeted)) {
+      const settle = (isGone: boolean) => {
+        // The network may have come back meanwhile, and another try with it.
+        if (socket) return
+        if (isGone) isResting = true
+        else retryLater()
+      }
+      void ports.isGone().then(settle, () => settle(false))
       return
     }
     if (code === NOT_A_MEMBER) {
@@ -152,6 +172,9 @@ export function createLive(ports: LivePorts): Live {
       onCleanup(() => greeters.delete(listener))
     },
     retryNow: () => void open(),
+    resume: () => {
+      if (isResting) void open()
+    },
   }
 }
 

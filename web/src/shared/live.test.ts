@@ -46,10 +46,19 @@ describe('being shown out', () => {
     vi.clearAllMocks()
   })
 
-  it('of a thread tries again, and forgets nothing else', async () => {
+  it('of a thread that is still to be seen tries again, and forgets nothing else', async () => {
+    vi.stubGlobal('fetch', async () => new Response('{}'))
     await showOut(() => connectConversation('con_1'))
     expect(session.reload).not.toHaveBeenCalled()
     expect(FakeSocket.all.map(({ url }) => url.pathname)).toEqual(Array(2).fill('/api/conversations/con_1/socket'))
+  })
+
+  it.each([404, 403])('of a thread that is out of sight (%i) does not try again', async (status) => {
+    const asked = vi.fn(async () => new Response('{}', { status }))
+    vi.stubGlobal('fetch', asked)
+    await showOut(() => connectConversation('con_1'))
+    expect(asked).toHaveBeenCalledOnce()
+    expect(FakeSocket.all).toHaveLength(1)
   })
 
   it('of the inbox looks again at who this is', async () => {

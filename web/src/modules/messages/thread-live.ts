@@ -55,7 +55,11 @@ export function createThreadLive(organizationId: string, conversationId: string,
     if (frame.type !== 'conversation.changed') return
     sync.onFrame(frame)
   })
-  inbox.onChanged((rows) => sync.onRows(rows))
+  inbox.onChanged((rows) => {
+    sync.onRows(rows)
+    // It was out of sight, and is to be seen again.
+    if (rows.some(({ id }) => id === conversationId)) live.resume()
+  })
   onCleanup(() => {
     sync.stop()
     live.send({ type: 'writing', kind: null })
