@@ -51,7 +51,7 @@ export const composer = {
   left: (left: number) => (left >= 0 ? `${count.format(left)} left` : `${count.format(-left)} too many`),
   tooLong: ({ limit, length }: { limit: number; length: number }) =>
     `A message has at most ${count.format(limit)} characters; this one has ${count.format(length)}. Shorten it, or send it in two.`,
-  stillLooking: 'Still looking for what fits. Press Esc to send it as it is.',
+  stillLooking: 'Still looking for what fits. To send it as it is, press Esc first.',
   unfilled: '{{ variable }} isn’t filled in. Write what belongs there, or take it out.',
   staysOpen: 'The conversation with {{ name }} stays open: they have written meanwhile.',
   drop: 'Drop to attach',
