@@ -80,6 +80,11 @@ function createInboxLive(): InboxLive {
       )
       cache.applyMessages(conversationId, [sent])
     },
+    takeBack: async ({ conversationId, clientId }) => {
+      const { $delete } = api.api.conversations[':id'].messages['by-client'][':clientId']
+      const { message } = await call($delete({ param: { id: conversationId, clientId } }))
+      if (message) cache.applyMessages(conversationId, [message])
+    },
     // The server has just answered: what closes can be loaded. Where it can't, the next try does.
     close: async (pending) => {
       const { closeAfterSending } = await import('./close-after').catch(() => {

@@ -2,40 +2,62 @@ import type { Pending } from './outbox'
 
 type OutboxStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-/** Where the tabs of one person keep what is not sent yet: a part for each, so that none writes over another's. */
+/**
+ * Where the tabs of one person keep what is not sent yet, in one queue: an entry for each message, so that no tab writes over
+ * what another one has put there.
+ */
 export function outboxStore(storage: OutboxStorage, key: string) {
-  const partOf = (tab: string) => `${key}.${tab}`
-  function read(tab: string): Pending[] {
+  const prefix = `${key}.`
+  /** What the storage didn't take: it is sent all the same, it would only not survive a reload. */
+  const unstored = new Map<string, Pending>()
+  /** As they were read last: what is the same stays the same object. */
+  const known = new Map<string, { text: string; item: Pending }>()
+
+  function read(name: string): Pending[] {
+    const text = storage.getItem(name)
+    if (text === null) return []
+    const before = known.get(name)
+    if (before?.text === text) return [before.item]
+    const item = JSON.parse(text) as Pending
+    known.set(name, { text, item })
+    return [item]
+  }
+  function stored(): Pending[] {
     try {
-      return JSON.parse(storage.getItem(partOf(tab)) ?? '[]') as Pending[]
+      const names = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '')
+      return names.filter((name) => name.startsWith(prefix)).flatMap(read)
     } catch {
       return []
     }
   }
+  /** In the order in which they were written, whatever tab it was in. */
+  const all = (): Pending[] =>
+    inOrder([...stored().filter(({ clientId }) => !unstored.has(clientId)), ...unstored.values()])
   return {
-    read,
-    write: (tab: string, items: readonly Pending[]): void => {
+    all,
+    find: (clientId: string): Pending | undefined => all().find((item) => item.clientId === clientId),
+    put: (item: Pending): void => {
+      const name = prefix + item.clientId
+      const text = JSON.stringify(item)
       try {
-        if (items.length === 0) storage.removeItem(partOf(tab))
-        else storage.setItem(partOf(tab), JSON.stringify(items))
+        storage.setItem(name, text)
+        known.set(name, { text, item })
+        unstored.delete(item.clientId)
       } catch {
-        // A full or forbidden storage: it is sent all the same, it would only not survive a reload.
+        unstored.set(item.clientId, item)
       }
     },
-    /** All the tabs that have something here. */
-    tabs: (): string[] => {
+    remove: (clientId: string): void => {
+      unstored.delete(clientId)
+      known.delete(prefix + clientId)
       try {
-        const names = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '')
-        return names.filter((name) => name.startsWith(`${key}.`)).map((name) => name.slice(key.length + 1))
+        storage.removeItem(prefix + clientId)
       } catch {
-        return []
+        // A forbidden storage holds nothing either.
       }
     },
   }
 }
 
-/** What was on its way when its page went is tried again: the client id keeps it one message. */
-export const restored = (items: readonly Pending[]): Pending[] =>
-  items.map((item) => (item.state === 'sending' ? { ...item, state: 'waiting', wasTried: true } : item))
-export const inOrder = (items: readonly Pending[]): Pending[] =>
-  items.toSorted((one, other) => one.createdAt - other.createdAt)
+const inOrder = (items: readonly Pending[]): Pending[] =>
+  items.toSorted((one, other) => one.createdAt - other.createdAt || (one.clientId < other.clientId ? -1 : 1))

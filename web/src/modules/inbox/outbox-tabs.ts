@@ -1,25 +1,12 @@
-import type { Pending } from './outbox'
-
-/** What one tab says to the others about what they hold. */
-export type TabWord =
-  | { type: 'release'; conversationId: string }
-  | { type: 'retry'; clientId: string }
-  | { type: 'discard'; clientId: string }
-  /** `pending` null: it is on its way, or gone. */
-  | { type: 'discarded'; clientId: string; pending: Pending | null }
-
 /**
- * The tabs of a browser in which the same person writes. Each has a part of the storage of its own, which it alone writes and
- * sends; what a tab leaves behind goes to one of the others.
+ * The tabs of a browser in which the same person writes. They share one queue, each sends what was written in it; what a tab
+ * leaves behind goes to one of the others.
  */
 export type OutboxTabs = {
   /** This one. */
   id: string
   /** Calls back once that tab is gone. No third tab is called back, as long as this one is there. */
   inherit: (id: string, run: () => void) => void
-  say: (word: TabWord) => void
-  /** @param hear what another tab says */
-  onWord: (hear: (word: TabWord) => void) => void
   /** @param look when another tab has stored something */
   onStored: (look: () => void) => void
   stop: () => void
@@ -29,7 +16,6 @@ export type OutboxTabs = {
 export function openTabs(key: string): OutboxTabs {
   const id = crypto.randomUUID()
   const locks = 'locks' in navigator ? navigator.locks : undefined
-  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(key) : undefined
   const heirs = new Set<string>()
   const ended = new AbortController()
   // A lock is held until this settles, or the page is gone.
@@ -50,8 +36,6 @@ export function openTabs(key: string): OutboxTabs {
         // This one ended first.
         .catch(() => {})
     },
-    say: (word) => channel?.postMessage(word),
-    onWord: (hear) => channel?.addEventListener('message', ({ data }) => hear(data as TabWord)),
     onStored: (look) =>
       window.addEventListener(
         'storage',
@@ -60,9 +44,6 @@ export function openTabs(key: string): OutboxTabs {
         },
         { signal: ended.signal },
       ),
-    stop: () => {
-      channel?.close()
-      ended.abort()
-    },
+    stop: () => ended.abort(),
   }
 }

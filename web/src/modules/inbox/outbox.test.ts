@@ -17,7 +17,8 @@ function memory(): OutboxPorts['storage'] {
 const text = (body: string) => ({ content: { type: 'text' as const, body } })
 
 function start(values: Partial<OutboxPorts> = {}) {
-  const timers: (() => void)[] = []
+  const timers: { run: () => void; ms: number }[] = []
+  let clock = 0
   const sent: string[] = []
   const ports: OutboxPorts = {
     send: async ({ clientId }) => void sent.push(clientId),
@@ -26,16 +27,18 @@ function start(values: Partial<OutboxPorts> = {}) {
     storage: memory(),
     key: 'outbox',
     tabs: browserTabs().open(),
-    setTimer: (run) => void timers.push(run),
-    now: () => 0,
+    setTimer: (run, ms) => void timers.push({ run, ms }),
+    now: () => clock,
     ...values,
   }
   return {
     ports,
     sent,
     outbox: createOutbox(ports),
+    /** As long as the longest of those who wait. */
     elapse: () => {
-      for (const run of timers.splice(0)) run()
+      clock += Math.max(0, ...timers.map(({ ms }) => ms))
+      for (const { run } of timers.splice(0)) run()
     },
   }
 }
@@ -162,6 +165,49 @@ describe('what was typed and is not sent yet', () => {
       expect(one.items().map(isHeld)).toEqual([false])
       expect(await one.discard('client-1')).toBeUndefined()
       expect(one.items()).toHaveLength(1)
+    }
+  })
+
+  it('is taken back from the server while nobody knows whether it has arrived', async () => {
+    const asked: string[] = []
+    const { outbox, elapse, sent } = start({
+      send: async () => {
+        throw 'network'
+      },
+      takeBack: async ({ clientId }) => {
+        asked.push(clientId)
+        if (asked.length === 1) throw 'too late'
+      },
+    })
+    outbox.add('con_1', text('one'), 'client-1')
+    await vi.waitFor(() => expect(outbox.items()).toMatchObject([{ state: 'waiting', tries: 1 }]))
+    await expect(outbox.discard('client-1')).rejects.toBe('too late')
+    expect(outbox.items()).toHaveLength(1)
+    expect((await outbox.discard('client-1'))?.message).toEqual(text('one'))
+    expect([outbox.items(), asked]).toEqual([[], ['client-1', 'client-1']])
+    elapse()
+    expect(sent).toEqual([])
+  })
+
+  it('is handed back once, whatever becomes of its request meanwhile', async () => {
+    for (const end of ['sent', 'refused'] as const) {
+      let finish = () => {}
+      const { outbox } = start({
+        send: () => new Promise((resolve, reject) => (finish = () => (end === 'sent' ? resolve() : reject(end)))),
+        takeBack: async () => {
+          finish()
+          await new Promise((resolve) => setTimeout(resolve))
+        },
+      })
+      outbox.add('con_1', text('one'), 'client-1')
+      const states: string[] = []
+      const back = outbox.discard('client-1').then((item) => item?.message)
+      await vi.waitFor(() => {
+        states.push(...outbox.items().map(({ state }) => state))
+        expect(outbox.items()).toEqual([])
+      })
+      expect(await back).toEqual(text('one'))
+      expect(states).not.toContain('refused')
     }
   })
 

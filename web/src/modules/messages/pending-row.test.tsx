@@ -45,8 +45,16 @@ it('does not offer it for what may have arrived', () => {
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-it('says why when the server keeps failing, with Retry and nothing that takes it back', () => {
-  draw({ wasTried: true, problem: { code: 'internal', text: 'Something broke on our side.' } }, false)
+it('offers it for what may have arrived once it did not work, where the server can be asked', () => {
+  draw({ wasTried: true, tries: 1 }, false)
+  screen.getByRole('button', { name: 'Undo' })
+  cleanup()
+  draw({ wasTried: true, tries: 1 }, true)
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+it('says why when the server keeps failing, with Undo and Retry', () => {
+  draw({ wasTried: true, tries: 3, problem: { code: 'internal', text: 'Something broke on our side.' } }, false)
   expect(screen.getByRole('alert').textContent).toContain('still trying. Something broke on our side.')
-  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Retry'])
+  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Undo', 'Retry'])
 })

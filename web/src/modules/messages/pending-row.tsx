@@ -2,15 +2,17 @@ import CircleAlert from 'lucide-solid/icons/circle-alert'
 import Clock from 'lucide-solid/icons/clock'
 import { Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { shortcutLabel } from '../../shared/shortcuts'
 import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
+import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { contentWords, kindIcon } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
-import { isHeld, mayHaveArrived, type Pending } from '../inbox/outbox'
+import { canTakeBack, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
 import { PendingNote } from './pending-note'
 import { PendingPicture, pictureUrl } from './pending-picture'
@@ -30,8 +32,12 @@ export function PendingRow(props: PendingRowProps) {
   const { outbox } = useInboxLive()
   const takeBack = async () => {
     const { onEdit } = props
-    const taken = await outbox.discard(props.pending.clientId)
-    if (taken) onEdit(taken)
+    try {
+      const taken = await outbox.discard(props.pending.clientId)
+      if (taken) onEdit(taken)
+    } catch (error) {
+      showToast({ tone: 'bad', text: errorText(error) })
+    }
   }
   const note = () => {
     const { content } = props.pending.message
@@ -83,7 +89,7 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
             <RichText text={contentWords(content())} />
           </span>
           <span class="float-end -me-0.5 -mb-[3px] ms-3 mt-1.5 inline-flex select-none items-center gap-[3px] whitespace-nowrap text-2xs/[14px] text-ink-3 tabular-nums group-data-ours/message:text-bubble-out-meta">
-            <Show when={isHeld(props.pending) || (isWaiting() && !mayHaveArrived(props.pending))}>
+            <Show when={canTakeBack(props.pending, !props.isOffline)}>
               <button
                 type="button"
                 class="-my-1 me-1 inline-flex h-6 items-center rounded-sm px-1.5 font-medium text-brand-ink text-xs hover:bg-brand-soft-2 max-sm:-my-3 max-sm:h-11"
