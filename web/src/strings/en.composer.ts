@@ -79,6 +79,7 @@ export const composer = {
     numbers: 'Open the numbers',
     askAdmin: 'An admin can repair it.',
     kept: 'What you wrote is kept:',
+    keptForms: 'Kept as you made it: {{ forms }}. Go on with it there, as soon as you can write again.',
     readOnly: 'You can read this conversation',
     readOnlyText: 'Your role is Viewer. Ask an admin for the role of an agent to answer.',
   },

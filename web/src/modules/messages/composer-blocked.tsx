@@ -5,7 +5,7 @@ import Eye from 'lucide-solid/icons/eye'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
 import Lock from 'lucide-solid/icons/lock'
 import Unplug from 'lucide-solid/icons/unplug'
-import { Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { t } from '../../shared/i18n'
 import { Button, ButtonLink } from '../../ui/button'
@@ -14,7 +14,9 @@ import { Kbd } from '../../ui/kbd'
 import { useCurrentMember } from '../auth/current-member'
 import { blockWords } from './composer-block-words'
 import { composerFrame } from './composer-frame'
+import { composerRequest } from './composer-requests'
 import type { ComposerBlock } from './composer-rules'
+import { keptForms } from './kept-forms'
 
 const icons: Record<ComposerBlock['kind'], Icon> = {
   read_only: Eye,
@@ -24,6 +26,8 @@ const icons: Record<ComposerBlock['kind'], Icon> = {
   never_wrote: Lock,
   window_closed: Lock,
 }
+
+const forms = ['builder', 'location', 'contact', 'template'] as const
 
 /** In place of the box: why no reply can be written, and the way forward. */
 export function ComposerBlocked(props: {
@@ -38,6 +42,17 @@ export function ComposerBlocked(props: {
   const member = useCurrentMember()
   const takesTemplates = () => props.block.kind === 'window_closed' || props.block.kind === 'never_wrote'
   const isNumberDown = () => props.block.kind === 'disconnected' || props.block.kind === 'paused'
+  /** What can't be opened here, though it was wanted: what was refused and is to be edited. */
+  const kept = createMemo(() => {
+    composerRequest()
+    const place = {
+      organizationId: member.organizationId(),
+      userId: member.me().user.id,
+      conversationId: props.conversation.id,
+    }
+    const found = forms.filter((kind) => keptForms(kind, place).newest() !== undefined)
+    return found.filter((kind) => kind !== 'template' || !takesTemplates()).map((kind) => t(`composer.${kind}`))
+  })
   const words = () => blockWords(props.block, props.conversation, props.number)
   return (
     <section aria-label={t('composer.title')} class={composerFrame('reply')}>
@@ -62,6 +77,11 @@ export function ComposerBlocked(props: {
                 {t('composer.blocked.kept')} <q dir="auto">{text()}</q>
               </p>
             )}
+          </Show>
+          <Show when={kept().length > 0}>
+            <p role="status" class="mt-1.5 text-ink-3 text-xs">
+              {t('composer.blocked.keptForms', { forms: kept().join(', ') })}
+            </p>
           </Show>
           <Show when={props.block.kind !== 'read_only'}>
             <div class="mt-2.5 flex flex-wrap items-center gap-2">

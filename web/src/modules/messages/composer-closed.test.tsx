@@ -1,7 +1,8 @@
 import { fireEvent, screen } from '@solidjs/testing-library'
 import { describe, expect, it } from 'vitest'
 import { hearServerTime } from '../../shared/server-clock'
-import { stubApi } from '../auth/test-kit'
+import { me, stubApi } from '../auth/test-kit'
+import { takeBack } from './composer-take-back'
 import { drawComposer, number, openConversation, useComposer } from './test-composer'
 
 useComposer()
@@ -28,6 +29,30 @@ describe('a closed window', () => {
     drafts.set(conversation.id, { reply: 'I was about to' })
     expect(drafts.of(conversation.id).reply).toBe('I was about to')
     screen.getByText('Amara last wrote 26 hours ago')
+  })
+
+  it('says where something built is kept that was taken back to be edited, also after a reload', () => {
+    const conversation = closed()
+    const { drafts, unmount } = drawComposer({ conversation })
+    expect(screen.queryByRole('status')).toBeNull()
+    takeBack(
+      {
+        clientId: 'client-1',
+        conversationId: conversation.id,
+        message: {
+          content: { type: 'buttons', body: 'Which colour?', buttons: [{ id: 'button-1', title: 'Blue' }] },
+        },
+        createdAt: 0,
+        state: 'refused',
+        problem: { code: 'conversations.window_closed', text: 'Closed.' },
+      },
+      { organizationId: me.organization.id, userId: me.user.id, drafts, onReplyTo: () => {} },
+    )
+    const kept = 'Kept as you made it: Buttons or list. Go on with it there, as soon as you can write again.'
+    expect(screen.getByRole('status').textContent).toBe(kept)
+    unmount()
+    drawComposer({ conversation })
+    expect(screen.getByRole('status').textContent).toBe(kept)
   })
 
   it('is said of a viewer’s role first: they may not write at all', () => {
