@@ -1,8 +1,9 @@
 // node e2e/screenshots.mjs: takes the pictures of the README anew, from `npm start` on a folder and ports of its own, with
 // the demo organization and customers who write from the local WhatsApp.
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { endChildren, startChild } from '../scripts/shared/children.mjs'
 import { atRoot, short } from '../scripts/shared/paths.mjs'
@@ -82,42 +83,143 @@ await simulator('/quiet', {})
 const thread = await api(`/conversations/${id}/messages?limit=50`)
 if (thread.items.length < 6) throw new Error(`the thread has ${thread.items.length} messages only`)
 
+const colleague = await joinDemo('Tomás Ferreira')
+// A business of its own, whose number nobody has connected yet.
+const business = await simulator('/businesses', {
+  name: 'Kiln & Loom Paris',
+  subscribe: false,
+  numbers: [{ displayPhoneNumber: '+33 1 23 45 67 89', verifiedName: 'Kiln & Loom' }],
+})
+
+/** @typedef {import('playwright-core').Page} Page */
 const browser = await openBrowser()
-for (const [name, path, options] of /** @type {const} */ ([
-  ['sign-in', '/login', {}],
-  ['inbox-light', `/inbox/${id}`, {}],
-  ['inbox-dark', `/inbox/${id}`, { colorScheme: 'dark' }],
-  ['inbox-phone', `/inbox/${id}`, { viewport: { width: 390, height: 844 } }],
-  ['overview', '/overview', {}],
-])) {
-  const { page, close } = await browser.visit('about:blank', {
+const replyBox = (/** @type {Page} */ page) => page.getByRole('textbox', { name: 'Write a reply' })
+
+await shoot('inbox-light', { path: `/inbox/${id}` })
+await shoot('inbox-dark', { path: `/inbox/${id}`, colorScheme: 'dark' })
+await shoot('inbox-phone', { path: `/inbox/${id}`, viewport: { width: 390, height: 844 } })
+await shoot('overview', { path: '/overview' })
+await shoot('connect', {
+  path: '/settings/numbers/connect',
+  show: async (page) => {
+    await page.getByRole('radio', { name: /Your own Meta app/ }).check()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('textbox', { name: 'App ID', exact: true }).fill(business.appId)
+    await page.getByLabel('App secret', { exact: true }).fill(business.appSecret)
+    await page.getByLabel('Access token', { exact: true }).fill(business.accessToken)
+    await page.getByRole('textbox', { name: 'WhatsApp Business account ID', exact: true }).fill(business.accountId)
+    await page.getByRole('textbox', { name: 'Phone number ID', exact: true }).fill(business.phoneNumberId)
+    await page.getByText(/^Number found/).waitFor()
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  },
+})
+await shoot('template', {
+  path: `/inbox/${id}`,
+  show: async (page) => {
+    await replyBox(page).fill('//')
+    const picker = page.getByRole('dialog', { name: 'Send a template' })
+    await picker.getByRole('option', { name: /order_shipped/ }).click()
+    await picker.getByLabel('Header').fill('4471')
+    await picker.getByLabel('Value 1').fill('Amara')
+    await picker.getByLabel('Value 2').fill('Saturday')
+    await picker.getByLabel(/^Link of/).fill('4471')
+    await picker.getByText('Hi Amara, your parcel left our studio today and arrives on Saturday.').waitFor()
+  },
+})
+const second = await enter({ person: colleague, path: `/inbox/${id}` })
+await shoot('two-people', {
+  path: `/inbox/${id}`,
+  show: async (page) => {
+    await replyBox(second.page).pressSequentially('Of course, the courier')
+    await replyBox(page).pressSequentially('Saturday between 9 and 12 it is')
+    await page.getByRole('button', { name: 'Send anyway' }).waitFor()
+  },
+})
+await second.close()
+await shoot('offline', {
+  path: `/inbox/${id}`,
+  show: async (page) => {
+    await page.context().setOffline(true)
+    for (const text of [
+      'The courier rings at your door.',
+      'Leave the chipped one in its box.',
+      'Have a good weekend!',
+    ]) {
+      await replyBox(page).fill(text)
+      await page.getByRole('button', { name: /^Queue/ }).click()
+      await page.getByRole('log').getByText(text).waitFor()
+    }
+    await page.getByText('3 messages waiting').waitFor()
+  },
+})
+await browser.close()
+await endChildren()
+rmSync(dataDir, { recursive: true, force: true })
+process.exit()
+
+/**
+ * @typedef {{ email: string, password: string }} Person
+ * @typedef {{ person?: Person, path?: string } & import('playwright-core').BrowserContextOptions} Entrance
+ */
+/** Somebody signed in, and on a page. @param {Entrance} entrance */
+async function enter({ person = demo, path = '/inbox', ...options }) {
+  const visitor = await browser.visit('about:blank', {
     baseURL: url,
     viewport: { width: 1440, height: 900 },
     // Without motion nothing is half way when the picture is taken.
     reducedMotion: 'reduce',
     ...options,
   })
+  const { page } = visitor
   await page.goto('/login')
-  await page.getByLabel('Email').fill(demo.email)
-  await page.getByLabel('Password', { exact: true }).fill(demo.password)
-  if (name !== 'sign-in') {
-    await page.getByRole('button', { name: 'Log in' }).click()
-    await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' })
-    await page.goto(path)
-    await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' })
-    await page.waitForLoadState('networkidle')
-    if (path.startsWith('/inbox')) await page.getByText('When should the courier come?').last().waitFor()
-  }
+  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' })
+  await page.goto(path)
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' })
+  await page.waitForLoadState('networkidle')
+  if (path.startsWith('/inbox')) await page.getByText('When should the courier come?').last().waitFor()
+  return visitor
+}
+
+/** @param {string} name @param {Entrance & { show?: (page: Page) => Promise<unknown> }} how */
+async function shoot(name, { show, ...entrance }) {
+  const { page, close } = await enter(entrance)
+  await show?.(page)
   await page.evaluate(() => document.fonts.ready)
   const file = `${folder}/${name}.png`
   await page.screenshot({ path: file, caret: 'hide' })
   process.stdout.write(`${short(file)}  ${(statSync(file).size / 1000).toFixed(0)} KB\n`)
   await close()
 }
-await browser.close()
-await endChildren()
-rmSync(dataDir, { recursive: true, force: true })
-process.exit()
+
+/** A colleague in the demo organization. There are no invitations yet: this is the row one would leave. */
+async function joinDemo(/** @type {string} */ name) {
+  const person = { email: 'tomas@kilnandloom.example', password: demo.password }
+  await call(`${url}/api/auth/register`, {
+    json: { ...person, name, organizationName: `${name}’s own`, plan: 'team', acceptTerms: true },
+  })
+  const { organization } = await api('/auth/me')
+  for (const file of globSync(`${dataDir}/**/d1/**/*.sqlite`)) {
+    const database = new DatabaseSync(file)
+    const isDirectory = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'memberships'").get()
+    if (isDirectory) {
+      const mine = '(SELECT id FROM users WHERE email = ?)'
+      database
+        .prepare(
+          `INSERT INTO memberships (organization_id, user_id, role, is_active, created_at) VALUES (?, ${mine}, 'agent', 1, ?)`,
+        )
+        .run(organization.id, person.email, Date.now())
+      // Here alone: this is where they work.
+      database
+        .prepare(`DELETE FROM memberships WHERE organization_id <> ? AND user_id = ${mine}`)
+        .run(organization.id, person.email)
+    }
+    database.close()
+  }
+  return person
+}
 
 /** @returns {Promise<{ url: string, simulatorUrl: string, demo: { email: string, password: string } }>} */
 function startProduct() {
