@@ -74,8 +74,8 @@ function Tab(props: { state: ComposerState; mode: ComposerMode }) {
         'inline-flex h-[26px] items-center gap-1.5 rounded-sm px-[9px] font-medium text-[12.5px]/none max-sm:h-11 max-sm:px-3.5 max-sm:text-md/none',
         isOn()
           ? isNote()
-            ? 'bg-note-ink/12 text-note-ink max-sm:bg-surface max-sm:text-ink'
-            : 'bg-surface-3 text-ink max-sm:bg-surface max-sm:shadow-sm'
+            ? 'bg-note-ink/12 text-note-ink max-sm:bg-segment-on max-sm:text-ink max-sm:shadow-sm'
+            : 'bg-surface-3 text-ink max-sm:bg-segment-on max-sm:shadow-sm'
           : isNote()
             ? 'text-note-ink-2 hover:text-note-ink max-sm:text-ink-2'
             : 'text-ink-3 hover:text-ink max-sm:text-ink-2',

@@ -106,7 +106,8 @@ export function TemplateFilling(props: {
               {problem()}
             </p>
           </Show>
-          <div class="flex flex-wrap gap-2 pt-1">
+          {/* On a phone the values may be more than fit: how to send them stays in sight. */}
+          <div class="flex flex-wrap gap-2 pt-1 max-sm:sticky max-sm:bottom-0 max-sm:bg-raised max-sm:py-2">
             <Button
               ref={(element) => (send = element)}
               type="submit"

@@ -73,7 +73,7 @@ export default function TemplatePicker(props: {
         if (chosen()) setChosen(undefined)
         else props.onClose()
       }}
-      class={cx(composerPopover, 'max-h-[min(520px,calc(100dvh-220px))] overflow-y-auto p-2')}
+      class={cx(composerPopover, 'max-h-[min(520px,calc(100dvh-220px))] overflow-y-auto p-2 max-sm:scroll-pb-18')}
     >
       <Show
         when={chosen()}
