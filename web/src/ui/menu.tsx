@@ -1,19 +1,35 @@
-import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { type Component, createSignal, onCleanup, onMount, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import { offlineError } from '../shared/api-error'
+import { errorText } from '../shared/errors'
 import { whenQuiet } from '../shared/when-quiet'
 import { type MenuProps, menuTip, menuTriggerClass } from './menu-parts'
+import { showToast } from './toast'
 
 export type { MenuItem, MenuProps } from './menu-parts'
 
-const load = () => import('./menu-popup')
-const MenuPopup = lazy(load)
+type OpenedBy = 'pointer' | 'keyboard'
+const [Popup, setPopup] = createSignal<Component<MenuProps & { openedBy: OpenedBy }>>()
+/** @returns whether it is there: without a network it is not, and the next one who wants it asks again */
+const load = (): Promise<boolean> =>
+  import('./menu-popup')
+    .then(({ default: part }) => {
+      setPopup(() => part)
+      return true
+    })
+    .catch(() => false)
 
 /**
  * A button with a menu. The menu's machinery is a quarter of the frame's script, so it is loaded while nothing else
  * happens, and its button takes the plain one's place at the first use.
  */
 export function Menu(props: MenuProps) {
-  const [used, setUsed] = createSignal<'pointer' | 'keyboard'>()
+  const [used, setUsed] = createSignal<OpenedBy>()
   onMount(() => onCleanup(whenQuiet(() => void load())))
+  async function open(by: OpenedBy): Promise<void> {
+    if (Popup() || (await load())) setUsed(by)
+    else showToast({ text: errorText(offlineError()), tone: 'bad' })
+  }
   const plain = () => (
     <button
       type="button"
@@ -27,11 +43,11 @@ export function Menu(props: MenuProps) {
       class={menuTriggerClass(props)}
       onPointerEnter={() => void load()}
       // A click without a pointer is Enter or Space.
-      onClick={(event) => setUsed(event.detail === 0 ? 'keyboard' : 'pointer')}
+      onClick={(event) => void open(event.detail === 0 ? 'keyboard' : 'pointer')}
       onKeyDown={(event) => {
         if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
         event.preventDefault()
-        setUsed('keyboard')
+        void open('keyboard')
       }}
     >
       {props.trigger}
@@ -39,11 +55,7 @@ export function Menu(props: MenuProps) {
   )
   return (
     <Show when={used()} fallback={plain()}>
-      {(by) => (
-        <Suspense fallback={plain()}>
-          <MenuPopup {...props} openedBy={by()} />
-        </Suspense>
-      )}
+      {(by) => <Dynamic component={Popup()} {...props} openedBy={by()} />}
     </Show>
   )
 }
