@@ -1,7 +1,8 @@
 import { DAY, toIso } from '../../shared/clock'
 import type { SystemContext } from '../../shared/context'
 import { PLATFORM_DELIVERIES } from '../../shared/names'
-import { findQueue, objectOf, readDeadLetter } from './dead-letters.models'
+import { findOwnerOfDelivery } from '../ingestion/delivery-owner.usecases'
+import { type Envelope, findQueue, objectOf, readDeadLetter } from './dead-letters.models'
 import {
   type DeadLetterRow,
   deleteDeadLetter,
@@ -25,7 +26,8 @@ export const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
 
 /** Keeps a message that no consumer could handle. Its id is the queue's own, so that a redelivery is the same letter. */
 export async function storeDeadLetter(system: SystemContext, message: Pick<Message, 'id' | 'body'>): Promise<void> {
-  const { envelope, organizationId, reason } = readDeadLetter(message.body)
+  const { envelope, reason, ...read } = readDeadLetter(message.body)
+  const organizationId = read.organizationId ?? (await findOwner(system, envelope))
   const id = `dead_${message.id.toLowerCase()}`
   await insertDeadLetter(system, {
     id,
@@ -36,6 +38,17 @@ export async function storeDeadLetter(system: SystemContext, message: Pick<Messa
     createdAt: system.clock.now(),
   })
   system.log.error('dead letter stored', { deadLetterId: id, queue: envelope.queue, organizationId, reason })
+}
+
+/** Not to know whose it is must not keep it from being stored. */
+async function findOwner(system: SystemContext, { queue, payload }: Envelope): Promise<string | null> {
+  if (queue !== 'inbound') return null
+  try {
+    return await findOwnerOfDelivery(system, payload)
+  } catch (error) {
+    system.log.warn('nobody could say whose a dead letter is', { error })
+    return null
+  }
 }
 
 /**

@@ -1,8 +1,11 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createMember } from '../../test/factories'
+import { testClock } from '../../test/clock'
+import { bodyOf, saidTo, text } from '../../test/deliveries'
+import { createMember, createOrganization } from '../../test/factories'
 import { send, until } from '../../test/harness'
+import { createPhoneNumber } from '../../test/inbox-factories'
 import worker from '../../test/worker'
 
 let token: string
@@ -44,6 +47,36 @@ describe('the dead letters', () => {
       { queue: 'unknown' },
     ])
     expect(JSON.stringify(body)).not.toContain('private')
+  })
+
+  it('say whose they are, when they say so or all that they tell is for one organization’s numbers', async () => {
+    const [ours, theirs] = [await createOrganization(), await createOrganization()]
+    const connect = (organization: typeof ours, metaPhoneNumberId: string) =>
+      createPhoneNumber(organization, { metaPhoneNumberId, wabaId: metaPhoneNumberId })
+    const [first, second, other] = [
+      await connect(ours, '4401'),
+      await connect(ours, '4402'),
+      await connect(theirs, '4403'),
+    ]
+    const nobodys = { ...first, metaPhoneNumberId: '4404', wabaId: '4404' }
+    const tell = (numbers: (typeof first)[], appKey: string | null = null) => {
+      const changes = numbers.map((number) => saidTo(number, text({ waId: '16505550199', name: 'Amara' }, 'private')))
+      const payload = { type: 'delivery', appKey, receivedAt: testClock.now(), body: bodyOf(...changes) }
+      return { queue: 'inbound', payload }
+    }
+    const bodies = [
+      tell([first, second]),
+      tell([first, other]),
+      tell([first, nobodys]),
+      tell([nobodys]),
+      tell([first], 'another-app'),
+      { queue: 'inbound', payload: { type: 'delivery', appKey: null, receivedAt: 1, body: 'no delivery' } },
+      { queue: 'inbound', payload: { type: 'replay', organizationId: theirs.id, replayId: 'rpl_1' } },
+    ]
+    const { ids } = await deliver(bodies)
+    const { items } = (await list('?limit=100')).body
+    const owners = ids.map((id) => items.find((item: { id: string }) => item.id === id).organizationId)
+    expect(owners).toEqual([ours.id, null, null, null, null, null, theirs.id])
   })
 
   it('are one letter when they are delivered twice', async () => {
