@@ -1,11 +1,37 @@
 import { QueryObserver } from '@tanstack/solid-query'
 import { describe, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
-import { conversationKey } from './inbox.queries'
+import { conversationKey, type ListPages, listKey } from './inbox.queries'
+import type { Row } from './inbox-cache'
 import { createCacheWriter } from './inbox-live'
 import { conversation } from './test-rows'
 
 vi.mock('../../shared/api', () => ({ api: {}, call: vi.fn() }))
+
+describe('what changes while a list is asked for', () => {
+  it.each(['first', 'again'])('is in it, though the answer was read before (%s)', async (time) => {
+    queryClient.clear()
+    const queryKey = listKey('org_1', { view: 'all' })
+    const page = { items: [conversation('con_1', 1), conversation('con_3', 3)], nextCursor: null }
+    if (time === 'again') queryClient.setQueryData(queryKey, { pages: [page], pageParams: [''] })
+    let answer = () => {}
+    const asked = queryClient.fetchInfiniteQuery({
+      queryKey,
+      queryFn: () => new Promise((resolve) => (answer = () => resolve(page))),
+      initialPageParam: '',
+      getNextPageParam: () => null,
+      staleTime: 0,
+    })
+    createCacheWriter('org_1', 'usr_1').applyChanges({ conversations: [conversation('con_2', 2)], removed: ['con_3'] })
+    answer()
+    await asked
+    await vi.waitFor(() =>
+      expect(
+        queryClient.getQueryData<ListPages<Row>>(queryKey)?.pages.flatMap(({ items }) => items.map(({ id }) => id)),
+      ).toEqual(['con_2', 'con_1']),
+    )
+  })
+})
 
 describe('losing sight of a conversation', () => {
   it('takes it off the screen where it is open', async () => {

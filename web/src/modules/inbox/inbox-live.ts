@@ -23,11 +23,15 @@ export function createCacheWriter(organizationId: string, userId: string) {
     const viewer = { userId, now: serverNow() }
     for (const query of queryClient.getQueryCache().findAll({ queryKey: listsKey(organizationId) })) {
       const filter = query.queryKey.at(-1) as ListFilter
-      queryClient.setQueryData<ListPages<Row>>(query.queryKey, (data) => {
-        if (!data) return data
-        const pages = applyConversations(data.pages, { conversations, removed }, filter, viewer)
-        return pages === data.pages ? data : { ...data, pages }
-      })
+      const apply = () =>
+        void queryClient.setQueryData<ListPages<Row>>(query.queryKey, (data) => {
+          if (!data) return data
+          const pages = applyConversations(data.pages, { conversations, removed }, filter, viewer)
+          return pages === data.pages ? data : { ...data, pages }
+        })
+      apply()
+      // What is being asked for may have been read before this came.
+      if (query.state.fetchStatus === 'fetching') query.promise?.then(apply, () => {})
     }
     for (const conversation of conversations)
       queryClient.setQueryData<Conversation>(conversationKey(organizationId, conversation.id), (present) =>
