@@ -2,6 +2,7 @@ import type { BrowserContext, Route } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import {
   bubble,
+  conversationOf,
   createInbox,
   type Inbox,
   log,
@@ -106,6 +107,37 @@ it('a menu that was not fetched before the network went says so, and opens when 
   await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
   expectQuietBut(visit, /ERR_INTERNET_DISCONNECTED/)
 }, 60_000)
+
+it('what was sent and closed without a network is sent and closed when its page comes back', async () => {
+  const mira = await journey.meta.newCustomer('Mira Sato')
+  await journey.meta.says(mira, 'Thank you!')
+  const id = await conversationOf(inbox, mira)
+  const visit = await journey.returnAs(inbox.person)
+  const { page } = visit
+  const context = page.context()
+  await openConversation(page, mira)
+  await bubble(page, 'Thank you!').waitFor()
+  await page.waitForLoadState('networkidle')
+  await context.setOffline(true)
+  await replyBox(page).fill('Come again')
+  await page.keyboard.press('Control+Enter')
+  await soon(() => page.url()).not.toContain(id)
+  // As above: this document is to send nothing any more.
+  await page.evaluate(() => {
+    window.fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+  })
+  await page.close()
+  await context.setOffline(false)
+
+  const again = await context.newPage()
+  await again.goto(new URL('/inbox', journey.url).href)
+  await seeTexts(journey, mira, ['Come again'])
+  await soon(async () => (await inbox.api<{ status: string }>('GET', `/api/conversations/${id}`)).status).toBe('closed')
+  await again.getByRole('button', { name: 'Undo' }).waitFor()
+  await seeNothingMore(journey, again)
+  await seeTexts(journey, mira, ['Come again'])
+  expectQuietBut(visit, /ERR_INTERNET_DISCONNECTED/)
+}, 90_000)
 
 it('an answer that gets lost on its way back makes no second message', async () => {
   const visit = await journey.returnAs(inbox.person)
