@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { organizations } from '../../shared/db/directory.tables'
@@ -211,12 +211,13 @@ export const listInactiveOrganizations = async ({ directory }: Pick<SystemContex
   )
 
 const SWEEP_PAGE = 1000
-/** Of a shard and minute. What is left then is found in the next one. */
-const SWEEP_PAGES = 20
+/** Of a shard and minute, from each end. */
+const SWEEP_PAGES = 10
 
 /**
- * Messages in which something is due, over every shard, page by page in the order of their time. What is scheduled for
- * the next minute comes along, so that it can leave to the second.
+ * Messages in which something is due, over every shard, page by page. What is scheduled for the next minute comes along, so
+ * that it can leave to the second. Where more is due than a minute's pages hold, the other half of them is for the newest:
+ * so whatever becomes due is told then, however much lies there that nobody can do.
  * @param except organizations that are switched off
  */
 export async function* listDueMessages(
@@ -224,28 +225,38 @@ export async function* listDueMessages(
   { now, soon, except }: { now: number; soon: number; except: readonly string[] },
 ) {
   const { organizationId, id, conversationId, dueAt, sentBy, sendState } = messages
+  const place = sql`(${dueAt}, ${id})`
   for (const name of shardNames(env)) {
     const shard = openShard(env, name)
-    let after = { at: 0, id: '' }
-    for (let page = 0; page < SWEEP_PAGES; page++) {
-      const rows = await shard
+    const page = (order: 'oldest' | 'newest', ...between: SQL[]) =>
+      shard
         .select({ organizationId, id, conversationId, sentBy, dueAt: sql<number>`${dueAt}` })
         .from(messages)
         .where(
           and(
-            lte(dueAt, soon),
-            gte(dueAt, after.at),
-            sql`(${dueAt}, ${id}) > (${after.at}, ${after.id})`,
+            ...between,
             or(lte(dueAt, now), eq(sendState, 'scheduled')),
             except.length > 0 ? sql`NOT ${oneOf(organizationId, except)}` : undefined,
           ),
         )
-        .orderBy(dueAt, id)
+        .orderBy(...(order === 'oldest' ? [dueAt, id] : [desc(dueAt), desc(id)]))
         .limit(SWEEP_PAGE)
+    let [first, last] = [
+      { at: 0, id: '' },
+      { at: soon + 1, id: '' },
+    ]
+    for (let at = 0; at < 2 * SWEEP_PAGES; at++) {
+      const order = at < SWEEP_PAGES ? 'oldest' : 'newest'
+      const rows = await page(
+        order,
+        ...[gte(dueAt, first.at), sql`${place} > (${first.at}, ${first.id})`],
+        ...[lte(dueAt, last.at), sql`${place} < (${last.at}, ${last.id})`],
+      )
       yield rows
-      const last = rows.at(-1)
-      if (rows.length < SWEEP_PAGE || !last) break
-      after = { at: last.dueAt, id: last.id }
+      const end = rows.at(-1)
+      if (rows.length < SWEEP_PAGE || !end) break
+      if (order === 'oldest') first = { at: end.dueAt, id: end.id }
+      else last = { at: end.dueAt, id: end.id }
     }
   }
 }
