@@ -8,12 +8,14 @@ import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
 import type { inbox } from '../strings/en.inbox'
 import type { inboxList } from '../strings/en.inbox-list'
+import type { inboxMany } from '../strings/en.inbox-many'
 import type { notifications } from '../strings/en.notifications'
 import type { numbers } from '../strings/en.numbers'
 import type { overview } from '../strings/en.overview'
 import type { palette } from '../strings/en.palette'
 import type { settings } from '../strings/en.settings'
 import type { thread } from '../strings/en.thread'
+import type { threadRare } from '../strings/en.thread-rare'
 
 /** Loaded later than the first page, see `strings/register-*.ts`. */
 type LaterStrings = {
@@ -22,13 +24,13 @@ type LaterStrings = {
   readonly composer: typeof composer
   readonly composing: typeof composing
   readonly details: typeof details
-  readonly inbox: typeof inbox & typeof inboxList
+  readonly inbox: typeof inbox & typeof inboxList & typeof inboxMany
   readonly notifications: typeof notifications
   readonly numbers: typeof numbers
   readonly overview: typeof overview
   readonly settings: typeof settings
   readonly shell: typeof frame & typeof palette
-  readonly thread: typeof thread
+  readonly thread: typeof thread & typeof threadRare
 }
 type Strings = typeof en & LaterStrings
 
@@ -37,14 +39,16 @@ const dictionary = flatten(en) as ReturnType<typeof flatten<Strings>>
 
 // Only the built product saves the first page from carrying them; tests and the dev server have all texts at once.
 if (!import.meta.env.PROD) {
-  const [later, around, search, page, list, ...features] = await Promise.all([
+  const [later, around, search, page, list, many, said, rare, ...features] = await Promise.all([
     import('../strings/en.settings'),
     import('../strings/en.frame'),
     import('../strings/en.palette'),
     import('../strings/en.inbox'),
     import('../strings/en.inbox-list'),
-    import('../strings/en.auth'),
+    import('../strings/en.inbox-many'),
     import('../strings/en.thread'),
+    import('../strings/en.thread-rare'),
+    import('../strings/en.auth'),
     import('../strings/en.composer'),
     import('../strings/en.composing'),
     import('../strings/en.details'),
@@ -54,8 +58,9 @@ if (!import.meta.env.PROD) {
     import('../strings/en.notifications'),
   ])
   const shell = { ...around.frame, ...search.palette }
-  const inbox = { ...page.inbox, ...list.inboxList }
-  addStrings(Object.assign({ settings: later.settings, shell, inbox }, ...features))
+  const inbox = { ...page.inbox, ...list.inboxList, ...many.inboxMany }
+  const thread = { ...said.thread, ...rare.threadRare }
+  addStrings(Object.assign({ settings: later.settings, shell, inbox, thread }, ...features))
 }
 
 /**

@@ -1,3 +1,4 @@
+import '../../strings/register-thread-rare'
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import AlarmClock from 'lucide-solid/icons/alarm-clock'
 import ArrowRightLeft from 'lucide-solid/icons/arrow-right-left'

@@ -1,3 +1,4 @@
+import '../../strings/register-thread-rare'
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import { For, type JSX, Show } from 'solid-js'
 import { t } from '../../shared/i18n'

@@ -1,3 +1,4 @@
+import '../../strings/register-thread-rare'
 import { A } from '@solidjs/router'
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import CircleAlert from 'lucide-solid/icons/circle-alert'

@@ -1,3 +1,4 @@
+import '../../strings/register-thread-rare'
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { MessageContent } from '@worker/whatsapp/message-content.schemas'
 import Info from 'lucide-solid/icons/info'

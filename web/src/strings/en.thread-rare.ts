@@ -1,0 +1,76 @@
+import { plural } from '../shared/plural'
+
+/** Of a thread, what most threads have none of. */
+export const threadRare = {
+  activity: {
+    assigned: '{{ name }} gave the conversation to {{ detail }}',
+    assignedSelf: '{{ name }} took the conversation',
+    unassigned: '{{ name }} took the conversation from its owner',
+    closed: '{{ name }} closed the conversation',
+    reopened: '{{ name }} opened the conversation again',
+    pending: '{{ name }} set the conversation to pending',
+    snoozed: '{{ name }} snoozed it until {{ detail }}',
+    unsnoozed: 'The snooze has ended',
+    merged: 'Two contacts turned out to be one person',
+    handed_over: 'The conversation was handed over. {{ detail }}',
+  },
+  system: {
+    other: 'WhatsApp told us of a change: {{ event }}',
+    welcome: '{{ name }} opened the chat for the first time',
+    call: {
+      incoming: '{{ name }} called',
+      incomingLength: '{{ name }} called · {{ length }}',
+      missed: '{{ name }} called, nobody answered',
+      outgoing: 'We called',
+      outgoingLength: 'We called · {{ length }}',
+      unanswered: 'We called, {{ name }} did not answer',
+    },
+  },
+  info: {
+    title: 'Details',
+    by: 'From',
+    written: 'Written',
+    scheduled: 'To be sent',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
+    played: 'Played',
+    failed: 'Failed',
+    edited: 'Edited',
+    deleted: 'Deleted',
+    category: 'Category',
+    id: 'Message id',
+    copyId: 'Copy',
+    copied: 'Copied',
+    notYet: 'Not yet',
+    categories: {
+      service: 'Service',
+      marketing: 'Marketing',
+      utility: 'Utility',
+      authentication: 'Authentication',
+      referral_conversion: 'From an ad',
+    },
+    free: '{{ category }}, free',
+  },
+  location: {
+    title: 'Location',
+    open: 'Open {{ name }} on the map',
+    place: 'this place',
+  },
+  contacts: {
+    unnamed: 'No name',
+    copy: 'Copy {{ value }}',
+    copied: 'Copied',
+    more: (count: number) => plural(count, { one: 'Show # more', other: 'Show # more' }),
+  },
+  unsupported: {
+    title: 'This message type isn’t shown here yet',
+    type: 'WhatsApp calls it “{{ type }}”.',
+    raw: 'What WhatsApp sent',
+  },
+  unconfirmed: {
+    fresh: 'WhatsApp hasn’t confirmed this yet. It may have arrived, so we don’t send it twice.',
+    old: 'WhatsApp never confirmed this. It may have arrived.',
+    sendAgain: 'Send again',
+  },
+} as const
