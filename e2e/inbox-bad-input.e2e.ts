@@ -1,9 +1,7 @@
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   bubble,
   conversationOf,
-  createInbox,
-  type Inbox,
   log,
   openConversation,
   reply,
@@ -12,14 +10,11 @@ import {
   seeConversation,
   seeNothingMore,
   seeTexts,
+  useInbox,
 } from './inbox-journey.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture } from './journey.ts'
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox, begin } = useInbox()
 
 const MB = 1024 * 1024
 /** The beginning of an MP4 file, and nothing after it that plays. */
@@ -30,11 +25,7 @@ function film(bytes: number): Buffer {
 }
 
 it('a text that is too long and files that WhatsApp refuses stay where they are, with the reason', async () => {
-  const visit = await journey.returnAs(inbox.person)
-  const { page } = visit
-  const greta = await journey.meta.newCustomer('Greta Gruber')
-  await journey.meta.says(greta, 'Tell me everything!')
-  await openConversation(page, greta)
+  const { visit, page, customer: greta } = await begin('Greta Gruber', 'Tell me everything!')
 
   const long = `${'a'.repeat(4096)}b`
   await replyBox(page).fill(long)

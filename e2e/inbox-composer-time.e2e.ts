@@ -1,39 +1,15 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
-import {
-  bubble,
-  createInbox,
-  type Inbox,
-  log,
-  openConversation,
-  reply,
-  replyBox,
-  seeNothingMore,
-  seeTexts,
-  tick,
-} from './inbox-journey.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
+import { expect, it } from 'vitest'
+import { bubble, log, reply, replyBox, seeNothingMore, seeTexts, tick, useInbox } from './inbox-journey.ts'
+import { expectQuiet, seeText, soon, takePicture } from './journey.ts'
 
 // What waits for its time. The clock that moves is the server's and Meta's; the browser's stays where it is.
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox, begin } = useInbox()
 
-async function begin(name: string, text: string) {
-  const visit = await journey.returnAs(inbox.person)
-  const { page } = visit
-  const customer = await journey.meta.newCustomer(name)
-  await journey.meta.says(customer, text)
-  await openConversation(page, customer)
-  await bubble(page, text).waitFor()
-  return { visit, page, customer }
-}
 /** Time goes by, and one looks at the inbox again: it asks what has changed. */
 async function pass(page: Page, ms: number): Promise<void> {
   await journey.meta.advance(ms)

@@ -3,9 +3,6 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import {
   bubble,
-  createInbox,
-  type Inbox,
-  joinInbox,
   log,
   openConversation,
   reply,
@@ -13,17 +10,15 @@ import {
   seeNothingMore,
   seeTexts,
   tick,
+  useInbox,
 } from './inbox-journey.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney, type Visit } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture, type Visit } from './journey.ts'
 import type { Customer } from './meta.ts'
 
 // What is written, and how: everything the composer can send, and taking it back.
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
+const { journey, inbox } = useInbox({ withColleague: true })
 beforeAll(async () => {
-  inbox = await createInbox(journey)
-  await joinInbox(journey, inbox, 'Tomás Ribeiro', 'agent')
   for (const [shortcut, body] of [
     ['hours', 'We are in the studio from 9 to 17.'],
     ['shipping', 'Dear {{first name}}, it ships on Monday. {{agent}}'],

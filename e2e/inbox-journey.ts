@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
-import { vi } from 'vitest'
-import { newPerson, type Person, soon, type useJourney } from './journey.ts'
+import { beforeAll, vi } from 'vitest'
+import { newPerson, type Person, soon, useJourney, type Visit } from './journey.ts'
 import type { Business, Customer, Received } from './meta.ts'
 
 type Journey = ReturnType<typeof useJourney>
@@ -18,6 +18,33 @@ export async function createInbox(journey: Journey, changes: Partial<Person> = {
   await api('POST', '/api/phone-numbers/connect', { app: 'platform', ...number })
   const { organization } = await api<{ organization: { id: string } }>('GET', '/api/auth/me')
   return { person, workspaceId: organization.id, business, api }
+}
+
+/**
+ * What the journeys of the inbox begin with: a product, and a workspace with a connected number.
+ * @param withColleague Tomás Ribeiro, an agent, is in it, too
+ */
+export function useInbox({ withColleague = false }: { withColleague?: boolean } = {}) {
+  const journey = useJourney({ withMeta: true })
+  // Filled before the first test.
+  const inbox = {} as Inbox
+  const colleague = {} as Person
+  beforeAll(async () => {
+    Object.assign(inbox, await createInbox(journey))
+    if (withColleague) Object.assign(colleague, await joinInbox(journey, inbox, 'Tomás Ribeiro', 'agent'))
+  })
+
+  /** Signed in, and opened at a customer who has just written. */
+  async function begin(name: string, text: string): Promise<{ visit: Visit; page: Page; customer: Customer }> {
+    const visit = await journey.returnAs(inbox.person)
+    const { page } = visit
+    const customer = await journey.meta.newCustomer(name)
+    await journey.meta.says(customer, text)
+    await openConversation(page, customer)
+    await bubble(page, text).waitFor()
+    return { visit, page, customer }
+  }
+  return { journey, inbox, colleague, begin }
 }
 
 async function apiOf(journey: Journey, { email, password }: Person): Promise<Api> {

@@ -1,27 +1,15 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { findBarriers } from './browser.ts'
-import {
-  conversationOf,
-  createInbox,
-  type Inbox,
-  log,
-  openConversation,
-  row,
-  seeConversation,
-} from './inbox-journey.ts'
+import { conversationOf, log, openConversation, row, seeConversation, useInbox } from './inbox-journey.ts'
 import { idsOf, rows, writes } from './inbox-rows.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture } from './journey.ts'
 import type { Customer } from './meta.ts'
 
 // The left pane keeps still under the pointer, and where the open conversation leaves it one goes on from there.
 
 const HOUR = 3_600_000
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox } = useInbox()
 
 const away = (page: Page) => page.mouse.move(1000, 500)
 const link = (page: Page, name: string) => row(page, name).getByRole('link')

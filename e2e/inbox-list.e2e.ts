@@ -3,25 +3,22 @@ import { beforeAll, expect, it } from 'vitest'
 import { findBarriers } from './browser.ts'
 import {
   bubble,
-  createInbox,
-  type Inbox,
   openConversation,
   reply,
   replyBox,
   row,
   seeConversation,
   seeNothingMore,
+  useInbox,
 } from './inbox-journey.ts'
 import { box, bulk, idsOf, rows, writes } from './inbox-rows.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney, whenStill } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture, whenStill } from './journey.ts'
 import type { Customer } from './meta.ts'
 
 // The left pane: what is in it, what is found in it, and what is done with many.
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
+const { journey, inbox } = useInbox()
 beforeAll(async () => {
-  inbox = await createInbox(journey)
   await inbox.api('POST', '/api/contacts/tags', { name: 'Wholesale', tint: 1 })
 })
 

@@ -1,11 +1,8 @@
 import type { Page, WebSocketRoute } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { findBarriers } from './browser.ts'
 import {
   bubble,
-  createInbox,
-  type Inbox,
-  joinInbox,
   log,
   openConversation,
   reply,
@@ -13,18 +10,13 @@ import {
   row,
   seeConversation,
   seeTexts,
+  useInbox,
 } from './inbox-journey.ts'
-import { expectQuiet, type Person, seeText, soon, takePicture, useJourney, whenStill } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture, whenStill } from './journey.ts'
 
 // What happens around the inbox while somebody works in it: the connection, a new version, a mention; and who the customer is.
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-let colleague: Person
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-  colleague = await joinInbox(journey, inbox, 'Tomás Ribeiro', 'agent')
-})
+const { journey, inbox, colleague } = useInbox({ withColleague: true })
 
 /** The page's sockets in our hands: they can be cut, and do not come again until they may. */
 async function holdSockets(page: Page) {

@@ -1,18 +1,14 @@
 import { resolve } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
-import { bubble, createInbox, type Inbox, log, openConversation, row } from './inbox-journey.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
+import { expect, it } from 'vitest'
+import { bubble, log, openConversation, row, useInbox } from './inbox-journey.ts'
+import { expectQuiet, seeText, soon, takePicture } from './journey.ts'
 
 // Files of a thread, later: their addresses are signed for one to two hours.
 
 const HOURS_3 = 3 * 3_600_000
 const DAYS_2 = 48 * 3_600_000
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox } = useInbox()
 
 /** The name and the size of what the browser keeps after a click. */
 async function keep(page: Page, click: () => Promise<void>) {

@@ -1,9 +1,7 @@
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { findBarriers } from './browser.ts'
 import {
   bubble,
-  createInbox,
-  type Inbox,
   log,
   replyBox,
   row,
@@ -11,16 +9,13 @@ import {
   seeNothingMore,
   seeTexts,
   tick,
+  useInbox,
 } from './inbox-journey.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture } from './journey.ts'
 
 // The same work with a thumb, and without a pointer.
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox } = useInbox()
 
 it.each(['light', 'dark'] as const)(
   'on a phone there is one pane at a time, and a thumb reaches everything (%s)',

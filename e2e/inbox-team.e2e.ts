@@ -1,10 +1,7 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   bubble,
-  createInbox,
-  type Inbox,
-  joinInbox,
   log,
   openConversation,
   reply,
@@ -13,19 +10,14 @@ import {
   seeConversation,
   seeNothingMore,
   seeTexts,
+  useInbox,
 } from './inbox-journey.ts'
 import { writes } from './inbox-rows.ts'
-import { expectQuiet, type Person, seeText, soon, takePicture, useJourney, type Visit } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture, type Visit } from './journey.ts'
 
 // Two people, two browsers, one customer.
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-let colleague: Person
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-  colleague = await joinInbox(journey, inbox, 'Tomás Ribeiro', 'agent')
-})
+const { journey, inbox, colleague } = useInbox({ withColleague: true })
 
 async function bothIn(): Promise<[Visit, Visit]> {
   const both = await Promise.all([

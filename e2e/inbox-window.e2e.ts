@@ -1,8 +1,6 @@
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   bubble,
-  createInbox,
-  type Inbox,
   log,
   openConversation,
   reply,
@@ -11,8 +9,9 @@ import {
   seeNothingMore,
   seeTexts,
   tick,
+  useInbox,
 } from './inbox-journey.ts'
-import { expectQuiet, seeText, soon, takePicture, useJourney } from './journey.ts'
+import { expectQuiet, seeText, soon, takePicture } from './journey.ts'
 
 // What WhatsApp refuses, and the way out of it.
 
@@ -20,11 +19,7 @@ const HOUR = 3_600_000
 const photo = 'simulator/customer/samples/photo.jpg'
 const document = 'simulator/customer/samples/receipt.pdf'
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox } = useInbox()
 
 it('what failed says why, and its one way out leads to a message that arrives once', async () => {
   const visit = await journey.returnAs(inbox.person)

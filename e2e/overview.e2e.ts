@@ -1,13 +1,9 @@
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { findBarriers } from './browser.ts'
-import { createInbox, type Inbox, replyBox, seeTexts } from './inbox-journey.ts'
-import { expectQuiet, newPerson, seeHeading, takePicture, useJourney } from './journey.ts'
+import { replyBox, seeTexts, useInbox } from './inbox-journey.ts'
+import { expectQuiet, newPerson, seeHeading, takePicture } from './journey.ts'
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox } = useInbox()
 
 it('leads a workspace without a number to its first one', async () => {
   const visit = await journey.visitAs(newPerson(), { path: '/overview', reducedMotion: 'reduce' })
