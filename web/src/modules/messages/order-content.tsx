@@ -27,11 +27,11 @@ export function OrderContent(props: { message: Message; content: Order }) {
         <ShoppingBag aria-hidden="true" />
         {t('thread.order.title', count())}
       </b>
-      <ul class="mt-1.5 border-line-soft border-y py-1 text-[13px]/[18px]">
+      <ul class="mt-1.5 border-line border-y py-1 text-[13px]/[18px]">
         <For each={props.content.items}>
           {(item) => (
             <li class="flex gap-3 py-0.5">
-              <span class="min-w-0 flex-1 truncate" dir="auto" title={item.productRetailerId}>
+              <span class="min-w-0 flex-1 [overflow-wrap:anywhere]" dir="auto">
                 {t('thread.order.item', { quantity: item.quantity, name: item.productRetailerId })}
               </span>
               <span class="flex-none text-ink-2 tabular-nums">
@@ -41,16 +41,18 @@ export function OrderContent(props: { message: Message; content: Order }) {
           )}
         </For>
       </ul>
-      <p class="flex justify-between py-1 font-medium text-[13px]/[18px]">
+      <p class="flex justify-between gap-3 pt-1 font-medium text-[13px]/[18px]">
         <span>{t('thread.order.total')}</span>
-        <span class="tabular-nums">
+        <span class="text-end tabular-nums">
           {totals()
             .map(({ amount, currency }) => formatMoney(amount, currency))
             .join(' + ')}
         </span>
       </p>
-      <Show when={props.content.text}>{(text) => <RichText text={text()} />}</Show>
-      <BubbleMeta message={props.message} />
+      <div class="pt-1 after:clear-both after:block">
+        <Show when={props.content.text}>{(text) => <RichText text={text()} />}</Show>
+        <BubbleMeta message={props.message} />
+      </div>
     </div>
   )
 }
