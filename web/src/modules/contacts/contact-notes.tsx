@@ -86,6 +86,8 @@ export function ContactNotes(props: { contactId: string; name: string; mayChange
       replace(guess.id, note)
       void client.invalidateQueries({ queryKey: key })
     } catch (error) {
+      // A page that is being left hears of it as a failure, which it is not; nothing that comes later happens there.
+      await new Promise((resolve) => setTimeout(resolve))
       replace(guess.id, undefined)
       // The words are not lost, whatever is open by now.
       kept.giveBack(body)
