@@ -1,26 +1,9 @@
 import type { BrowserContext, Route } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
-import {
-  bubble,
-  conversationOf,
-  createInbox,
-  type Inbox,
-  log,
-  openConversation,
-  reply,
-  replyBox,
-  seeConversation,
-  seeNothingMore,
-  seeTexts,
-  tick,
-} from './inbox-journey.ts'
-import { expectQuiet, seeHeading, seeText, soon, takePicture, useJourney, type Visit } from './journey.ts'
+import { expect, it } from 'vitest'
+import { bubble, conversationOf, log, openConversation, reply, replyBox, seeConversation, seeNothingMore, seeTexts, tick, useInbox } from './inbox-journey.ts'
+import { expectQuiet, seeHeading, seeText, soon, takePicture, type Visit } from './journey.ts'
 
-const journey = useJourney({ withMeta: true })
-let inbox: Inbox
-beforeAll(async () => {
-  inbox = await createInbox(journey)
-})
+const { journey, inbox, begin } = useInbox()
 
 /** What Chromium logs of requests that found no network. */
 function expectQuietBut({ errors, strangers }: Visit, pattern: RegExp): void {
@@ -140,11 +123,7 @@ it('what was sent and closed without a network is sent and closed when its page 
 }, 90_000)
 
 it('an answer that gets lost on its way back makes no second message', async () => {
-  const visit = await journey.returnAs(inbox.person)
-  const { page } = visit
-  const hana = await journey.meta.newCustomer('Hana Ito')
-  await journey.meta.says(hana, 'How much is it?')
-  await openConversation(page, hana)
+  const { visit, page, customer: hana } = await begin('Hana Ito', 'How much is it?')
   let lost = 0
   await page.route(/\/api\/conversations\/[^/]+\/messages$/, async (route) => {
     if (route.request().method() !== 'POST' || lost === 2) return route.fallback()
@@ -165,11 +144,7 @@ it('an answer that gets lost on its way back makes no second message', async () 
 })
 
 it('a session that ends in mid-sentence gives everything back after signing in, and what was sent arrives once', async () => {
-  const visit = await journey.returnAs(inbox.person)
-  const { page } = visit
-  const emre = await journey.meta.newCustomer('Emre Kaya')
-  await journey.meta.says(emre, 'Is it dishwasher safe?')
-  await openConversation(page, emre)
+  const { visit, page, customer: emre } = await begin('Emre Kaya', 'Is it dishwasher safe?')
   await replyBox(page).fill('It is.')
   await page.keyboard.press('Enter')
   // Still within the seconds in which it can be taken back, and already in the next sentence.
