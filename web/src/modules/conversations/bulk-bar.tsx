@@ -1,4 +1,5 @@
 import '../../strings/register-details'
+import '../../strings/register-inbox-many'
 import { useQuery } from '@tanstack/solid-query'
 import type { Tag as TagRow } from '@worker/modules/contacts/contacts.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'

@@ -36,7 +36,7 @@ export function ListHeader(props: { state: InboxState; mayStart: boolean; onStar
         <h1 class="flex-1 font-semibold text-[17px] tracking-[-.015em]">{t('inbox.title')}</h1>
         <Show when={props.mayStart}>
           <IconButton
-            label={t('inbox.start.title')}
+            label={t('inbox.begin')}
             shortcut="C"
             icon={<SquarePen aria-hidden="true" />}
             onClick={() => props.onStart()}

@@ -1,3 +1,4 @@
+import '../../strings/register-inbox-many'
 import { createEffect, createSignal, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { showToast } from '../../ui/toast'

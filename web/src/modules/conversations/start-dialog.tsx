@@ -1,3 +1,4 @@
+import '../../strings/register-inbox-many'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import { api, call } from '../../shared/api'
@@ -43,12 +44,7 @@ export default function StartDialog(props: {
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={() => props.onClose()}
-      title={t('inbox.start.title')}
-      description={t('inbox.start.text')}
-    >
+    <Dialog open onOpenChange={() => props.onClose()} title={t('inbox.begin')} description={t('inbox.start.text')}>
       <Show when={connected().length > 0} fallback={<p class="pb-2 text-ink-2 text-sm">{t('inbox.start.noNumber')}</p>}>
         <form novalidate class="flex flex-col gap-4 pb-1" onSubmit={(event) => void start(event)}>
           <Select
