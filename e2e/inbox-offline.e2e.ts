@@ -1,6 +1,18 @@
 import type { BrowserContext, Route } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { bubble, conversationOf, log, openConversation, reply, replyBox, seeConversation, seeNothingMore, seeTexts, tick, useInbox } from './inbox-journey.ts'
+import {
+  bubble,
+  conversationOf,
+  log,
+  openConversation,
+  reply,
+  replyBox,
+  seeConversation,
+  seeNothingMore,
+  seeTexts,
+  tick,
+  useInbox,
+} from './inbox-journey.ts'
 import { expectQuiet, seeHeading, seeText, soon, takePicture, type Visit } from './journey.ts'
 
 const { journey, inbox, begin } = useInbox()
