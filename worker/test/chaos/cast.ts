@@ -12,7 +12,7 @@ import type { Stage, Tenant } from './stage'
 import type { Told } from './told'
 import { digestOf } from './watch-meta'
 
-type Request = Omit<Asked, 'messageId'> & { clientId: string }
+type Request = Omit<Asked, 'messageId'> & { clientId: string; key: string | null }
 type Upload = { kind: 'image' | 'document' | 'voice'; mediaId: string; sha256: string }
 type Conversation = { id: string; organizationId: string }
 
@@ -109,12 +109,13 @@ export function createCast({ stage, told, queues, seed }: Parts) {
     return upload
   }
 
-  /** Asked again with the same client id until the answer comes. */
+  /** Asked again with the same client id, or the same Idempotency-Key, until the answer comes. */
   async function ask(one: Request): Promise<number> {
-    const { tenant, conversationId, content, clientId } = one
+    const { tenant, conversationId, content, clientId, key } = one
     const { status, body } = await send('POST', `/api/conversations/${conversationId}/messages`, {
       token: await keyOf(tenant, conversationId),
-      body: { content, clientId },
+      body: key === null ? { content, clientId } : { content },
+      ...(key !== null && { headers: { 'idempotency-key': key } }),
       env: queues.bindings,
     })
     if (status === 202) asked.push({ ...one, messageId: String(body.id) })
@@ -136,6 +137,7 @@ export function createCast({ stage, told, queues, seed }: Parts) {
           : { type: kind, mediaId, caption: text }
     await ask({
       ...{ tenant, conversationId: conversation.id, content, sha256, clientId: `client-${seed}-${serial}-${text}` },
+      key: serial % 3 === 0 ? `key-${seed}-${serial}` : null,
       text: kind === 'voice' ? null : text,
     })
   }

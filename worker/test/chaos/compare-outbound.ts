@@ -37,6 +37,8 @@ export function compareOutbound(
     else if ((text !== null && row.text !== text) || row.type !== content.type || row.conversationId !== conversationId)
       say(`${messageId} is not what was asked for`)
   }
+  const askedIds = new Set(asked.map(({ messageId }) => messageId))
+  for (const { id } of outbound) if (!askedIds.has(id)) say(`${id} is stored, and no answer has named it`)
   for (const [text, same] of Map.groupBy(outbound, (row) => row.text))
     if (text !== null && same.length > 1) say(`“${text}” is stored ${same.length} times`)
   for (const [id, same] of accepted) {

@@ -68,6 +68,11 @@ it.each<[string, (found: Everything) => unknown, string]>([
       ),
     'Meta never accepted it',
   ],
+  [
+    'a voice note that a repeated request has stored once more',
+    (it) => it.messages.push({ ...sent(it, ({ type }) => type === 'audio'), id: 'msg_again', wamid: null }),
+    'msg_again is stored, and no answer has named it',
+  ],
   ['doubt without a reason', (it) => Object.assign(sent(it), { sendState: 'unconfirmed' }), 'is unconfirmed:'],
   ['what is never sent', (it) => Object.assign(sent(it), { sendState: 'queued' }), 'not where a message may end'],
   ['what is due for ever', (it) => Object.assign(sent(it), { dueAt: 1 }), 'is due for ever'],
