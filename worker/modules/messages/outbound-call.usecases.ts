@@ -71,10 +71,19 @@ export async function callGraph(
     })
     // It may not know the files any more: whoever sends them again brings them again.
     if (called.outcome.kind === 'failed' && isAboutMedia(called.outcome.error))
-      await forgetMetaMedia(ctx, number.id, [...mediaIds.keys()])
+      await forget(ctx, number, [...mediaIds.keys()])
     return called
   } catch (error) {
     return notSent(ctx, claimed, error)
+  }
+}
+
+/** What Meta has refused stays refused, also when this cannot be written. */
+async function forget(ctx: OrganizationContext, { id }: PhoneNumberRow, mediaIds: string[]): Promise<void> {
+  try {
+    await forgetMetaMedia(ctx, id, mediaIds)
+  } catch (error) {
+    ctx.log.warn('Meta may not know these files any more, and that could not be written', { error, mediaIds })
   }
 }
 

@@ -150,3 +150,24 @@ it('goes on with one number when it cannot note that another has to pause', asyn
   expect((await rowsOf(well)).map(({ sendState }) => sendState)).toEqual(['accepted', 'accepted'])
   expect((await rowsOf(ill)).map(({ sendState }) => sendState)).toEqual(['queued'])
 })
+
+it('what Meta refuses for good is not tried again, though the database cannot forget its files', async () => {
+  const { people, post, queues, states, meta } = await createSenderTo(1)
+  const [person = { id: '' }] = people
+  const prepare = shard.prepare.bind(shard)
+  let lost = 0
+  vi.spyOn(shard, 'prepare').mockImplementation((text) => {
+    if (!/^delete from "[a-z_]*upload/i.test(text)) return prepare(text)
+    lost++
+    throw LOST
+  })
+  meta.failNext(131009)
+  await post(person, 'Hello')
+  await queues.deliverBatch(OUTBOUND)
+  testClock.advanceBy(2 * MINUTE)
+  await queues.minute()
+  await queues.run()
+  expect(lost).toBe(1)
+  expect(await states()).toEqual(['Hello failed'])
+  expect(meta.sent()).toEqual([])
+})
