@@ -5,6 +5,7 @@ import { createEffect, createMemo, createSignal, lazy, onCleanup, onMount, Show,
 import { t } from '../../shared/i18n'
 import { loadParts } from '../../shared/later'
 import { createMediaQuery } from '../../shared/media-query'
+import { queryClient } from '../../shared/query'
 import { createQueryData } from '../../shared/query-data'
 import { whenQuiet } from '../../shared/when-quiet'
 import { EmptyState } from '../../ui/empty-state'
@@ -15,7 +16,7 @@ import { nextOf } from '../conversations/conversation-menus'
 import { ConversationPane } from '../conversations/conversation-pane'
 import { ListPane, NARROW } from '../conversations/list-pane-later'
 import { createDrafts } from '../messages/drafts'
-import { membersQuery, numbersQuery } from './inbox.queries'
+import { listQuery, membersQuery, numbersQuery } from './inbox.queries'
 import { useInboxLive } from './inbox-context'
 import { useInboxState } from './inbox-state'
 
@@ -52,9 +53,8 @@ function Inbox() {
   // Where they lie over the thread nobody may ever ask for them; then they stay, to be seen closing.
   const hasDetails = createMemo<boolean>((before) => before || isWide() || showDetails(), false)
   const isNarrow = createMediaQuery(NARROW)
-  const [isQuiet, setQuiet] = createSignal(false)
-  // Where it has no room it waits until the conversation is there; then it stays, and going back is at once.
-  const hasList = createMemo<boolean>((before) => before || !isNarrow() || !state.selectedId() || isQuiet(), false)
+  // Where it has no room nobody waits for it; once it was seen it stays.
+  const hasList = createMemo<boolean>((before) => before || !isNarrow() || !state.selectedId(), false)
   const actions = createConversationActions(member.organizationId(), live)
   const drafts = createDrafts(member.organizationId(), member.me().user.id)
   const [allMembers, allNumbers] = [createQueryData(members), createQueryData(numbers)]
@@ -65,8 +65,11 @@ function Inbox() {
   onMount(() =>
     onCleanup(
       whenQuiet(() => {
-        setQuiet(true)
         loadParts()
+        if (hasList()) return
+        // So that going back to it is at once.
+        void ListPane.preload()
+        void queryClient.prefetchInfiniteQuery(listQuery(member.organizationId(), state.filter()))
       }),
     ),
   )
