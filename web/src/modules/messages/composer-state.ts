@@ -2,8 +2,9 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import type { NewMessage } from '@worker/modules/messages/messages.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
-import { createSignal } from 'solid-js'
+import { createSignal, onCleanup } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { findUnfilled } from '../canned-replies/fill-variables'
 import { useInboxLive } from '../inbox/inbox-context'
@@ -73,14 +74,22 @@ export function createComposerState(props: ComposerProps) {
     setModeSignal(next)
   }
 
-  const limit = () => (mode() === 'note' ? contentLimits.note : contentLimits.text)
+  const limitOf = (kind: ComposerMode) => (kind === 'note' ? contentLimits.note : contentLimits.text)
+  const limit = () => limitOf(mode())
   /** Why this can't be sent, in a sentence. */
-  function findProblem(words: string): string | undefined {
-    if (words.length > limit()) return t('composer.tooLong', { limit: limit(), length: words.length })
-    const unfilled = mode() === 'reply' ? findUnfilled(words) : null
+  function findProblem(words: string, kind: ComposerMode): string | undefined {
+    if (words.length > limitOf(kind)) return t('composer.tooLong', { limit: limitOf(kind), length: words.length })
+    const unfilled = kind === 'reply' ? findUnfilled(words) : null
     if (unfilled) return t('composer.unfilled', { variable: unfilled.text })
-    if (mode() === 'reply' && attachments.hasProblem()) return t('composer.files.fixFirst')
+    if (kind === 'reply' && attachments.hasProblem()) return t('composer.files.fixFirst')
     return undefined
+  }
+  let isGone = false
+  onCleanup(() => (isGone = true))
+  /** Where another conversation is open by now, above that one. */
+  function refuse(reason: string): void {
+    if (isGone) showToast({ text: reason, tone: 'bad' })
+    else setProblem(reason)
   }
 
   /** Puts messages on their way, in order. What was held before them leaves now. */
@@ -114,7 +123,7 @@ export function createComposerState(props: ComposerProps) {
       outbox.release(id)
       return
     }
-    const refusal = findProblem(text().trim())
+    const refusal = findProblem(text().trim(), 'reply')
     if (refusal !== undefined) {
       setProblem(refusal)
       return
@@ -122,6 +131,11 @@ export function createComposerState(props: ComposerProps) {
     if (attachments.isBusy() && !(await attachments.whenReady())) return
     // It may have been another while since: the words are read now, from where they are kept.
     const words = drafts.of(id).reply
+    const late = findProblem(words.trim(), 'reply')
+    if (late !== undefined) {
+      refuse(late)
+      return
+    }
     const contents = toContents(words, attachments.takeReady())
     drafts.set(id, { reply: '' })
     if (contents.length > 0) deliver(contents, options)
@@ -130,7 +144,7 @@ export function createComposerState(props: ComposerProps) {
   async function sendNote(): Promise<void> {
     const words = text().trim()
     if (words === '') return
-    const refusal = findProblem(words)
+    const refusal = findProblem(words, 'note')
     if (refusal !== undefined) {
       setProblem(refusal)
       return
