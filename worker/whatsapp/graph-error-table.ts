@@ -86,7 +86,6 @@ export const metaErrors: Readonly<Record<number, Entry>> = {
   2: ['unknown', 'retry', 'WhatsApp was not available, so we do not know whether the message was sent.'],
   131000: ['unknown', 'retry', 'Something went wrong at WhatsApp, so we do not know whether the message was sent.'],
   131016: ['unknown', 'retry', 'WhatsApp was overloaded, so we do not know whether the message was sent.'],
-  134102: ['unknown', 'retry', 'The template was not available, so we do not know whether the message was sent.'],
 
   // The person.
   1026: ['fail', 'none', 'This person’s WhatsApp cannot show this kind of message.'],
@@ -136,6 +135,12 @@ export const metaErrors: Readonly<Record<number, Entry>> = {
   132018: ['fail', 'fix_template', 'The template’s values are not valid.'],
   132068: ['fail', 'fix_template', 'The flow is blocked by Meta. Repair it in WhatsApp Manager.'],
   134100: ['fail', 'fix_template', 'Only marketing templates can be sent in this way.'],
+  134102: ['fail', 'fix_template', 'The template cannot be used. See what is wrong with it in WhatsApp Manager.'],
+  139000: ['fail', 'fix_template', 'The flow is not valid. Repair it in WhatsApp Manager.'],
+  139001: ['fail', 'fix_template', 'The flow cannot be changed. See its state in WhatsApp Manager.'],
+  139002: ['fail', 'fix_template', 'The flow cannot be published. Repair it in WhatsApp Manager.'],
+  139003: ['fail', 'fix_template', 'The flow cannot be deprecated. See its state in WhatsApp Manager.'],
+  139004: ['fail', 'fix_template', 'The flow cannot be deleted. See its state in WhatsApp Manager.'],
 
   // Registration, onboarding, block list.
   133005: ['fail', 'fix_number', 'The PIN is wrong.'],

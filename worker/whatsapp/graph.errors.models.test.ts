@@ -11,7 +11,7 @@ const dispositions: Record<string, number[]> = {
   fail: [
     ...[100, 1026, 130403, 130472, 130497, 131008, 131009, 131020, 131021, 131026, 131030, 131047, 131048, 131049],
     ...[131050, 131051, 131052, 131053, 131055, 131062, 132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016],
-    ...[132018, 132068, 135000, 137000, 139101, 2388299, 2593107],
+    ...[132018, 132068, 134102, 135000, 137000, 139000, 139001, 139002, 139003, 139004, 139101, 2388299, 2593107],
   ],
 }
 
@@ -58,8 +58,8 @@ describe('an error of Meta', () => {
 
   it('always has a sentence of its own', () => {
     for (const [code, [, , sentence]] of Object.entries(metaErrors)) expect(sentence, code).toMatch(/^[A-Z][^\n]+\.$/)
-    /** Of calls, usernames, insights, flows and groups, which the product does not have. */
-    const elsewhere = /^(?:2500|139[01]\d\d|1470\d\d|20000[567]|2388\d\d\d|200)$/
+    /** Of calls, usernames, insights and groups, which the product does not have. */
+    const elsewhere = /^(?:2500|1470\d\d|20000[567]|2388\d\d\d|200)$/
     const without = Object.keys(ERRORS).filter((code) => !(code in metaErrors) && !elsewhere.test(code))
     expect(without).toEqual([])
   })
