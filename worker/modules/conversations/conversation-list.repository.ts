@@ -208,9 +208,10 @@ async function runAll<Row>(ctx: OrganizationContext, selects: PromiseLike<Row[]>
   return first ? ((await ctx.db.batch([first, ...others])) as unknown as Row[][]).flat() : []
 }
 
-// The newest of what a text finds. Nobody reads further than this.
+// The newest of what a text finds. Nobody reads further than this; where a filter leaves little of it, it is ten times as much.
 const FOUND_PEOPLE = 200
 const FOUND_MESSAGES = 500
+const UNDER_A_FILTER = 10
 
 /** A message with the words of a search. */
 export type Hit = { id: string; conversationId: string; occurredAt: number }
@@ -221,13 +222,19 @@ export type Hit = { id: string; conversationId: string; occurredAt: number }
  */
 export async function findByText(
   ctx: OrganizationContext,
-  { text, number, tagId }: { text: string; number: string | null; tagId: string | undefined },
+  {
+    text,
+    number,
+    tagId,
+    isFiltered,
+  }: { text: string; number: string | null; tagId: string | undefined; isFiltered: boolean },
 ): Promise<{ rows: ConversationRow[]; hits: Hit[] }> {
+  const times = isFiltered ? UNDER_A_FILTER : 1
   const people = [text, number].flatMap((words) => {
-    const match = words === null ? null : ctx.db.matches(contacts, 'contact_search', words, FOUND_PEOPLE)
+    const match = words === null ? null : ctx.db.matches(contacts, 'contact_search', words, FOUND_PEOPLE * times)
     return match ? [ctx.db.selectFields(contacts, { id: contacts.id }, match)] : []
   })
-  const said = ctx.db.matches(messages, 'message_search', text, FOUND_MESSAGES)
+  const said = ctx.db.matches(messages, 'message_search', text, FOUND_MESSAGES * times)
   if (!said) return { rows: [], hits: [] }
   const [contactIds, hits] = await Promise.all([
     runAll(ctx, people),

@@ -86,8 +86,15 @@ async function pick(
 ): Promise<{ rows: ConversationRow[]; hits: Hit[] }> {
   const { view, status, assigneeId, phoneNumberId, tagId, hasFailed, contactId, search } = filter
   const people = contactId === undefined ? undefined : await findConversationsOfPerson(ctx, contactId, tagId)
+  const isFiltered =
+    ctx.visibility !== 'all' ||
+    view !== 'all' ||
+    [status, assigneeId, phoneNumberId, tagId, contactId].some((one) => one !== undefined) ||
+    hasFailed === true
   const said =
-    search === undefined ? undefined : await findByText(ctx, { text: search, number: numberIn(search), tagId })
+    search === undefined
+      ? undefined
+      : await findByText(ctx, { text: search, number: numberIn(search), tagId, isFiltered })
   const inBoth =
     people && said ? said.rows.filter(({ id }) => people.some((row) => row.id === id)) : (said?.rows ?? people ?? [])
   const viewer = { id: ctx.actor.id, now }

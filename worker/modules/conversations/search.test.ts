@@ -76,4 +76,15 @@ describe('a conversation that a search finds', () => {
     expect(found).toHaveLength(3)
     for (const { id, match } of found) expect(match?.messageId).toBe(expected.get(id))
   })
+
+  it('is found under a filter, however much of the same was said elsewhere since', async () => {
+    const { organization, add, search } = await createInbox()
+    const [quiet, loud] = [await add({ assigneeId: null, status: 'pending' }), await add()]
+    await createMessage(organization, quiet, { text: 'thanks', occurredAt: second(900) })
+    const later = await Promise.all(
+      Array.from({ length: 501 }, () => createMessage(organization, loud, { text: 'thanks', occurredAt: second(10) })),
+    )
+    expect(later).toHaveLength(501)
+    expect((await search('thanks', '&status=pending')).map(({ id }) => id)).toEqual([quiet.id])
+  })
 })
