@@ -36,15 +36,18 @@ export function outboxStore(storage: OutboxStorage, key: string) {
   return {
     all,
     find: (clientId: string): Pending | undefined => all().find((item) => item.clientId === clientId),
-    put: (item: Pending): void => {
+    /** @returns whether it survives a reload */
+    put: (item: Pending): boolean => {
       const name = prefix + item.clientId
       const text = JSON.stringify(item)
       try {
         storage.setItem(name, text)
         known.set(name, { text, item })
         unstored.delete(item.clientId)
+        return true
       } catch {
         unstored.set(item.clientId, item)
+        return false
       }
     },
     remove: (clientId: string): void => {

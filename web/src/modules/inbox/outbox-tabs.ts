@@ -9,6 +9,8 @@ export type OutboxTabs = {
   inherit: (id: string, run: () => void) => void
   /** @param look when another tab has stored something */
   onStored: (look: () => void) => void
+  /** Browsers tell the other tabs only: whoever came after this one in the same page has to be told that it stored something. */
+  announce: () => void
   stop: () => void
 }
 
@@ -44,6 +46,7 @@ export function openTabs(key: string): OutboxTabs {
         },
         { signal: ended.signal },
       ),
+    announce: () => void window.dispatchEvent(new StorageEvent('storage', { key: `${key}.${id}` })),
     stop: () => ended.abort(),
   }
 }

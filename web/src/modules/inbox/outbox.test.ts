@@ -332,4 +332,31 @@ describe('what was typed and is not sent yet', () => {
     expect(sent).toEqual([])
     expect(next.outbox.items()).toMatchObject([{ clientId: 'client-2' }])
   })
+
+  it('keeps what comes after it was stopped; the next one sends it, or the one that is there already does', async () => {
+    const storage = memory()
+    const browser = browserTabs()
+    const { outbox, sent, elapse } = start({ storage, tabs: browser.open() })
+    outbox.add('con_1', text('before'), 'client-1', 5000)
+    outbox.stop()
+    expect(outbox.add('con_1', text('after'), 'client-2')).toBe(true)
+    elapse()
+    expect([sent, outbox.items().length]).toEqual([[], 2])
+    const next = start({ storage, now: () => 6000, tabs: browser.open() })
+    next.outbox.drainAll()
+    await vi.waitFor(() => expect(next.sent).toEqual(['client-1', 'client-2']))
+    outbox.add('con_1', text('late'), 'client-3')
+    await vi.waitFor(() => expect(next.sent).toEqual(['client-1', 'client-2', 'client-3']))
+    expect([sent, storage.length]).toEqual([[], 0])
+  })
+
+  it('says what it can’t keep once it is stopped', () => {
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    const { outbox } = start({ storage: { ...memory(), setItem: full } })
+    outbox.stop()
+    expect(outbox.add('con_1', text('one'), 'client-1')).toBe(false)
+    expect(outbox.items()).toEqual([])
+  })
 })

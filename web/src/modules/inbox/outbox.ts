@@ -98,6 +98,7 @@ export function createOutbox(ports: OutboxPorts) {
   /**
    * @param holdMs how long it can be taken back before it leaves; what comes after it waits too
    * @param wish what is done when it is sent
+   * @returns false when nobody will ever send it: this outbox is stopped, and the storage did not take it for the next one
    */
   function add(
     conversationId: string,
@@ -105,7 +106,7 @@ export function createOutbox(ports: OutboxPorts) {
     clientId: string,
     holdMs = 0,
     wish: Pick<Pending, 'closeAfter'> = {},
-  ): Pending {
+  ): boolean {
     const before = stored.all().at(-1)?.createdAt ?? Number.NEGATIVE_INFINITY
     const pending: Pending = {
       clientId,
@@ -118,9 +119,18 @@ export function createOutbox(ports: OutboxPorts) {
       ...wish,
       ...(holdMs > 0 ? { heldUntil: ports.now() + holdMs } : {}),
     }
+    if (isStopped) return leave(pending)
     put(pending)
     drain(conversationId)
-    return pending
+    return true
+  }
+  /** For the next outbox, or the one that is there already. Of no tab that is open: whoever finds it has it. */
+  function leave(pending: Pending): boolean {
+    const isKept = stored.put({ ...pending, tab: crypto.randomUUID() })
+    if (!isKept) stored.remove(pending.clientId)
+    refresh()
+    tabs.announce()
+    return isKept
   }
 
   /**
@@ -252,7 +262,7 @@ export function createOutbox(ports: OutboxPorts) {
      * arrive twice
      */
     discard,
-    /** Somebody else is signed in, or the same person anew: what is stored belongs to the next outbox, which sends it. */
+    /** Somebody else is signed in, or the same person anew: what is stored, then or later, is for the next outbox to send. */
     stop: () => {
       isStopped = true
       tabs.stop()

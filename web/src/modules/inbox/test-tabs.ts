@@ -13,6 +13,9 @@ export function browserTabs() {
     // The first of those who wait has what it left.
     waiting.get(id)?.shift()?.()
   }
+  function tellStored(writer?: string): void {
+    for (const [id, look] of lookers) if (id !== writer) look()
+  }
   return {
     close,
     /** It hears nothing any more, and is still there. */
@@ -28,12 +31,11 @@ export function browserTabs() {
           waiting.set(other, [...(waiting.get(other) ?? []), run])
         },
         onStored: (look) => void lookers.set(id, look),
+        announce: () => tellStored(id),
         stop: () => close(id),
       }
     },
     /** What browsers tell of the storage to every tab but the one that wrote. */
-    tellStored: (writer?: string) => {
-      for (const [id, look] of lookers) if (id !== writer) look()
-    },
+    tellStored,
   }
 }

@@ -4,7 +4,6 @@ import { api, call } from '../../shared/api'
 import { checkFile, type FileCheck } from './attachments-check'
 import { keptFor } from './attachments-kept'
 import { describeFailure, uploadFile } from './attachments-upload'
-import type { ReadyFile } from './composer-contents'
 
 /** A file beside a text that is not sent yet. */
 export type Attachment = {
@@ -149,7 +148,7 @@ export function createAttachments(ports: AttachmentPorts) {
       return total === 0 ? 1 : all.reduce((sum, { size, progress }) => sum + size * progress, 0) / total
     },
     /** What can be sent, taken away from here: it belongs to messages now. */
-    takeReady: (): ReadyFile[] => {
+    takeReady: (): (Media & { isVoice: boolean })[] => {
       const ready = items().flatMap(({ media, isVoice }) => (media ? [{ ...media, isVoice }] : []))
       for (const { id, media } of items()) if (media) remove(id)
       for (const media of ready) rememberUpload(media)

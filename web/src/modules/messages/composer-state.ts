@@ -92,14 +92,17 @@ export function createComposerState(props: ComposerProps) {
     else setProblem(reason)
   }
 
-  /** Puts messages on their way, in order. What was held before them leaves now. */
-  function deliver(contents: readonly Content[], { close = false, scheduledFor }: SendOptions = {}): void {
+  /**
+   * Puts messages on their way, in order. What was held before them leaves now.
+   * @returns false when one could not be: whoever is here has signed out, and this device keeps nothing for them
+   */
+  function deliver(contents: readonly Content[], { close = false, scheduledFor }: SendOptions = {}): boolean {
     outbox.release(id)
     // From where it is kept: a file may have taken its time, and another conversation is open by now.
     const answers = drafts.of(id).answers?.id
     const holdMs = close || scheduledFor !== undefined ? 0 : undoSendMs()
     const seenInboundAt = props.conversation.lastInboundAt
-    contents.forEach((content, at) => {
+    const isQueued = contents.every((content, at) => {
       const isLast = at === contents.length - 1
       const isNote = content.type === 'note'
       const message = {
@@ -108,13 +111,15 @@ export function createComposerState(props: ComposerProps) {
         ...(scheduledFor !== undefined && !isNote ? { scheduledFor } : {}),
       }
       const wish = close && isLast ? { closeAfter: { seenInboundAt } } : {}
-      outbox.add(id, message, crypto.randomUUID(), isNote ? 0 : holdMs, wish)
+      return outbox.add(id, message, crypto.randomUUID(), isNote ? 0 : holdMs, wish)
     })
+    if (!isQueued) return false
     if (contents.some(({ type }) => type !== 'note')) drafts.set(id, { answers: undefined })
     setPanel(undefined)
     setProblem(undefined)
     props.live.setWriting(null)
     if (close) props.onClose()
+    return true
   }
 
   async function sendReply(options: SendOptions): Promise<void> {
@@ -136,9 +141,10 @@ export function createComposerState(props: ComposerProps) {
       refuse(late)
       return
     }
-    const contents = toContents(words, attachments.takeReady())
-    drafts.set(id, { reply: '' })
-    if (contents.length > 0) deliver(contents, options)
+    const files = attachments.takeReady()
+    const contents = toContents(words, files)
+    if (contents.length === 0 || deliver(contents, options)) drafts.set(id, { reply: '' })
+    else for (const file of files) attachments.restore(file, file.isVoice)
   }
 
   async function sendNote(): Promise<void> {
@@ -158,8 +164,7 @@ export function createComposerState(props: ComposerProps) {
       if (failure === undefined) setModeSignal(note.before())
       return
     }
-    drafts.set(id, { note: '' })
-    deliver([{ type: 'note', body: words, mentions }])
+    if (deliver([{ type: 'note', body: words, mentions }])) drafts.set(id, { note: '' })
   }
 
   return {

@@ -61,3 +61,31 @@ it('it is said too where another conversation is open by then', async () => {
   await screen.findByText(/at most 4,096 characters; this one has 4,097/)
   expect([drafts.of(conversation.id).reply.length, files.items().length, outbox.items()]).toEqual([4097, 1, []])
 })
+
+it('is kept for when its person is back when they have signed out meanwhile', async () => {
+  const { outbox, files, finish, unmount, drafts, conversation, sent } = await sendWhileUploading('The glaze')
+  unmount()
+  outbox.stop()
+  finish()
+  await waitFor(() => expect(outbox.items()).toHaveLength(1))
+  const [kept] = Object.keys(localStorage).filter((key) => key.startsWith('wharf.outbox.test.'))
+  expect(JSON.parse(localStorage.getItem(kept ?? '') ?? '')).toMatchObject({
+    conversationId: conversation.id,
+    message: { content: { mediaId: 'med_1', caption: 'The glaze' } },
+  })
+  expect([drafts.of(conversation.id).reply, files.items(), sent]).toEqual(['', [], []])
+})
+
+it('leaves the words and the file where they were when nothing can be kept any more', async () => {
+  const { outbox, files, finish, unmount, drafts, conversation } = await sendWhileUploading('The glaze')
+  unmount()
+  outbox.stop()
+  const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  finish()
+  await waitFor(() => expect(files.isBusy()).toBe(false))
+  await waitFor(() => expect(files.items()).toMatchObject([{ state: 'ready', media }]))
+  expect([drafts.of(conversation.id).reply, outbox.items()]).toEqual(['The glaze', []])
+  full.mockRestore()
+})

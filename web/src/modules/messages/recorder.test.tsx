@@ -32,15 +32,16 @@ afterEach(() => {
   made.close.mockClear()
 })
 
-async function pressSend() {
+async function pressSend(isQueued = true) {
   const add = vi.fn()
-  const deliver = vi.fn()
-  const state = { attachments: { add }, deliver, setPanel: vi.fn(), box: { focus: vi.fn() } }
+  const restore = vi.fn()
+  const deliver = vi.fn(() => isQueued)
+  const state = { attachments: { add, restore }, deliver, setPanel: vi.fn(), box: { focus: vi.fn() } }
   const { unmount } = render(() => <Recorder state={state as unknown as ComposerState} />)
   const finish = upload.finish
   fireEvent.click(await screen.findByRole('button', { name: t('composing.recorder.send') }))
   await vi.waitFor(() => expect(upload.finish).not.toBe(finish))
-  return { add, deliver, unmount }
+  return { add, restore, deliver, unmount }
 }
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20))
 
@@ -51,6 +52,15 @@ it('a recording that is being sent is sent once when another conversation is ope
   upload.finish({ id: 'med_1' } as Media)
   await vi.waitFor(() => expect(deliver).toHaveBeenCalledWith([{ type: 'audio', mediaId: 'med_1', voice: true }]))
   await settle()
+  expect(add).not.toHaveBeenCalled()
+  expect(made.close).toHaveBeenCalled()
+})
+
+it('one that nobody would send any more waits among the files', async () => {
+  const { add, restore, unmount } = await pressSend(false)
+  unmount()
+  upload.finish({ id: 'med_1' } as Media)
+  await vi.waitFor(() => expect(restore).toHaveBeenCalledWith({ id: 'med_1' }, true))
   expect(add).not.toHaveBeenCalled()
   expect(made.close).toHaveBeenCalled()
 })

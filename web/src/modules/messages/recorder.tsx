@@ -65,7 +65,7 @@ export default function Recorder(props: { state: ComposerState }) {
       isOver = true
       made.close()
       if (!isUnmounted) queueMicrotask(() => state.box.focus())
-      state.deliver([{ type: 'audio', mediaId: media.id, voice: true }])
+      if (!state.deliver([{ type: 'audio', mediaId: media.id, voice: true }])) state.attachments.restore(media, true)
     } catch (error) {
       if (isUnmounted) {
         keep(made, file)
