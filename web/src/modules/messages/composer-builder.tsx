@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog'
 import { Segmented } from '../../ui/segmented'
 import { TextArea } from '../../ui/text-area'
 import { BuilderButtons } from './builder-buttons'
-import { type Built, bodyLimitOf, emptyBuild, findProblems, findTooLong, toContent } from './builder-content'
+import { type Built, bodyLimitOf, emptyBuild, findProblems, findTooLong, ofContent, toContent } from './builder-content'
 import { Counted, Left } from './builder-field'
 import { BuilderList } from './builder-list'
 import { BuilderPreview } from './builder-preview'
@@ -34,7 +34,8 @@ export default function ComposerBuilder(props: {
   onClose: () => void
 }) {
   const kept = props.kept.open()
-  const { before } = kept
+  const before =
+    kept.before && 'taken' in kept.before ? { built: ofContent(kept.before.taken), source: '' } : kept.before
   const source = before?.source ?? props.text
   const [built, setBuilt] = createStore<Built>(structuredClone(before?.built ?? emptyBuild(source)))
   const blank = JSON.stringify(emptyBuild(source))

@@ -4,7 +4,7 @@ import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
 import { Dialog } from '../../ui/dialog'
 import { TextField } from '../../ui/text-field'
-import { type ContactForm, emptyContact, toCard } from './form-contents'
+import { type ContactForm, emptyContact, ofCard, toCard } from './form-contents'
 import { KeptFooter } from './kept-footer'
 import type { KeptForms } from './kept-forms'
 
@@ -17,7 +17,10 @@ export default function ContactDialog(props: {
   onClose: () => void
 }) {
   const kept = props.kept.open()
-  const [card, setCard] = createStore<ContactForm>({ ...emptyContact, ...kept.before })
+  const [card, setCard] = createStore<ContactForm>({
+    ...emptyContact,
+    ...(kept.before && 'taken' in kept.before ? ofCard(kept.before.taken.contacts[0] ?? {}) : kept.before),
+  })
   const isTouched = () => Object.values(card).some((text) => text.trim() !== '')
   createEffect(() => (isTouched() ? kept.write({ ...card }) : kept.drop()))
   const [isTried, setTried] = createSignal(false)

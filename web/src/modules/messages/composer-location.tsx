@@ -5,7 +5,7 @@ import { t } from '../../shared/i18n'
 import { Dialog } from '../../ui/dialog'
 import { TextField } from '../../ui/text-field'
 import { readCoordinates } from './coordinates'
-import { emptyPlace, type PlaceForm, toLocation } from './form-contents'
+import { emptyPlace, ofLocation, type PlaceForm, toLocation } from './form-contents'
 import { KeptFooter } from './kept-footer'
 import type { KeptForms } from './kept-forms'
 
@@ -18,7 +18,10 @@ export default function LocationDialog(props: {
   onClose: () => void
 }) {
   const kept = props.kept.open()
-  const [place, setPlace] = createStore<PlaceForm>({ ...emptyPlace, ...kept.before })
+  const [place, setPlace] = createStore<PlaceForm>({
+    ...emptyPlace,
+    ...(kept.before && 'taken' in kept.before ? ofLocation(kept.before.taken) : kept.before),
+  })
   const isTouched = () => Object.values(place).some((text) => text.trim() !== '')
   createEffect(() => (isTouched() ? kept.write({ ...place }) : kept.drop()))
   const [isTried, setTried] = createSignal(false)

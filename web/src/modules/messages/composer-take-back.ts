@@ -6,11 +6,9 @@ import { threadKey } from '../inbox/inbox.queries'
 import type { Thread } from '../inbox/inbox-cache'
 import type { Pending } from '../inbox/outbox'
 import { type Attachments, attachmentsOf, findUploaded } from './attachments'
-import { ofContent } from './builder-content'
 import { joinTexts, typedText } from './composer-contents'
 import { askComposer } from './composer-requests'
 import type { Drafts } from './drafts'
-import { ofCard, ofLocation } from './form-contents'
 import { type FormKind, keptForms } from './kept-forms'
 
 type Content = Pending['message']['content']
@@ -49,13 +47,13 @@ function keepForm(content: Content, place: Parameters<typeof keptForms>[1]): For
   switch (content.type) {
     case 'buttons':
     case 'list':
-      keptForms('builder', place).push({ built: ofContent(content), source: '' })
+      keptForms('builder', place).push({ taken: content })
       return 'builder'
     case 'location':
-      keptForms('location', place).push(ofLocation(content))
+      keptForms('location', place).push({ taken: content })
       return 'location'
     case 'contacts':
-      keptForms('contact', place).push(ofCard(content.contacts[0] ?? {}))
+      keptForms('contact', place).push({ taken: content })
       return 'contact'
     case 'template':
       keptForms('template', place).push(content)

@@ -1,11 +1,20 @@
 import { kept as keptUnder } from '../../shared/kept'
+import type { Pending } from '../inbox/outbox'
 import type { TemplateContent } from '../templates/template-values'
 import type { Built } from './builder-content'
 import type { ContactForm, PlaceForm } from './form-contents'
 
+type Content = Pending['message']['content']
+/** A message that was taken back: its form reads it when it is opened, so that taking back needs none of the forms. */
+export type Taken<Type extends Content['type']> = { taken: Extract<Content, { type: Type }> }
 /** What is filled in beside the box. `source`: the text of the box that a build began with. */
 export type KeptBuild = { built: Built; source: string }
-type Forms = { builder: KeptBuild; location: PlaceForm; contact: ContactForm; template: TemplateContent }
+type Forms = {
+  builder: KeptBuild | Taken<'buttons' | 'list'>
+  location: PlaceForm | Taken<'location'>
+  contact: ContactForm | Taken<'contacts'>
+  template: TemplateContent
+}
 export type FormKind = keyof Forms
 type Entry = { id: string; form: unknown }
 type Place = { organizationId: string; userId: string; conversationId: string }
