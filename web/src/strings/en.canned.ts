@@ -40,6 +40,7 @@ export const canned = {
   dialog: {
     createTitle: 'New canned reply',
     editTitle: 'Edit /{{ shortcut }}',
+    resumed: 'This is what you typed before and hadn’t saved. Cancel drops it.',
     shortcut: 'Shortcut',
     shortcutHint: 'Typed after the slash: “hours” is found with /hours.',
     body: 'Reply',

@@ -2,7 +2,7 @@ import '../../strings/register-canned'
 import { useQueryClient } from '@tanstack/solid-query'
 import type { CannedReply } from '@worker/modules/canned-replies/canned-replies.schemas'
 import { contentLimits } from '@worker/whatsapp/content-limits.schemas'
-import { For, onMount, Show } from 'solid-js'
+import { createEffect, For, onMount, Show } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { createForm } from '../../shared/form'
 import { t } from '../../shared/i18n'
@@ -18,10 +18,11 @@ import { FormError } from '../auth/form-error'
 import { firstNameOf } from '../messages/composer-rules'
 import { cannedRepliesKey } from './canned-replies.queries'
 import { fillVariables } from './fill-variables'
+import { keptReply } from './kept-replies'
 
 const variables = ['{{first name}}', '{{name}}', '{{agent}}'] as const
 
-/** A new reply, or another wording of one. */
+/** A new reply, or another wording of one. What is typed is kept until it is saved or cancelled. */
 export default function CannedReplyDialog(props: {
   /** The one that is changed. */
   reply?: CannedReply | undefined
@@ -51,6 +52,10 @@ function ReplyForm(props: {
   const cache = useQueryClient()
   const { reply } = props
   const mayShare = member.can('canned-replies:share')
+  const kept = keptReply(
+    { organizationId: member.organizationId(), userId: member.me().user.id },
+    { replyId: reply?.id, begunWith: props.initial },
+  )
   let box: HTMLTextAreaElement | undefined
   let first: HTMLInputElement | undefined
 
@@ -66,6 +71,7 @@ function ReplyForm(props: {
       const saved = reply
         ? await call(api.api['canned-replies'][':id'].$patch({ param: { id: reply.id }, json: input }))
         : await call(api.api['canned-replies'].$post({ json: input }))
+      finish()
       await cache.invalidateQueries({ queryKey: cannedRepliesKey(member.organizationId()) })
       showToast({
         tone: 'ok',
@@ -79,6 +85,21 @@ function ReplyForm(props: {
       return true
     },
   })
+  if (kept.before) {
+    form.setValue('shortcut', kept.before.shortcut)
+    form.setValue('body', kept.before.body)
+    if (mayShare) form.setValue('isShared', kept.before.isShared)
+  }
+  const isResumed = form.dirty()
+  let isFinished = false
+  createEffect(() => {
+    const { shortcut, body, isShared } = form.values
+    if (!isFinished) kept.write(form.dirty() ? { shortcut, body, isShared } : undefined)
+  })
+  function finish(): void {
+    isFinished = true
+    kept.write(undefined)
+  }
   onMount(() => (form.values.shortcut === '' ? first : box)?.focus())
 
   function insert(variable: string): void {
@@ -97,6 +118,9 @@ function ReplyForm(props: {
 
   return (
     <form onSubmit={form.submit} novalidate class="flex flex-col gap-4 pb-1">
+      <Show when={isResumed}>
+        <p class="text-ink-2 text-sm">{t('canned.dialog.resumed')}</p>
+      </Show>
       <TextField
         label={t('canned.dialog.shortcut')}
         {...form.field('shortcut')}
@@ -146,7 +170,14 @@ function ReplyForm(props: {
       </Show>
       <FormError form={form} />
       <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
-        <Button onClick={() => props.onClose()}>{t('ui.cancel')}</Button>
+        <Button
+          onClick={() => {
+            finish()
+            props.onClose()
+          }}
+        >
+          {t('ui.cancel')}
+        </Button>
         <Button
           type="submit"
           variant="primary"
