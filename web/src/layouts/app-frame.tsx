@@ -1,9 +1,10 @@
 import { useLocation, useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, ErrorBoundary, type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, ErrorBoundary, type JSX, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { useCurrentMember } from '../modules/auth/current-member'
 import { createUnreadCount } from '../modules/notifications/unread-count'
 import { t } from '../shared/i18n'
 import { later } from '../shared/later'
+import { lazyPart } from '../shared/lazy-part'
 import { useLive } from '../shared/live'
 import { createMediaQuery } from '../shared/media-query'
 import { noteSent } from '../shared/sent-here'
@@ -24,9 +25,9 @@ import { TopBar } from './top-bar'
 import { createUpdateCheck } from './update-check'
 
 const TooltipHost = later(async () => (await import('../ui/tooltip-host')).TooltipHost)
-const CommandPalette = lazy(() => import('./command-palette'))
-const ShortcutsDialog = lazy(() => import('./shortcuts-dialog'))
-const CreateWorkspaceDialog = lazy(() => import('./create-workspace-dialog'))
+const CommandPalette = lazyPart(() => import('./command-palette'))
+const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog'))
+const CreateWorkspaceDialog = lazyPart(() => import('./create-workspace-dialog'))
 
 type Overlay = 'palette' | 'shortcuts' | 'create-workspace'
 

@@ -2,6 +2,13 @@ import { type Component, createSignal, type JSX, Show, untrack } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 
 const parts: (() => void)[] = []
+let isAhead = false
+
+/** For when nothing else happens: what is first heard of after that is fetched at once. */
+export function loadAhead(get: () => void): void {
+  parts.push(get)
+  if (isAhead) get()
+}
 
 /**
  * A part that is loaded when the first of it is shown, or when nothing else happens. Not by `lazy`: a row that waits would hold
@@ -19,7 +26,7 @@ export function later<Props extends object>(
       () => {},
     )
   }
-  parts.push(get)
+  loadAhead(get)
   return (props) => {
     untrack(get)
     return (
@@ -32,5 +39,6 @@ export function later<Props extends object>(
 
 /** So that they are there without a network too. */
 export function loadParts(): void {
+  isAhead = true
   for (const get of parts) get()
 }

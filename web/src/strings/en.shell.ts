@@ -8,6 +8,10 @@ export const shell = {
     bugText: 'It’s our mistake, not yours. Reload to carry on; “Copy details” has what the people who run this need.',
     reload: 'Reload',
   },
+  part: {
+    offline: 'You’re offline. This opens once the network is back.',
+    updated: 'Wharf was updated. Reload to use this.',
+  },
   unreachable: {
     title: 'The server can’t be reached',
     text: 'Check your connection. You’re still signed in on this device.',

@@ -1,10 +1,8 @@
 import { type Component, createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
-import { offlineError } from '../shared/api-error'
-import { errorText } from '../shared/errors'
+import { sayNotLoaded } from '../shared/not-loaded'
 import { whenQuiet } from '../shared/when-quiet'
 import { type MenuProps, menuTip, menuTriggerClass } from './menu-parts'
-import { showToast } from './toast'
 
 export type { MenuItem, MenuProps } from './menu-parts'
 
@@ -28,7 +26,7 @@ export function Menu(props: MenuProps) {
   onMount(() => onCleanup(whenQuiet(() => void load())))
   async function open(by: OpenedBy): Promise<void> {
     if (Popup() || (await load())) setUsed(by)
-    else showToast({ text: errorText(offlineError()), tone: 'bad' })
+    else await sayNotLoaded()
   }
   const plain = () => (
     <button

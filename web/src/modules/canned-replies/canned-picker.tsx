@@ -2,8 +2,9 @@ import '../../strings/register-canned'
 import { useQuery } from '@tanstack/solid-query'
 import type { CannedReply } from '@worker/modules/canned-replies/canned-replies.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
-import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Suspense, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { Kbd } from '../../ui/kbd'
 import { useCurrentMember } from '../auth/current-member'
 import { firstNameOf, isRealName } from '../messages/composer-rules'
@@ -14,7 +15,7 @@ import { cannedRepliesQuery } from './canned-replies.queries'
 import { fillVariables, findUnfilled } from './fill-variables'
 import { filterReplies } from './filter-replies'
 
-const CannedReplyDialog = lazy(() => import('./canned-reply-dialog'))
+const CannedReplyDialog = lazyPart(() => import('./canned-reply-dialog'))
 
 /** Canned replies for what stands behind the slash. */
 export default function CannedPicker(props: { conversation: Conversation; state: ComposerState; query: string }) {

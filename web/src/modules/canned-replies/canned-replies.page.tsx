@@ -4,10 +4,11 @@ import type { CannedReply } from '@worker/modules/canned-replies/canned-replies.
 import Plus from 'lucide-solid/icons/plus'
 import Search from 'lucide-solid/icons/search'
 import Zap from 'lucide-solid/icons/zap'
-import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorState } from '../../ui/error-state'
@@ -21,7 +22,7 @@ import { CannedRepliesTable } from './canned-replies-table'
 import { filterReplies } from './filter-replies'
 import { RemoveReplyDialog } from './remove-reply-dialog'
 
-const CannedReplyDialog = lazy(() => import('./canned-reply-dialog'))
+const CannedReplyDialog = lazyPart(() => import('./canned-reply-dialog'))
 
 type Shown = 'all' | 'shared' | 'own'
 const choices = (['all', 'shared', 'own'] as const).map((value) => ({ value, label: t(`canned.${value}`) }))

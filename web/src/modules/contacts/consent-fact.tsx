@@ -2,8 +2,9 @@ import type { Contact } from '@worker/modules/contacts/contacts.schemas'
 import Check from 'lucide-solid/icons/check'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import X from 'lucide-solid/icons/x'
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { currentMinute } from '../../shared/minute'
 import { formatAge, formatExactly } from '../../shared/times'
 import { Badge } from '../../ui/badge'
@@ -11,7 +12,7 @@ import { Menu, type MenuItem } from '../../ui/menu'
 import type { ContactChanges } from './contact-changes'
 import { Fact } from './fact'
 
-const ConsentDialog = lazy(() => import('./consent-dialog'))
+const ConsentDialog = lazyPart(() => import('./consent-dialog'))
 const sources = ['whatsapp', 'keyword', 'api', 'import', 'agent'] as const
 type Wish = 'granted' | 'revoked'
 
@@ -75,6 +76,7 @@ export function ConsentFact(props: { contact: Contact; changes: ContactChanges; 
         {(wish) => (
           <Suspense>
             <ConsentDialog
+              contactId={props.contact.id}
               name={props.contact.displayName}
               state={wish}
               onClose={() => setAsking(undefined)}

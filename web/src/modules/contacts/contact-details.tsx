@@ -1,8 +1,9 @@
 import '../../strings/register-details'
 import { useQuery } from '@tanstack/solid-query'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createMemo, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { createMediaQuery } from '../../shared/media-query'
 import { useCurrentMember } from '../auth/current-member'
 import type { ConversationActions } from '../conversations/conversation-actions'
@@ -11,7 +12,7 @@ import { ContactPanel } from './contact-panel'
 import { ContactSkeleton } from './contact-skeleton'
 
 // With the machinery of dialogs, which nobody needs beside the thread.
-const SideSheet = lazy(async () => ({ default: (await import('../../ui/side-sheet')).SideSheet }))
+const SideSheet = lazyPart(async () => ({ default: (await import('../../ui/side-sheet')).SideSheet }))
 
 export type ContactDetailsProps = {
   conversationId: string

@@ -2,14 +2,15 @@ import type { Tag as TagRow } from '@worker/modules/contacts/contacts.schemas'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import Plus from 'lucide-solid/icons/plus'
 import X from 'lucide-solid/icons/x'
-import { For, lazy, Show, Suspense } from 'solid-js'
+import { For, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { IconButton } from '../../ui/icon-button'
 import { Tag } from '../../ui/tag'
 import type { ConversationActions } from '../conversations/conversation-actions'
 import { SideNote, SideSection } from './side-section'
 
-const TagPicker = lazy(() => import('./tag-picker'))
+const TagPicker = lazyPart(() => import('./tag-picker'))
 
 /** The person's tags. They are the same on all their conversations. */
 export function ContactTags(props: {

@@ -4,8 +4,9 @@ import Copy from 'lucide-solid/icons/copy'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import TagIcon from 'lucide-solid/icons/tag'
 import UserRoundPen from 'lucide-solid/icons/user-round-pen'
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { currentMinute } from '../../shared/minute'
 import { formatExactly } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
@@ -15,8 +16,8 @@ import { copyText } from '../messages/copy-text'
 import type { ContactChanges } from './contact-changes'
 import { countryName, localTime } from './local-time'
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog')).ConfirmDialog }))
-const ContactEditDialog = lazy(() => import('./contact-edit-dialog'))
+const ConfirmDialog = lazyPart(async () => ({ default: (await import('../../ui/confirm-dialog')).ConfirmDialog }))
+const ContactEditDialog = lazyPart(() => import('./contact-edit-dialog'))
 const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' })
 
 /** Who it is, since when, what time it is there; and what can be done with a person. */

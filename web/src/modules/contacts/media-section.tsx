@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Media } from '@worker/modules/media/media.schemas'
-import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createMemo, createSignal, For, Match, Show, Suspense, Switch } from 'solid-js'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { Button } from '../../ui/button'
 import { Skeleton } from '../../ui/skeleton'
 import { useCurrentMember } from '../auth/current-member'
@@ -12,8 +13,8 @@ import { galleryQuery } from './contacts.queries'
 import { MediaThumb } from './media-thumb'
 import { SideNote, SideSection } from './side-section'
 
-const LightboxView = lazy(() => import('../messages/lightbox-view'))
-const MediaGallery = lazy(() => import('./media-gallery'))
+const LightboxView = lazyPart(() => import('../messages/lightbox-view'))
+const MediaGallery = lazyPart(() => import('./media-gallery'))
 const SHOWN = 8
 
 /** What was sent to and fro with a person, in all their conversations, newest first. */

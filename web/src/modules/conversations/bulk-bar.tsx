@@ -9,8 +9,9 @@ import Plus from 'lucide-solid/icons/plus'
 import Tag from 'lucide-solid/icons/tag'
 import UserRound from 'lucide-solid/icons/user-round'
 import X from 'lucide-solid/icons/x'
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { createShortcuts } from '../../shared/shortcuts'
 import { Avatar } from '../../ui/avatar'
 import { IconButton } from '../../ui/icon-button'
@@ -21,7 +22,7 @@ import { useInboxLive } from '../inbox/inbox-context'
 import { byPresence } from '../inbox/presence'
 import type { ConversationActions } from './conversation-actions'
 
-const TagPicker = lazy(() => import('../contacts/tag-picker'))
+const TagPicker = lazyPart(() => import('../contacts/tag-picker'))
 const button =
   'inline-flex h-7 items-center gap-1.5 rounded-sm px-2 font-medium text-[12.5px] hover:bg-white/15 max-sm:h-11 [&_.lucide]:size-3.5'
 

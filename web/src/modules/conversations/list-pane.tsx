@@ -1,9 +1,10 @@
 import '../../strings/register-inbox-list'
 import type { PhoneNumber } from '@worker/modules/phone-numbers/phone-numbers.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { later } from '../../shared/later'
+import { lazyPart } from '../../shared/lazy-part'
 import { createShortcuts } from '../../shared/shortcuts'
 import { cx } from '../../ui/cx'
 import { useCurrentMember } from '../auth/current-member'
@@ -20,7 +21,7 @@ import { createRefusedHere } from './refused-here'
 
 const BulkBar = later(async () => (await import('./bulk-bar')).BulkBar)
 const SelectionStrip = later(async () => (await import('./selection-strip')).SelectionStrip)
-const StartDialog = lazy(() => import('./start-dialog'))
+const StartDialog = lazyPart(() => import('./start-dialog'))
 
 export type ListPaneProps = {
   class: string

@@ -4,6 +4,7 @@ import type { Conversation } from '@worker/modules/conversations/conversations.s
 import { createEffect, createMemo, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { loadParts } from '../../shared/later'
+import { lazyPart } from '../../shared/lazy-part'
 import { createMediaQuery } from '../../shared/media-query'
 import { queryClient } from '../../shared/query'
 import { createQueryData } from '../../shared/query-data'
@@ -20,7 +21,7 @@ import { listQuery, membersQuery, numbersQuery } from './inbox.queries'
 import { useInboxLive } from './inbox-context'
 import { useInboxState } from './inbox-state'
 
-const ContactDetails = lazy(() => import('../contacts/contact-details'))
+const ContactDetails = lazyPart(() => import('../contacts/contact-details'))
 const FirstRun = lazy(() => import('../phone-numbers/first-run'))
 
 export default function InboxPage() {
@@ -122,6 +123,7 @@ function Inbox() {
               <Show when={hasDetails()}>
                 <ContactDetails
                   conversationId={id}
+                  open={isWide() || showDetails()}
                   isOpen={showDetails()}
                   actions={actions}
                   members={people()}

@@ -1,15 +1,16 @@
 import '../../strings/register-composing'
-import { lazy, Match, Switch } from 'solid-js'
+import { Match, Switch } from 'solid-js'
+import { lazyPart } from '../../shared/lazy-part'
 import { useCurrentMember } from '../auth/current-member'
 import type { ComposerProps, ComposerState } from './composer-state'
 import { type FormKind, keptForms } from './kept-forms'
 
-const TemplatePicker = lazy(() => import('../templates/template-picker'))
-const EmojiPicker = lazy(() => import('./emoji-picker'))
-const ComposerBuilder = lazy(() => import('./composer-builder'))
-const LocationDialog = lazy(() => import('./composer-location'))
-const ContactDialog = lazy(() => import('./composer-contact'))
-const ScheduleDialog = lazy(() => import('./schedule-dialog'))
+const TemplatePicker = lazyPart(() => import('../templates/template-picker'))
+const EmojiPicker = lazyPart(() => import('./emoji-picker'), { isAhead: true })
+const ComposerBuilder = lazyPart(() => import('./composer-builder'), { isAhead: true })
+const LocationDialog = lazyPart(() => import('./composer-location'))
+const ContactDialog = lazyPart(() => import('./composer-contact'))
+const ScheduleDialog = lazyPart(() => import('./schedule-dialog'))
 
 /** What opens above the box: each is loaded when it is first wanted. */
 export default function ComposerPanels(props: ComposerProps & { state: ComposerState }) {

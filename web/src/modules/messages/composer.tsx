@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
-import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
-import { later } from '../../shared/later'
+import { lazyPart } from '../../shared/lazy-part'
 import { currentMinute } from '../../shared/minute'
 import { createQueryData } from '../../shared/query-data'
 import { createShortcuts } from '../../shared/shortcuts'
@@ -16,9 +16,15 @@ import { type ComposerProps, createComposerState } from './composer-state'
 import { chooseFiles } from './composer-tools'
 import type { FormKind } from './kept-forms'
 
-const Recorder = lazy(() => import('./recorder'))
-const ComposerPanels = lazy(() => import('./composer-panels'))
-const CannedReplyDialog = later(async () => (await import('../canned-replies/canned-reply-dialog')).default)
+const Recorder = lazyPart(() => import('./recorder'), {
+  onFail: ({ state }) => state.setPanel(undefined),
+  isAhead: true,
+})
+const ComposerPanels = lazyPart(() => import('./composer-panels'), {
+  onFail: ({ state }) => state.setPanel(undefined),
+  isAhead: true,
+})
+const CannedReplyDialog = lazyPart(() => import('../canned-replies/canned-reply-dialog'), { isAhead: true })
 
 /** Where a reply or a note is written. */
 export function Composer(props: ComposerProps) {

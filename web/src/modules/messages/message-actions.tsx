@@ -8,8 +8,9 @@ import Reply from 'lucide-solid/icons/reply'
 import SquarePen from 'lucide-solid/icons/square-pen'
 import X from 'lucide-solid/icons/x'
 import Zap from 'lucide-solid/icons/zap'
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { shortcutLabel } from '../../shared/shortcuts'
 import { formatClock } from '../../shared/times'
 import { IconButton } from '../../ui/icon-button'
@@ -24,8 +25,8 @@ import { copyText } from './copy-text'
 import { setEditedNoteId } from './note-editing'
 import { useThread } from './thread-context'
 
-const MessageInfo = lazy(() => import('./message-info'))
-const ReactionPicker = lazy(() => import('./reaction-picker'))
+const MessageInfo = lazyPart(() => import('./message-info'))
+const ReactionPicker = lazyPart(() => import('./reaction-picker'))
 
 /** Where a message is found again. */
 export const messageLink = ({ conversationId, id }: Pick<Message, 'conversationId' | 'id'>): string =>

@@ -1,16 +1,17 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import Lock from 'lucide-solid/icons/lock'
-import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, For, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { later } from '../../shared/later'
+import { lazyPart } from '../../shared/lazy-part'
 import { formatClock, formatExactly } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { splitMentions } from './mentions'
-import { editedNoteId } from './note-editing'
+import { editedNoteId, setEditedNoteId } from './note-editing'
 import { useThread } from './thread-context'
 
 const MessageActions = later(async () => (await import('./message-actions')).MessageActions)
-const NoteEditor = lazy(() => import('./note-editor'))
+const NoteEditor = lazyPart(() => import('./note-editor'), { onFail: () => setEditedNoteId(undefined) })
 
 /** A note: yellow, full width, for the team only. */
 export function NoteRow(props: { message: Message }) {

@@ -1,13 +1,14 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import AlarmClock from 'lucide-solid/icons/alarm-clock'
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { formatExactly } from '../../shared/times'
 import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
 import { cancelMessage } from './cancel-message'
 
-const RescheduleDialog = lazy(() => import('./reschedule-dialog'))
+const RescheduleDialog = lazyPart(() => import('./reschedule-dialog'))
 const button = 'h-6 rounded-sm px-[7px] font-medium text-brand-ink hover:bg-brand-soft max-sm:h-11'
 
 /** Below a message that waits for its time: when, and how to change one's mind. */

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/solid-query'
 import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Message } from '@worker/modules/messages/messages.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
-import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { createOnPage } from '../../shared/on-page'
 import { createQueryData } from '../../shared/query-data'
 import { timesSentHere } from '../../shared/sent-here'
@@ -26,7 +27,7 @@ import { createPageVisible, createReading } from './thread-reading'
 import { createThreadScroll } from './thread-scroll'
 import { ThreadSkeleton } from './thread-skeleton'
 
-const Lightbox = lazy(() => import('./lightbox'))
+const Lightbox = lazyPart(() => import('./lightbox'), { isAhead: true })
 
 /** Of 50 messages, beside the first one. */
 const MOST_PAGES = 3

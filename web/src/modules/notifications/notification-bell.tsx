@@ -1,15 +1,16 @@
 import { useLocation, useNavigate } from '@solidjs/router'
 import Bell from 'lucide-solid/icons/bell'
 import BellOff from 'lucide-solid/icons/bell-off'
-import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { createEffect, createSignal, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { currentMinute } from '../../shared/minute'
 import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
 import { quietNow } from './notification-settings'
 import { createNotificationStore } from './notification-store'
 
-const NotificationPanel = lazy(() => import('./notification-panel'))
+const NotificationPanel = lazyPart(() => import('./notification-panel'))
 const MOST = 9
 
 /** The bell of the top bar: how much calls, and the list of it. Everything behind it is loaded once the page stands. */

@@ -1,12 +1,13 @@
 import { useSearchParams } from '@solidjs/router'
-import { lazy, Show, Suspense } from 'solid-js'
+import { Show, Suspense } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { AgentVisibilityCard } from './agent-visibility-card'
 import { WorkspaceForm } from './workspace-form'
 
-const CreateWorkspaceDialog = lazy(() => import('../../layouts/create-workspace-dialog'))
+const CreateWorkspaceDialog = lazyPart(() => import('../../layouts/create-workspace-dialog'))
 
 export default function WorkspacePage() {
   // In the address, so that "Create a workspace" can be linked to.

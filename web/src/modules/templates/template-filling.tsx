@@ -2,9 +2,10 @@ import type { ContactSummary } from '@worker/modules/contacts/contacts.schemas'
 import type { Template } from '@worker/modules/templates/templates.schemas'
 import { checkTemplate } from '@worker/whatsapp/template-rendering'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
-import { createEffect, createMemo, createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createSignal, onMount, Show, Suspense } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { t } from '../../shared/i18n'
+import { lazyPart } from '../../shared/lazy-part'
 import { Button } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
 import { firstNameOf, isRealName } from '../messages/composer-rules'
@@ -15,7 +16,7 @@ import { refill } from './template-refill'
 import { suggestValues, type TemplateContent, type TemplateFiles, toTemplateContent } from './template-values'
 import { kindOf } from './template-words'
 
-const ScheduleDialog = lazy(() => import('../messages/schedule-dialog'))
+const ScheduleDialog = lazyPart(() => import('../messages/schedule-dialog'))
 
 /** The values of one template beside its preview, and the way out. */
 export function TemplateFilling(props: {
