@@ -64,6 +64,7 @@ export const details = {
   },
   editDialog: {
     title: 'Edit {{ name }}',
+    resumed: 'This is what you changed before and hadn’t saved. Cancel drops it.',
     name: 'Name',
     nameHint: 'In WhatsApp they call themselves {{ name }}.',
     language: 'Language',

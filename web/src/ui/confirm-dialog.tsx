@@ -19,6 +19,8 @@ export type ConfirmDialogProps = {
   tone?: 'danger' | 'primary' | undefined
   busy?: string | undefined
   onConfirm: () => void
+  /** The button alone, where Escape and a click outside mean something else. */
+  onCancel?: (() => void) | undefined
   /** More to fill in before confirming, such as a password. */
   children?: JSX.Element
 }
@@ -52,7 +54,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <>
           <Button
             ref={(element) => (cancel = element)}
-            onClick={() => props.onOpenChange(false)}
+            onClick={() => (props.onCancel ? props.onCancel() : props.onOpenChange(false))}
             disabled={!!props.busy}
           >
             {props.cancelLabel ?? t('ui.cancel')}

@@ -1,33 +1,57 @@
 import type { Contact, ContactChange } from '@worker/modules/contacts/contacts.schemas'
 import Plus from 'lucide-solid/icons/plus'
-import { createSignal, Index, Show } from 'solid-js'
+import { createEffect, createSignal, Index, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Select } from '../../ui/select'
 import { TextField } from '../../ui/text-field'
+import { useCurrentMember } from '../auth/current-member'
 import { type FieldRow, fieldProblems, toChange } from './contact-edit'
 import { FieldEditor } from './field-editor'
+import { keptEdit } from './kept-changes'
 import { languageOptions } from './languages'
 
 const NAME_MAX = 120
 const FIELDS_MAX = 50
 const UNKNOWN = '-'
 
-/** Name, language and whatever else the team wants to know of a person. */
+/** Name, language and whatever else the team wants to know of a person. What is typed is kept until it is saved or cancelled. */
 export default function ContactEditDialog(props: {
   contact: Contact
   /** Resolves when the server has answered. */
   onSave: (changes: ContactChange, onProblem: (problem: string) => void) => Promise<boolean>
   onClose: () => void
 }) {
-  // What it was when the dialog opened: only what is changed in it is sent, others may change the rest meanwhile.
-  const before = props.contact
-  const [name, setName] = createSignal(before.name ?? '')
-  const [language, setLanguage] = createSignal(before.language ?? UNKNOWN)
-  const [rows, setRows] = createSignal<readonly FieldRow[]>(
-    Object.entries(before.fields).map(([key, value]) => ({ key, value: String(value) })),
-  )
+  const member = useCurrentMember()
+  const { displayName, profileName } = props.contact
+  const kept = keptEdit({
+    organizationId: member.organizationId(),
+    userId: member.me().user.id,
+    contactId: props.contact.id,
+  })
+  const left = kept.read()
+  // What it was when they began: only what is changed since is sent, others may change the rest meanwhile.
+  const before = left?.before ?? pick(props.contact)
+  const unchanged = {
+    name: before.name ?? '',
+    language: before.language ?? UNKNOWN,
+    rows: Object.entries(before.fields).map(([key, value]) => ({ key, value: String(value) })),
+  }
+  const [name, setName] = createSignal(left?.name ?? unchanged.name)
+  const [language, setLanguage] = createSignal(left?.language ?? unchanged.language)
+  const [rows, setRows] = createSignal<readonly FieldRow[]>(left?.rows ?? unchanged.rows)
+  let isFinished = false
+  createEffect(() => {
+    const now = { name: name(), language: language(), rows: rows() }
+    if (isFinished) return
+    kept.write(JSON.stringify(now) === JSON.stringify(unchanged) ? undefined : { before, ...now })
+  })
+  function finish(): void {
+    isFinished = true
+    kept.write(undefined)
+    props.onClose()
+  }
   const [isSaving, setSaving] = createSignal(false)
   const [refusal, setRefusal] = createSignal<string>()
   const [isChecked, setChecked] = createSignal(false)
@@ -50,12 +74,12 @@ export default function ContactEditDialog(props: {
       language: language() === UNKNOWN ? null : language(),
       rows: rows(),
     })
-    if (!changes) return props.onClose()
+    if (!changes) return finish()
     setSaving(true)
     setRefusal(undefined)
     const isSaved = await props.onSave(changes, setRefusal)
     setSaving(false)
-    if (isSaved) props.onClose()
+    if (isSaved) finish()
   }
 
   return (
@@ -64,10 +88,13 @@ export default function ContactEditDialog(props: {
       onOpenChange={() => {
         if (!isSaving()) props.onClose()
       }}
-      title={t('details.editDialog.title', { name: before.displayName })}
+      title={t('details.editDialog.title', { name: displayName })}
       size="md"
     >
       <form onSubmit={save} novalidate class="flex flex-col gap-4 pb-1">
+        <Show when={left}>
+          <p class="text-ink-2 text-sm">{t('details.editDialog.resumed')}</p>
+        </Show>
         <TextField
           label={t('details.editDialog.name')}
           name="name"
@@ -76,7 +103,7 @@ export default function ContactEditDialog(props: {
           maxlength={NAME_MAX}
           autocomplete="off"
           dir="auto"
-          hint={before.profileName ? t('details.editDialog.nameHint', { name: before.profileName }) : undefined}
+          hint={profileName ? t('details.editDialog.nameHint', { name: profileName }) : undefined}
         />
         <Select
           label={t('details.editDialog.language')}
@@ -124,7 +151,7 @@ export default function ContactEditDialog(props: {
           )}
         </Show>
         <div class="flex justify-end gap-2 max-sm:flex-col-reverse">
-          <Button onClick={() => props.onClose()} disabled={isSaving()}>
+          <Button onClick={finish} disabled={isSaving()}>
             {t('ui.cancel')}
           </Button>
           <Button type="submit" variant="primary" busy={isSaving() ? t('details.editDialog.saving') : undefined}>
@@ -135,3 +162,5 @@ export default function ContactEditDialog(props: {
     </Dialog>
   )
 }
+
+const pick = ({ name, language, fields }: Contact) => ({ name, language, fields })
