@@ -1,13 +1,16 @@
 import type { OrganizationContext } from '../../shared/context'
 import { findContactId, findOrCreateContact, parseRecipient } from '../contacts/contacts.usecases'
+import { conversationNotFound } from '../conversations/conversations.errors'
 import { findOrCreateConversation } from '../conversations/conversations.usecases'
+import { isVisible } from '../inbox/inbox.usecases'
 import { listConnectedNumbers, type PhoneNumberRow, requirePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
 import { clientIdReused, numberNotChosen, targetMissing } from './messages.errors'
 import { sentByOf, storedClientId, toRecipient } from './messages.models'
-import { findByClientId, findConversationOf, readPerson } from './messages.repository'
+import { findConversationOf, findSent, readPerson } from './messages.repository'
 import type { Message } from './messages.schemas'
 import { type NewOutbound, queueMessage, requireTime } from './send.usecases'
 import { requireAllowed, requireSendableContent, requireSendingNumber } from './send-checks.usecases'
+import { requireSame } from './store-message.usecases'
 
 type Order = Omit<NewOutbound, 'conversationId' | 'number'> & {
   /** Our `num_…`. Not needed with one connected number. */
@@ -18,15 +21,17 @@ type Order = Omit<NewOutbound, 'conversationId' | 'number'> & {
 
 /**
  * Sends to a person by number or user id. Contact and conversation are found, or made once it is sure that the message
- * can go out; a conversation that a program begins is in nobody's list until the person answers.
+ * can go out; a conversation that a program begins is in nobody's list until the person answers. What was sent with the
+ * same client id before is answered first: the number may have been paused since, or the person merged with another.
  */
 export async function sendToPerson(ctx: OrganizationContext, { phoneNumberId, to, ...order }: Order): Promise<Message> {
   const name = parseRecipient(to)
+  const earlier = await findEarlier(ctx, name, { ...order, phoneNumberId })
+  if (earlier) return earlier
   const number = await requireNumber(ctx, phoneNumberId)
   const contactId = await findContactId(ctx, name)
   const known = contactId && (await findConversationOf(ctx, { contactId, phoneNumberId: number.id }))
   if (known) return queueMessage(ctx, { ...order, conversationId: known, number })
-  await requireFreshClientId(ctx, order.clientId)
   requireTime(ctx, order.scheduledFor)
   requireNothingMentioned(order)
   const content = await requireSendableContent(ctx, number, order.content)
@@ -49,18 +54,31 @@ async function requireNumber(ctx: OrganizationContext, id: string | undefined): 
   return requireSendingNumber(only)
 }
 
-/** A conversation that does not exist has no message: whatever has this client id was sent elsewhere. */
-async function requireFreshClientId(ctx: OrganizationContext, clientId: string | undefined): Promise<void> {
-  if (clientId !== undefined && (await findByClientId(ctx, storedClientId(ctx.actor, clientId)))) throw clientIdReused()
+type Name = ReturnType<typeof parseRecipient>
+/**
+ * What was sent to them with this client id; undefined when nothing was.
+ * @throws `messages.client_id_reused` when it was sent to somebody else, from another number, or says something else
+ */
+async function findEarlier(
+  ctx: OrganizationContext,
+  name: Name,
+  { clientId, phoneNumberId, content }: Omit<Order, 'to'>,
+): Promise<Message | undefined> {
+  const sent = clientId === undefined ? undefined : await findSent(ctx, storedClientId(ctx.actor, clientId))
+  if (!sent) return undefined
+  const { message, conversation } = sent
+  const isFromThere = phoneNumberId === undefined || phoneNumberId === conversation.phoneNumberId
+  if (!isFromThere || sent.contactId !== (await findContactId(ctx, name))) throw clientIdReused()
+  if (!isVisible(ctx, conversation.assigneeId)) throw conversationNotFound()
+  return requireSame(ctx, message, { conversationId: conversation.id, content })
 }
 
-/** Nor is there anything in it to answer or react to. */
+/** In a conversation that does not exist there is nothing to answer or react to. */
 function requireNothingMentioned({ replyToMessageId, targetMessageId }: Omit<Order, 'to'>): void {
   const messageId = replyToMessageId ?? targetMessageId
   if (messageId !== undefined) throw targetMissing({ details: { messageId } })
 }
 
-type Name = ReturnType<typeof parseRecipient>
 /** What decides whether something may go to them, before there is a conversation. */
 async function personOf(ctx: OrganizationContext, contactId: string | null, name: Name) {
   const typed = {

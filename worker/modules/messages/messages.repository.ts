@@ -99,6 +99,18 @@ export async function readForSending(ctx: OrganizationContext, { conversationId,
 export const findByClientId = async (ctx: OrganizationContext, clientId: string): Promise<MessageRow | undefined> =>
   (await ctx.db.select(messages, eq(messages.clientId, clientId)))[0]
 
+/** The message that has this client id, its conversation's number, and who that is now, after merges. */
+export async function findSent(ctx: OrganizationContext, clientId: string) {
+  const own = eq(messages.clientId, clientId)
+  const ofIt = sql`${conversations.id} IN ${ctx.db.subquery(messages, messages.conversationId, own)}`
+  const [[message], [conversation], [contact]] = await ctx.db.batch([
+    ctx.db.select(messages, own),
+    ctx.db.select(conversations, ofIt),
+    ctx.db.select(contacts, sql`${contacts.id} IN ${ctx.db.subquery(conversations, conversations.contactId, ofIt)}`),
+  ])
+  return message && conversation && contact && { message, conversation, contactId: contact.mergedInto ?? contact.id }
+}
+
 /** A message and its conversation. Undefined when there is none. */
 export async function findMessage(
   ctx: OrganizationContext,
