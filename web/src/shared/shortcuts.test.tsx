@@ -7,6 +7,7 @@ describe('keyboard shortcuts', () => {
   const inbox = vi.fn()
   const help = vi.fn()
   const up = vi.fn()
+  const details = vi.fn()
 
   beforeEach(() => {
     vi.clearAllMocks()
@@ -16,6 +17,7 @@ describe('keyboard shortcuts', () => {
         { keys: 'g i', run: inbox },
         { keys: '?', run: help },
         { keys: 'escape', run: up },
+        { keys: ']', run: details },
       ])
       return (
         <>
@@ -73,6 +75,59 @@ describe('keyboard shortcuts', () => {
     press(document.body, '?')
     expect(palette).toHaveBeenCalledTimes(1)
     expect(help).not.toHaveBeenCalled()
+  })
+
+  it('goes by the place of a key on a keyboard without Latin letters', () => {
+    const at = (key: string, code: string, more = {}) => fireEvent.keyDown(document.body, { key, code, ...more })
+    for (const [g, i] of [
+      ['п', 'ш'],
+      ['γ', 'ι'],
+      ['ע', 'ן'],
+      ['ل', 'ه'],
+    ] as const) {
+      at(g, 'KeyG')
+      at(i, 'KeyI')
+    }
+    expect(inbox).toHaveBeenCalledTimes(4)
+    fireEvent.keyDown(screen.getByLabelText('Box'), { key: 'л', code: 'KeyK', ctrlKey: true })
+    expect(palette).toHaveBeenCalledTimes(1)
+    at('ъ', 'BracketRight')
+    at('د', 'BracketRight')
+    expect(details).toHaveBeenCalledTimes(2)
+    at('؟', 'Slash', { shiftKey: true })
+    expect(help).toHaveBeenCalledTimes(1)
+  })
+
+  it('goes by the letter where there are Latin ones, wherever they are', () => {
+    fireEvent.keyDown(document.body, { key: 'i', code: 'KeyG' })
+    fireEvent.keyDown(document.body, { key: 'g', code: 'KeyU' })
+    expect(inbox).not.toHaveBeenCalled()
+    fireEvent.keyDown(document.body, { key: 'i', code: 'KeyC' })
+    expect(inbox).toHaveBeenCalledTimes(1)
+    fireEvent.keyDown(document.body, { key: 'é', code: 'BracketRight' })
+    expect(details).not.toHaveBeenCalled()
+  })
+
+  it('knows a character that needs AltGr from a combination, and leaves it to whoever types', () => {
+    const altGr = { key: ']', code: 'Digit9', modifierAltGraph: true }
+    fireEvent.keyDown(document.body, altGr)
+    fireEvent.keyDown(document.body, { ...altGr, ctrlKey: true, altKey: true })
+    expect(details).toHaveBeenCalledTimes(2)
+    fireEvent.keyDown(screen.getByLabelText('Box'), { ...altGr, ctrlKey: true, altKey: true })
+    setSingleKeys(false)
+    fireEvent.keyDown(document.body, altGr)
+    setSingleKeys(true)
+    fireEvent.keyDown(document.body, { key: ']', code: 'BracketRight', ctrlKey: true })
+    fireEvent.keyDown(document.body, { key: 'k', code: 'KeyK', ctrlKey: true, altKey: true, modifierAltGraph: true })
+    expect(details).toHaveBeenCalledTimes(2)
+    expect(palette).not.toHaveBeenCalled()
+  })
+
+  it('does nothing while a word is composed', () => {
+    fireEvent.keyDown(document.body, { key: ']', code: 'BracketRight', isComposing: true })
+    fireEvent.keyDown(screen.getByLabelText('Box'), { key: 'Escape', isComposing: true })
+    expect(details).not.toHaveBeenCalled()
+    expect(up).not.toHaveBeenCalled()
   })
 
   it('ends with its owner', () => {

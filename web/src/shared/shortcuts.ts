@@ -44,7 +44,7 @@ export function runShortcut(keys: ShortcutKeys): boolean {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat) return
   const key = keyName(event)
-  const combined = event.metaKey || event.ctrlKey || event.altKey
+  const combined = /^(mod|other)\+/.test(key)
   const single = !combined && key !== 'escape'
   const isTheirs = isInsideOverlay(event.target)
   if ((isTheirs && !combined) || (single && (!singleKeys() || isTyping(event.target)))) {
@@ -66,10 +66,22 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** `mod+k`, `?`, `r`: what a key is called here. */
 export function keyName(event: KeyboardEvent): string {
-  const key = event.key.toLowerCase()
+  const key = latinKey(event)
+  const hasAltGr = event.getModifierState('AltGraph') || (isApple && event.altKey && !event.metaKey && !event.ctrlKey)
+  // Half of Europe needs AltGr, on a Mac Option, to write a bracket.
+  if (hasAltGr && /^[^\p{L}\d\s]$/u.test(key)) return key
   const mod = isApple ? event.metaKey : event.ctrlKey
-  if (mod) return `mod+${key}`
+  // AltGr is Ctrl and Alt on Windows.
+  if (mod && !hasAltGr) return `mod+${key}`
   return event.metaKey || event.ctrlKey || event.altKey ? `other+${key}` : key
+}
+
+/** Where a keyboard has other letters, the Latin one of the same place. */
+function latinKey({ key, code }: KeyboardEvent): string {
+  if (key === '؟') return '?'
+  if (!/^(?!\p{sc=Latin})\p{L}$/u.test(key)) return key.toLowerCase()
+  const places: Record<string, string> = { BracketRight: ']', Slash: '/' }
+  return places[code] ?? code.replace('Key', '').toLowerCase()
 }
 
 function isTyping(target: EventTarget | null): boolean {
