@@ -19,16 +19,44 @@ export function createDrafts(
   let edited: string | undefined
   /** What the storage didn't take: only this page has it. */
   const unstored = new Set<string>()
+  /** The page was left: what is sent since, once its file is there, is only known from the storage. */
+  let isOver = false
 
   function onStorage(event: StorageEvent): void {
     if (event.key !== key) return
     // What is stored now: the event may be older than what was sent from here since.
     const stored = restore(storage.getItem(key))
     const own = [...unstored, ...(edited === undefined ? [] : [edited])]
-    setDrafts((before) => own.reduce((all, id) => withDraft(all, id, before[id] ?? EMPTY), stored))
+    const mine = drafts()
+    const gone = restore(event.oldValue)
+    const kept = own.map((id) => [id, withoutSent(mine[id] ?? EMPTY, gone[id] ?? EMPTY, stored[id] ?? EMPTY)] as const)
+    setDrafts(kept.reduce((all, [id, draft]) => withDraft(all, id, draft), stored))
+    if (kept.some(([id, draft]) => id === edited && draft !== mine[id] && isSame(draft, stored[id] ?? EMPTY)))
+      edited = undefined
   }
   window.addEventListener('storage', onStorage)
-  if (getOwner()) onCleanup(() => window.removeEventListener('storage', onStorage))
+  if (getOwner())
+    onCleanup(() => {
+      window.removeEventListener('storage', onStorage)
+      isOver = true
+    })
+
+  const isStored = (id: string) => isOver && !unstored.has(id)
+  const of = (id: string): Draft => (isStored(id) ? restore(storage.getItem(key)) : drafts())[id] ?? EMPTY
+  function store(id: string, before: Draft, changes: Partial<Draft>): void {
+    const oldValue = storage.getItem(key)
+    const all = restore(oldValue)
+    // Another tab may have put something there meanwhile: what it typed further is not what is sent or cleared here.
+    const there = unstored.has(id) ? before : (all[id] ?? EMPTY)
+    const isOthers = (field: 'reply' | 'note') => changes[field] === '' && there[field] !== before[field]
+    const next = { ...there, ...changes }
+    if (isOthers('reply')) next.reply = there.reply
+    if (isOthers('note')) next.note = there.note
+    const newValue = JSON.stringify(withDraft(all, id, next))
+    storage.setItem(key, newValue)
+    // Browsers tell the other tabs only: where this page is open again, it has to be told too.
+    if (isOver) window.dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue }))
+  }
 
   return {
     /** The conversations in which something was begun. */
@@ -37,14 +65,14 @@ export function createDrafts(
         .filter(([, { reply, note }]) => reply !== '' || note !== '')
         .map(([id]) => id)
         .sort(),
-    of: (conversationId: string): Draft => drafts()[conversationId] ?? EMPTY,
+    of,
     set: (conversationId: string, changes: Partial<Draft>): void => {
-      const next = { ...(drafts()[conversationId] ?? EMPTY), ...changes }
+      const before = of(conversationId)
+      const next = { ...before, ...changes }
       setDrafts((all) => withDraft(all, conversationId, next))
       edited = isEmpty(next) ? undefined : conversationId
       try {
-        // Another tab may have put something there meanwhile.
-        storage.setItem(key, JSON.stringify(withDraft(restore(storage.getItem(key)), conversationId, next)))
+        store(conversationId, before, changes)
         unstored.delete(conversationId)
       } catch {
         // A full or forbidden storage: it stays on the page, it would only not survive a reload.
@@ -54,6 +82,14 @@ export function createDrafts(
   }
 }
 export type Drafts = ReturnType<typeof createDrafts>
+
+/** What was there as it is here, and is gone: another tab has sent or cleared it. What was typed further here stays. */
+function withoutSent(mine: Draft, before: Draft, now: Draft): Draft {
+  const isGone = (field: 'reply' | 'note') => mine[field] !== '' && mine[field] === before[field] && now[field] === ''
+  const reply = isGone('reply') ? { reply: '', answers: now.answers } : {}
+  return isGone('reply') || isGone('note') ? { ...mine, ...reply, ...(isGone('note') ? { note: '' } : {}) } : mine
+}
+const isSame = (one: Draft, other: Draft): boolean => one.reply === other.reply && one.note === other.note
 
 const isEmpty = ({ reply, note, answers }: Draft): boolean => reply === '' && note === '' && !answers
 
