@@ -4,6 +4,7 @@ import { t } from '../../shared/i18n'
 import { IconButton } from '../../ui/icon-button'
 import { kindWord } from '../conversations/message-preview'
 import type { Quoted } from './drafts'
+import { QuotePicture } from './quote-picture'
 
 /** The message that is answered, above what is written. */
 export function ComposerQuote(props: { message: Quoted; contactName: string; onCancel: () => void }) {
@@ -19,8 +20,8 @@ export function ComposerQuote(props: { message: Quoted; contactName: string; onC
           {props.message.text || kindWord(props.message.type)}
         </p>
       </div>
-      <Show when={props.message.type === 'image' && props.message.media?.url}>
-        {(url) => <img src={url()} alt="" class="size-[34px] flex-none rounded-sm object-cover" />}
+      <Show when={props.message.type === 'image'}>
+        <QuotePicture media={props.message.media} />
       </Show>
       <IconButton
         size="sm"

@@ -7,6 +7,7 @@ import { t } from '../../shared/i18n'
 import { organizationKey } from '../../shared/query'
 import { useCurrentMember } from '../auth/current-member'
 import { kindIcon, kindWord } from '../conversations/message-preview'
+import { QuotePicture } from './quote-picture'
 import { contactName, useThread } from './thread-context'
 
 /** The message that is answered: author, one line, a thumbnail. A click goes there. */
@@ -76,8 +77,8 @@ function QuoteBox(props: { quoted: Message | undefined; messageId: string | null
           )}
         </Show>
       </span>
-      <Show when={(props.quoted?.type === 'image' || props.quoted?.type === 'sticker') && props.quoted.media?.url}>
-        {(url) => <img src={url()} alt="" class="size-[34px] flex-none rounded-[5px] object-cover" />}
+      <Show when={props.quoted?.type === 'image' || props.quoted?.type === 'sticker'}>
+        <QuotePicture media={props.quoted?.media} />
       </Show>
     </button>
   )
