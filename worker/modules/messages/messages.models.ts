@@ -15,6 +15,8 @@ export type Thread = {
   to: { waId: string | null; userId: string | null; phone: string | null }
   /** In any thread of this person with this number: merged ones are one window. */
   lastInboundAt: number | null
+  /** The conversations that are shown as this one thread: its own, and those of merged contacts with the same number. */
+  together: ConversationRow[]
 }
 /** The threads among `rows`, by the conversation's id. */
 export function toThreads({ conversations, contacts, identities }: ThreadRows): Map<string, Thread> {
@@ -24,9 +26,11 @@ export function toThreads({ conversations, contacts, identities }: ThreadRows): 
     const survivorId = survivorOf(conversation.contactId)
     const contact = contactById.get(survivorId)
     if (!contact) return []
-    const inbound = conversations.flatMap(({ contactId, phoneNumberId, lastInboundAt }) =>
-      phoneNumberId === conversation.phoneNumberId && survivorOf(contactId) === survivorId ? (lastInboundAt ?? []) : [],
+    const together = conversations.filter(
+      ({ contactId, phoneNumberId }) =>
+        phoneNumberId === conversation.phoneNumberId && survivorOf(contactId) === survivorId,
     )
+    const inbound = together.flatMap(({ lastInboundAt }) => lastInboundAt ?? [])
     return [
       [
         conversation.id,
@@ -35,6 +39,7 @@ export function toThreads({ conversations, contacts, identities }: ThreadRows): 
           contact,
           to: toRecipient(identities.filter(({ contactId }) => survivorOf(contactId) === survivorId)),
           lastInboundAt: inbound.length > 0 ? Math.max(...inbound) : null,
+          together,
         },
       ],
     ]

@@ -82,15 +82,11 @@ export async function findConversationOf(
 }
 
 type Wanted = { conversationId: string; clientId: string | undefined; messageIds: readonly string[] }
-/** A conversation's thread, the message that has this client id already, and messages that the new one is about. */
+/** A conversation's thread, the message that has this client id already, and those with these ids, wherever they are. */
 export async function readForSending(ctx: OrganizationContext, { conversationId, clientId, messageIds }: Wanted) {
   const [earlier, mentioned, ...threads] = await ctx.db.batch([
     ctx.db.select(messages, clientId === undefined ? sql`false` : eq(messages.clientId, clientId)),
-    ctx.db.select(
-      messages,
-      messageIds.length === 0 ? sql`false` : inArray(messages.id, [...messageIds]),
-      eq(messages.conversationId, conversationId),
-    ),
+    ctx.db.select(messages, messageIds.length === 0 ? sql`false` : inArray(messages.id, [...messageIds])),
     ...selectThreads(ctx, [conversationId]),
   ])
   return { rows: toThreadRows(threads), earlier: earlier[0], mentioned }

@@ -59,7 +59,7 @@ export async function queueMessage(ctx: OrganizationContext, order: NewOutbound)
   if (!thread || !isVisible(ctx, thread.conversation.assigneeId)) throw conversationNotFound()
   if (earlier) return requireSame(ctx, earlier, { conversationId, content })
   requireTime(ctx, order.scheduledFor)
-  const target = requireTarget(ctx, order, mentioned)
+  const target = requireTarget(ctx, order, mentioned.filter(isShownIn(ctx, thread)))
   const number = requireSendingNumber(numbers.find(({ id }) => id === thread.conversation.phoneNumberId))
   const ready = await requireSendableContent(ctx, number, content)
   requireAllowed(ctx, ready, thread)
@@ -72,6 +72,13 @@ export function requireTime(ctx: OrganizationContext, scheduledFor: number | und
   const now = ctx.clock.now()
   if (scheduledFor !== undefined && (scheduledFor <= now || scheduledFor > now + 366 * DAY)) throw timePassed()
 }
+
+/** Whether the thread shows a message: after a merge, those of the other conversation with the number, if the actor sees it. */
+const isShownIn =
+  (ctx: OrganizationContext, { conversation, together }: Thread) =>
+  ({ conversationId }: MessageRow): boolean =>
+    conversationId === conversation.id ||
+    together.some(({ id, assigneeId }) => id === conversationId && isVisible(ctx, assigneeId))
 
 /** WhatsApp takes reactions to messages of the last 30 days. */
 const REACTS_TO = 30 * DAY
