@@ -3,6 +3,7 @@ import { api, call } from '../shared/api'
 import { createForm } from '../shared/form'
 import { t } from '../shared/i18n'
 import { session } from '../shared/session'
+import { takeLeave } from '../shared/taking-leave'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -20,6 +21,7 @@ export default function CreateWorkspaceDialog(props: { open: boolean; onOpenChan
     initial: { name: '', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     onSubmit: async (input) => {
       const organization = await call(api.api.organizations.$post({ json: input }))
+      await takeLeave()
       const token = await call(api.api.auth['switch-organization'].$post({ json: { organizationId: organization.id } }))
       props.onOpenChange(false)
       session.accept(token)

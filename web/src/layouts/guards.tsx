@@ -3,6 +3,7 @@ import { createEffect, type JSX, lazy, Match, Switch } from 'solid-js'
 import { nextPath } from '../modules/auth/next-path'
 import { t } from '../shared/i18n'
 import { session } from '../shared/session'
+import { waitingSinceLeft } from '../shared/taking-leave'
 import { ErrorState } from '../ui/error-state'
 
 const AppLayout = lazy(() => import('./app-layout'))
@@ -21,7 +22,8 @@ export function SignedIn(props: RouteSectionProps) {
   })
   const toLogin = () => {
     // Whoever signs out is done here; the next person may be somebody else.
-    if (wasSignedIn && session.status() === 'signed-out') return '/login'
+    if (wasSignedIn && session.status() === 'signed-out')
+      return waitingSinceLeft() > 0 ? `/login?waiting=${waitingSinceLeft()}` : '/login'
     const query = new URLSearchParams()
     if (session.status() === 'ended') query.set('reason', 'ended')
     if (location.pathname !== '/') query.set('next', location.pathname + location.search)

@@ -16,6 +16,11 @@ export const auth = {
     mismatchLeft: (count: number) =>
       `Email and password don’t match. ${plural(count, { one: '# try', other: '# tries' })} left before a wait.`,
     ended: 'Your session has ended. Log in and carry on where you were.',
+    waiting: (count: number) =>
+      `${plural(count, {
+        one: '# message isn’t sent yet. This device keeps it and sends it',
+        other: '# messages aren’t sent yet. This device keeps them and sends them',
+      })} when you log in here again.`,
     passwordChanged: 'Your password is changed. Log in with the new one.',
   },
   waitText: 'Too many tries. The button comes back when the wait is over.',

@@ -1,3 +1,5 @@
+import { plural } from '../shared/plural'
+
 /** The signed-in frame: rail, top bar, connection. Joins `shell`, see `register-frame.ts`. */
 export const frame = {
   skipToContent: 'Skip to content',
@@ -12,6 +14,8 @@ export const frame = {
     creating: 'Creating',
     created: '{{ name }} is ready',
     switched: 'You’re in {{ name }} now',
+    leftWaiting: (switched: string, count: number) =>
+      `${switched}. ${plural(count, { one: '# message isn’t sent yet: it goes', other: '# messages aren’t sent yet: they go' })} when you’re back in the other workspace.`,
   },
   search: 'Search or jump to…',
   searchLabel: 'Search or jump to a page',

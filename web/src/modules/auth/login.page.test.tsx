@@ -99,4 +99,9 @@ describe('the sign-in page', () => {
     renderAt('/login?reason=ended', LoginPage)
     screen.getByText(/Your session has ended/)
   })
+
+  it('says what the one who has just signed out left on this device', () => {
+    renderAt('/login?waiting=2', LoginPage)
+    screen.getByText('2 messages aren’t sent yet. This device keeps them and sends them when you log in here again.')
+  })
 })

@@ -7,7 +7,7 @@ import { typedEmail } from './typed-email'
 
 /** Where to go afterwards is the guard's business: it also sees a sign-in in another tab. */
 export default function LoginPage() {
-  const [search] = useSearchParams<{ reason: string }>()
+  const [search] = useSearchParams<{ reason: string; waiting: string }>()
   const location = useLocation()
   const [email, setEmail] = createSignal(typedEmail(location.state))
   const [challenge, setChallenge] = createSignal<string | null>(null)
@@ -17,6 +17,8 @@ export default function LoginPage() {
     if (expired()) return t('auth.totp.expired')
     if (search.reason === 'ended') return t('auth.login.ended')
     if (search.reason === 'password-changed') return t('auth.login.passwordChanged')
+    const waiting = Number(search.waiting)
+    if (Number.isSafeInteger(waiting) && waiting > 0) return t('auth.login.waiting', waiting)
     return null
   }
 

@@ -8,6 +8,7 @@ import { isTransient } from '../../shared/api-fetch'
 import { ApiError, errorText } from '../../shared/errors'
 import { useLive } from '../../shared/live'
 import { online } from '../../shared/online'
+import { beforeLeaving } from '../../shared/taking-leave'
 import { useCurrentMember } from '../auth/current-member'
 import { askBeforeFilesAreLost } from '../messages/attachments-kept'
 import { createPageVisible } from '../messages/thread-reading'
@@ -16,6 +17,7 @@ import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
 import { createSync } from './inbox-sync'
 import { createOutbox, type Outbox } from './outbox'
+import { sendBeforeLeaving } from './outbox-farewell'
 import { openTabs } from './outbox-tabs'
 import { saysAway } from './own-presence'
 import { watchRefused } from './refused-notice'
@@ -157,6 +159,7 @@ function createInboxLive(): InboxLive {
     sync.stop()
     outbox.stop()
   })
+  beforeLeaving(() => sendBeforeLeaving(outbox, online))
   askBeforeFilesAreLost(member.me().user.id)
   outbox.drainAll()
 
