@@ -16,11 +16,10 @@ export function startRun() {
   return {
     slots: createSlots(CONNECTIONS),
     queries: 0,
-    /** Opens a number's token once; another token is another client. */
+    /** Opens a number's token once. */
     openGraph(ctx: OrganizationContext, number: PhoneNumberRow): Promise<GraphClient> {
-      const key = `${number.id} ${number.accessToken}`
-      const client = clients.get(key) ?? openGraph(ctx, number)
-      clients.set(key, client)
+      const client = clients.get(number.id) ?? openGraph(ctx, number)
+      clients.set(number.id, client)
       return client
     },
     /** Whether more messages may be claimed. What is left then goes back to the queue. */
