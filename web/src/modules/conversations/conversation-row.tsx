@@ -63,7 +63,11 @@ export function ConversationRow(props: ConversationRowProps) {
       onContextMenu={touch.onContextMenu}
       class={cx(
         'group relative mx-1.5 flex min-h-[74px] gap-2.5 rounded-[10px] px-2.5 py-2 pointer-coarse:select-none pointer-coarse:[-webkit-touch-callout:none]',
-        props.isSelected ? 'bg-brand-soft' : !props.whyLeft && 'hover:bg-surface-2',
+        // The line below each; the chosen one has none, and covers that of the row above it.
+        'after:absolute after:start-14 after:end-2.5 after:-bottom-px after:h-px after:bg-line-soft',
+        props.isSelected
+          ? 'bg-brand-soft shadow-[0_-1px_0_var(--brand-soft)] after:hidden'
+          : !props.whyLeft && 'hover:bg-surface-2',
         isShut() ? 'opacity-50' : props.whyLeft && 'text-ink-3',
       )}
     >
