@@ -114,6 +114,7 @@ export const details = {
     none: 'Nothing said',
     ongoing: 'open',
     all: 'Show all',
+    more: 'Show older ones',
     loadFailed: 'They didn’t load.',
   },
   media: {

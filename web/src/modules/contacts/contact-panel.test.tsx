@@ -386,4 +386,31 @@ describe('previous conversations', () => {
     screen.getByRole('link', { name: /Photo/ })
     expect(screen.queryByText('Still open')).toBeNull()
   })
+
+  it('are there to the first one: what is not loaded yet is asked for', async () => {
+    const page = (from: number, to: number) =>
+      Array.from({ length: from - to + 1 }, (_, at) => ({
+        ...{ id: `epi_${from - at}`, conversationId: 'con_1', phoneNumberId: 'num_1', openedBy: 'customer' },
+        ...{ openedAt: '2026-10-02T10:00:00.000Z', closedAt: '2026-10-03T10:00:00.000Z' },
+        subject: { messageId: `msg_${from - at}`, type: 'text', text: `Visit ${from - at}` },
+      }))
+    let isDown = true
+    draw({
+      [`GET ${PATH}/conversations?limit=30`]: () => ({ body: { items: page(35, 6), nextCursor: 'further' } }),
+      [`GET ${PATH}/conversations?limit=30&cursor=further`]: () =>
+        isDown ? refusal(503, 'server.unavailable') : { body: { items: page(5, 1), nextCursor: null } },
+    })
+    await screen.findByText('Visit 35')
+    screen.getByText('30+')
+    press('Show all')
+    screen.getByText('Visit 6')
+    press('Show older ones')
+    await screen.findByText('They didn’t load.')
+    screen.getByText('Visit 6')
+    isDown = false
+    press('Try again')
+    await screen.findByText('Visit 1')
+    screen.getByText('35')
+    expect(screen.queryByRole('button', { name: /Show older ones|Show all/ })).toBeNull()
+  })
 })

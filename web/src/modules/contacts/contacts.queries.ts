@@ -43,15 +43,17 @@ export const notesQuery = (organizationId: string, contactId: string) =>
   })
 
 export const episodesQuery = (organizationId: string, contactId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...personKey(organizationId, contactId), 'conversations'],
-    queryFn: ({ signal }) =>
+    queryFn: ({ pageParam, signal }) =>
       call(
         api.api.contacts[':id'].conversations.$get(
-          { param: { id: contactId }, query: { limit: EPISODES_PAGE } },
+          { param: { id: contactId }, query: { limit: EPISODES_PAGE, ...(pageParam && { cursor: pageParam }) } },
           { init: { signal } },
         ),
       ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
   })
 
 /** The files of all their conversations, newest first. */

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/solid-query'
+import { useInfiniteQuery } from '@tanstack/solid-query'
 import type { ContactEpisode } from '@worker/modules/contacts/contacts.schemas'
 import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { createHeldPending } from '../../shared/held-pending'
@@ -17,17 +17,19 @@ const SHOWN = 3
 /** What was talked about before, by what was said first. */
 export function PreviousConversations(props: { contactId: string; conversationId: string; onOpen: () => void }) {
   const member = useCurrentMember()
-  const query = useQuery(() => episodesQuery(member.organizationId(), props.contactId))
+  const query = useInfiniteQuery(() => episodesQuery(member.organizationId(), props.contactId))
   const isPending = createHeldPending(() => query.isPending)
   const [isLong, setLong] = createSignal(false)
   const all = createMemo(() =>
-    (query.isPending ? [] : (query.data?.items ?? [])).filter(
-      // What is open here is what one is looking at.
-      ({ conversationId, closedAt }) => closedAt !== null || conversationId !== props.conversationId,
-    ),
+    (query.isPending ? [] : (query.data?.pages ?? []))
+      .flatMap(({ items }) => items)
+      .filter(
+        // What is open here is what one is looking at.
+        ({ conversationId, closedAt }) => closedAt !== null || conversationId !== props.conversationId,
+      ),
   )
   const shown = () => (isLong() ? all() : all().slice(0, SHOWN))
-  const count = () => (query.isPending ? '' : `${all().length}${query.data?.nextCursor ? '+' : ''}`)
+  const count = () => (query.isPending ? '' : `${all().length}${query.hasNextPage ? '+' : ''}`)
   const title = ({ subject }: ContactEpisode) =>
     subject === null ? t('details.previous.none') : subject.text || kindWord(subject.type)
   const href = ({ conversationId, subject }: ContactEpisode) =>
@@ -82,6 +84,24 @@ export function PreviousConversations(props: { contactId: string; conversationId
             <Button size="sm" variant="ghost" class="-ms-2" onClick={() => setLong(true)}>
               {t('details.previous.all')}
             </Button>
+          </Show>
+          <Show when={isLong() && query.hasNextPage}>
+            <Show
+              when={query.isFetchNextPageError && !query.isFetchingNextPage}
+              fallback={
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  class="-ms-2"
+                  busy={query.isFetchingNextPage ? t('details.previous.more') : undefined}
+                  onClick={() => void query.fetchNextPage()}
+                >
+                  {t('details.previous.more')}
+                </Button>
+              }
+            >
+              <SideNote onRetry={() => void query.fetchNextPage()}>{t('details.previous.loadFailed')}</SideNote>
+            </Show>
           </Show>
         </Match>
       </Switch>
