@@ -4,7 +4,7 @@ import { announceInboxEvents, inboxEventsIfChanged } from '../../tenancy/inbox-e
 import { describeMetaError, GraphError } from '../../whatsapp/graph.errors'
 import type { GraphClient } from '../../whatsapp/graph-client'
 import { commitInboxChange } from '../inbox/inbox.usecases'
-import { findPhoneNumber, openGraph, pausePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
+import { findPhoneNumber, openGraph, pauseRefusedNumber } from '../phone-numbers/phone-numbers.usecases'
 import { MAX_FILE_BYTES } from './file-rules.models'
 import { type CopyFailure, judgeCopy, toHexDigest } from './inbound-media.models'
 import { mediaQueue } from './inbound-media.usecases'
@@ -52,7 +52,12 @@ async function copyIn(ctx: OrganizationContext, row: MediaRow, url: string | und
   const number = row.phoneNumberId === null ? undefined : await findPhoneNumber(ctx, row.phoneNumberId)
   if (!number || number.disconnectedAt !== null) throw new DisconnectedError()
   const graph = await openGraph(ctx, number)
-  const { response, announced } = await download(graph, { row, url, metaPhoneNumberId: number.metaPhoneNumberId })
+  const source = { row, url, metaPhoneNumberId: number.metaPhoneNumberId }
+  const { response, announced } = await download(graph, source).catch(async (error: unknown) => {
+    if (error instanceof GraphError && error.disposition === 'pause_number')
+      await pauseRefusedNumber(ctx, number, describeMetaError(error.metaError).message)
+    throw error
+  })
   const sha256 = row.sha256 ?? toHexDigest(announced?.sha256 ?? null)
   if (!response.body) throw new InterruptedError('no body')
   const length = lengthOf(response)
@@ -98,8 +103,6 @@ async function settleFailure(ctx: OrganizationContext, row: MediaRow, error: unk
   const { attempts, createdAt } = row
   const verdict = judgeCopy(toFailure(error), { attempts, createdAt, now })
   if ('failure' in verdict) return fillIn(ctx, row, { status: 'failed', failure: verdict.failure, dueAt: null })
-  if (error instanceof GraphError && error.disposition === 'pause_number' && row.phoneNumberId !== null)
-    await pausePhoneNumber(ctx, row.phoneNumberId, describeMetaError(error.metaError).message)
   const { retryAfter } = verdict
   await releaseCopy(ctx, row.id, now + retryAfter)
   if (retryAfter < BY_QUEUE) await tellQueue(ctx, row.id, retryAfter)

@@ -17,6 +17,7 @@ import { createMedia, generated, sendBytes } from '../../test/media'
 import { mediaContext } from '../../test/media-context'
 import { createMeta, type Meta } from '../../test/meta'
 import { minute } from '../../test/minute'
+import { repairDuring, standingOf } from '../../test/repaired-number'
 import { loadMessages } from '../inbox/inbox.usecases'
 import { mediaQueue, newInboundMedia, withdrawMedia } from './inbound-media.usecases'
 import { mediaSubscriber } from './media.subscriber'
@@ -259,6 +260,19 @@ describe('a file that a customer sent', () => {
     expect((await rowOf(organization, file.mediaId)).status).toBe('pending')
     expect((await numberOf(organization)).status).toBe('paused')
     token.isValid = true
+    await workOnMedia(ctx, { mediaId: file.mediaId })
+    expect((await rowOf(organization, file.mediaId)).status).toBe('ready')
+  })
+
+  it('does not pause a number that was given another token meanwhile', async () => {
+    const meta = createMeta()
+    const organization = await createOrganization()
+    const { ctx } = mediaContext(organization)
+    const file = await received(organization, meta)
+    const { number } = file
+    await repairDuring(meta, number, `/${file.stored.id}`)
+    await workOnMedia(ctx, { mediaId: file.mediaId })
+    expect(await standingOf(number.id)).toEqual({ status: 'connected', pausedReason: null })
     await workOnMedia(ctx, { mediaId: file.mediaId })
     expect((await rowOf(organization, file.mediaId)).status).toBe('ready')
   })

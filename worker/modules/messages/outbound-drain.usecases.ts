@@ -1,5 +1,5 @@
 import type { OrganizationContext } from '../../shared/context'
-import { type PhoneNumberRow, pausePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
+import { findPhoneNumber, type PhoneNumberRow, pauseRefusedNumber } from '../phone-numbers/phone-numbers.usecases'
 import type { Thread } from './messages.models'
 import { PAUSED_FOR, toDelaySeconds } from './outbound.models'
 import { type Called, type Claimed, callGraph } from './outbound-call.usecases'
@@ -98,10 +98,14 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   async function flush(): Promise<void> {
     const startedAt = ctx.clock.now()
     const batch = called.splice(0)
+    // What was refused with a token that has been replaced since is simply tried again.
+    const isCurrent = (number: PhoneNumberRow) => numberById.get(number.id) === number
     const pauses = new Map(
-      batch.flatMap(({ claimed, pause }) => (pause && claimed.number ? [[claimed.number.id, pause]] : [])),
+      batch.flatMap(({ claimed: { number }, pause }) =>
+        pause && number && isCurrent(number) ? [[number, pause]] : [],
+      ),
     )
-    for (const id of pauses.keys()) pauseNumber(id)
+    for (const { id } of pauses.keys()) pauseNumber(id)
     const next = [...new Set(batch.filter((one) => isOver(one) && !isPaused(one)).map(conversationOf))]
     const goesOn = !isStuck && run.mayGoOn(ctx.clock.now())
     if (goesOn) run.queries += QUERIES.settlement
@@ -120,7 +124,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       isStuck = true
       await abandon(batch, claim, error)
     }
-    for (const [id, reason] of pauses) await pause(id, reason)
+    for (const [number, reason] of pauses) if (!(await pause(number, reason))) await goOn(number.id, batch)
     lastFlushMs = ctx.clock.now() - startedAt
   }
 
@@ -137,13 +141,27 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     failure ??= error
   }
 
-  async function pause(id: string, reason: string): Promise<void> {
+  /** @returns false when it was paused already, or has another token by now */
+  async function pause(number: PhoneNumberRow, reason: string): Promise<boolean> {
     try {
-      await run.slots(() => pausePhoneNumber(ctx, id, reason))
+      return await run.slots(() => pauseRefusedNumber(ctx, number, reason))
     } catch (error) {
       // The next message that it refuses says so again.
-      ctx.log.warn('that a number is paused could not be written', { error, phoneNumberId: id })
+      ctx.log.warn('that a number is paused could not be written', { error, phoneNumberId: number.id })
+      return true
     }
+  }
+
+  /** Somebody repaired it while calls were under way: what waits goes out with what it has now. */
+  async function goOn(id: string, batch: Called[]): Promise<void> {
+    const number = await run.slots(() => findPhoneNumber(ctx, id)).catch(() => undefined)
+    if (number?.status !== 'connected') return
+    numberById.set(id, number)
+    paused.delete(id)
+    const isIts = ({ claimed }: Called) => claimed.number?.id === id
+    for (const one of called) if (isIts(one) && isHeldBack(one)) one.outcome = { kind: 'released', waitMs: 0 }
+    const ids = [...new Set(batch.filter((one) => isIts(one)).map(conversationOf))]
+    await run.slots(() => announceOutbound(ctx, ids, { lane }))
   }
 
   const isPaused = ({ claimed: { number } }: Called) => number !== undefined && paused.has(number.id)
@@ -205,6 +223,9 @@ const conversationOf = ({ claimed: { message } }: Called): string => message.con
 /** Nothing more to do about it here, or it may be claimed again at once. */
 const isOver = ({ outcome }: Called): boolean =>
   outcome.kind === 'released' ? outcome.waitMs === 0 : outcome.kind !== 'retry'
+
+/** Its number is paused. */
+const isHeldBack = ({ outcome }: Called): boolean => outcome.kind === 'released' && outcome.waitMs === PAUSED_FOR
 
 /** Meta has not got it: it was not tried, or refused for now. */
 const isUncalled = ({ outcome: { kind } }: Called): boolean => kind === 'released' || kind === 'retry'

@@ -16,10 +16,11 @@ export function startRun() {
   return {
     slots: createSlots(CONNECTIONS),
     queries: 0,
-    /** Opens a number's token once. */
+    /** Opens a number's token once; another token is another client. */
     openGraph(ctx: OrganizationContext, number: PhoneNumberRow): Promise<GraphClient> {
-      const client = clients.get(number.id) ?? openGraph(ctx, number)
-      clients.set(number.id, client)
+      const key = `${number.id} ${number.accessToken}`
+      const client = clients.get(key) ?? openGraph(ctx, number)
+      clients.set(key, client)
       return client
     },
     /** Whether more messages may be claimed. What is left then goes back to the queue. */

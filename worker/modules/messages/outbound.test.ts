@@ -6,6 +6,7 @@ import { createRandom, faults } from '../../test/faults'
 import { holdQueues } from '../../test/held-queues'
 import { createContact, createConversation, createMessage } from '../../test/inbox-factories'
 import { createMeta } from '../../test/meta'
+import { repairDuring, standingOf } from '../../test/repaired-number'
 import { bodiesOf, createSender, type Sender } from '../../test/sending'
 import { organizationContext } from '../../test/system'
 import { resumePhoneNumber } from '../phone-numbers/phone-numbers.usecases'
@@ -342,6 +343,28 @@ describe('what Meta refuses', () => {
     await queues.run()
     expect(bodiesOf(sentTo(customer))).toEqual(['one', 'two'])
     expect(bodiesOf(sentTo(other.customer))).toEqual(['hello'])
+  })
+
+  it('because of a token that was replaced meanwhile does not pause the number: all of it goes out with the new one', async () => {
+    const { post, addPerson, queues, meta, number, sentTo } = await createSender()
+    const people = await Promise.all(Array.from({ length: 10 }, () => addPerson()))
+    for (const { conversation } of people) for (const body of ['one', 'two']) await post(conversation, body)
+    await repairDuring(meta, number, '/messages')
+    await queues.run()
+    expect(await standingOf(number.id)).toEqual({ status: 'connected', pausedReason: null })
+    for (const { customer } of people) expect(bodiesOf(sentTo(customer))).toEqual(['one', 'two'])
+  })
+
+  it('because the new token is dead as well pauses the number all the same', async () => {
+    const { post, addPerson, queues, meta, number, sentTo } = await createSender()
+    const { conversation, customer } = await addPerson()
+    await post(conversation, 'one')
+    await repairDuring(meta, number, '/messages')
+    const repaired = meta.world.state.tokens['EAA-repaired']
+    if (repaired) repaired.isValid = false
+    await queues.run()
+    expect(await standingOf(number.id)).toMatchObject({ status: 'paused' })
+    expect(sentTo(customer)).toEqual([])
   })
 })
 

@@ -14,7 +14,7 @@ import {
   keepFacts,
   openToken,
   type PhoneNumberRow,
-  pausePhoneNumber,
+  pauseRefusedNumber,
   resumePhoneNumber,
   sealAnew,
 } from './phone-numbers.usecases'
@@ -54,9 +54,9 @@ export async function enqueueNumberChecks(system: SystemContext): Promise<number
  * go on when what was wrong is repaired at Meta. What Meta does not answer is asked again in an hour.
  */
 export async function lookAfterNumber(ctx: OrganizationContext, id: string): Promise<void> {
-  const row = await findPhoneNumber(ctx, id)
-  if (!row || row.disconnectedAt !== null) return
-  await sealAnew(ctx, row)
+  const found = await findPhoneNumber(ctx, id)
+  if (!found || found.disconnectedAt !== null) return
+  const row = await sealAnew(ctx, found)
   if (row.appKey !== null) await sealAppAnew(ctx, row.appKey)
   const [app, accessToken] = await Promise.all([appOfNumber(ctx, row), openToken(ctx, row)])
   const graph = createGraphClient(ctx, accessToken)
@@ -73,7 +73,7 @@ export async function lookAfterNumber(ctx: OrganizationContext, id: string): Pro
   })
   if (!('value' in answeredNumber)) {
     ctx.log.warn('the number could not be looked at', { phoneNumberId: id, code: answeredNumber.code })
-    if (!answeredNumber.isOpen) await pausePhoneNumber(ctx, id, pausedBecause(answeredNumber))
+    if (!answeredNumber.isOpen) await pauseRefusedNumber(ctx, row, pausedBecause(answeredNumber))
     return
   }
   if (app) await keepSubscribed(ctx, row, { graph, metaAppId: app.metaAppId })

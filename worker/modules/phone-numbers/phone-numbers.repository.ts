@@ -69,7 +69,7 @@ async function unlessTaken(write: () => Promise<boolean>): Promise<boolean> {
 }
 
 /**
- * Changes a number that is connected, and `only` if its status is that.
+ * Changes a number that is connected, and `only` if its status is that, and its sealed token still `accessToken`.
  * @param events are written only if it was changed @returns whether it was
  */
 export async function updateNumber(
@@ -79,7 +79,14 @@ export async function updateNumber(
     changes,
     events = [],
     only,
-  }: { id: string; changes: PhoneNumberChanges; events?: Statement[]; only?: PhoneNumberRow['status'] },
+    accessToken,
+  }: {
+    id: string
+    changes: PhoneNumberChanges
+    events?: Statement[]
+    only?: PhoneNumberRow['status'] | undefined
+    accessToken?: string | undefined
+  },
 ): Promise<boolean> {
   const change = directory
     .update(
@@ -88,6 +95,7 @@ export async function updateNumber(
       eq(phoneNumbers.id, id),
       isNull(phoneNumbers.disconnectedAt),
       only && eq(phoneNumbers.status, only),
+      accessToken === undefined ? undefined : eq(phoneNumbers.accessToken, accessToken),
     )
     .returning({ id: phoneNumbers.id })
   const [changed] = await directory.batch([change, ...events])

@@ -10,6 +10,7 @@ import { send, until } from '../../test/harness'
 import { createMedia } from '../../test/media'
 import { createMeta, type Meta } from '../../test/meta'
 import { minute } from '../../test/minute'
+import { repairDuring, standingOf } from '../../test/repaired-number'
 import { organizationContext, systemContext } from '../../test/system'
 import { enqueueNumberChecks, lookAfterNumber } from './looking-after.usecases'
 import { noteHandshake } from './meta-apps.usecases'
@@ -350,6 +351,14 @@ describe('every hour', () => {
     token.isValid = true
     await lookAfterNumber(ctx, number.id)
     expect(await rowOf(number.id)).toMatchObject({ status: 'connected', pausedReason: null })
+  })
+
+  it('does not pause a number that was given another token meanwhile', async () => {
+    await repairDuring(meta, number, `/${meta.number.id}`)
+    await lookAfterNumber(ctx, number.id)
+    expect(await standingOf(number.id)).toEqual({ status: 'connected', pausedReason: null })
+    await lookAfterNumber(ctx, number.id)
+    expect(await standingOf(number.id)).toEqual({ status: 'connected', pausedReason: null })
   })
 
   it('does nothing about a number that Meta did not answer for, or that is gone', async () => {

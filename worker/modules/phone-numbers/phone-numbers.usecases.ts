@@ -76,8 +76,8 @@ export async function openPin(
   return known === null ? null : new Secret(known)
 }
 
-/** Token and PIN under the newest key, as far as they can still be read. */
-export async function sealAnew(ctx: OrganizationContext, number: PhoneNumberRow): Promise<void> {
+/** Token and PIN under the newest key, as far as they can still be read. @returns the number as it is then */
+export async function sealAnew(ctx: OrganizationContext, number: PhoneNumberRow): Promise<PhoneNumberRow> {
   const isOld = (sealed: string | null): sealed is string =>
     sealed !== null && sealed !== '' && !isSealedWithNewest(ctx.config, sealed)
   const { id } = number
@@ -88,6 +88,7 @@ export async function sealAnew(ctx: OrganizationContext, number: PhoneNumberRow)
     ...(pin && { pin: await sealOfNumber(ctx, { id, what: 'pin', value: pin }) }),
   }
   if (Object.keys(changes).length > 0) await resealNumber(ctx, number, changes)
+  return { ...number, ...changes }
 }
 
 export const sealOfNumber = (
@@ -108,6 +109,23 @@ const purposeOf = ({ organizationId }: OrganizationContext, rowId: string, what:
 export const pausePhoneNumber = (ctx: OrganizationContext, id: string, reason: string): Promise<boolean> =>
   changeNumber(ctx, {
     id,
+    only: 'connected',
+    changes: { status: 'paused', pausedReason: reason },
+    events: [numberEvent(ctx, 'phone_number.paused', { phoneNumberId: id, reason })],
+  })
+
+/**
+ * Meta refused what was asked with the token that was read with the number: the number is paused, unless it was given
+ * another one meanwhile. @returns whether it was: false also when it was paused already
+ */
+export const pauseRefusedNumber = (
+  ctx: OrganizationContext,
+  { id, accessToken }: Pick<PhoneNumberRow, 'id' | 'accessToken'>,
+  reason: string,
+): Promise<boolean> =>
+  changeNumber(ctx, {
+    id,
+    accessToken,
     only: 'connected',
     changes: { status: 'paused', pausedReason: reason },
     events: [numberEvent(ctx, 'phone_number.paused', { phoneNumberId: id, reason })],
@@ -211,6 +229,8 @@ type Change = {
   /** Announced only if the number was changed. */
   events: DomainEvent[]
   only?: PhoneNumberRow['status']
+  /** Only while its sealed token is this one. */
+  accessToken?: string
 }
 /** Changes a connected number, with what follows from it in the same transaction. @returns whether it was changed */
 export const changeNumber = (ctx: OrganizationContext, { events, ...change }: Change): Promise<boolean> =>

@@ -66,6 +66,15 @@ describe('a new encryption key', () => {
     expect((await openPin(at(ctx, without), row))?.reveal()).toBe('123456')
   })
 
+  it('does not keep a number going whose token is dead: it is paused by the same look', async () => {
+    const { ctx, id, meta } = stage
+    const token = meta.world.state.tokens[meta.token]
+    if (!token) throw new Error('Meta has no token')
+    token.isValid = false
+    await lookAfterNumber(at(ctx, rotated), id)
+    expect(await numberRow()).toMatchObject({ status: 'paused' })
+  })
+
   it('rewrites nothing that it has sealed already', async () => {
     await lookAfterNumber(at(stage.ctx, rotated), stage.id)
     const before = [await appRow(), (await numberRow())?.accessToken, (await numberRow())?.pin]
