@@ -39,21 +39,58 @@ const { accessToken: token } = await call(`${url}/api/auth/login`, {
 const api = (/** @type {string} */ path, /** @type {unknown} */ json = undefined) =>
   call(`${url}/api${path}`, { json, token })
 
-/** @type {[name: string, lines: string[]][]} newest last */
+/** @typedef {{ name: string, minutesAgo: number, lines: string[], tag?: string, isMine?: boolean, reply?: string }} Other */
+/** @type {Other[]} newest last */
 const others = [
-  ['Fatoumata Koné', ['Does the lamp come with an EU plug?']],
-  ['Liam O’Sullivan', ['Thanks, I’ll wait for Monday then.']],
-  ['Zeynep Kaya', ['Merhaba! Siparişim bugün gelir mi?']],
-  ['Sofía Castellanos', ['¿Tienen la alfombra Adara en 2 × 3 m?']],
-  ['Kenji Watanabe', ['PO-20931 is on its way to you.', 'Could you confirm the quantities?']],
-  ['Mateus Oliveira', ['Perfeito, obrigado! Chegou tudo certo 🙌']],
-  ['Priya Raghunathan', ['Is the Saro set back in stock?', 'And in the ochre glaze?']],
-  ['Yousef Al Mansouri', ['هل يمكنني تغيير عنوان التوصيل؟']],
+  { name: 'Fatoumata Koné', minutesAgo: 190, lines: ['Does the lamp come with an EU plug?'] },
+  {
+    name: 'Liam O’Sullivan',
+    minutesAgo: 130,
+    lines: ['Thanks, I’ll wait for Monday then.'],
+    tag: 'Returns',
+    isMine: true,
+  },
+  { name: 'Zeynep Kaya', minutesAgo: 95, lines: ['Merhaba! Siparişim bugün gelir mi?'], tag: 'Delivery' },
+  { name: 'Sofía Castellanos', minutesAgo: 66, lines: ['¿Tienen la alfombra Adara en 2 × 3 m?'] },
+  {
+    ...{ name: 'Kenji Watanabe', minutesAgo: 52, tag: 'Wholesale', isMine: true },
+    lines: ['PO-20931 is on its way to you.', 'Could you confirm the quantities?'],
+  },
+  {
+    ...{ name: 'Mateus Oliveira', minutesAgo: 38, lines: ['Perfeito, obrigado! Chegou tudo certo 🙌'], isMine: true },
+    reply: 'Que bom! Até a próxima.',
+  },
+  {
+    ...{ name: 'Priya Raghunathan', minutesAgo: 14, tag: 'VIP', isMine: true },
+    lines: ['Is the Saro set back in stock?', 'And in the ochre glaze?'],
+  },
+  { name: 'Yousef Al Mansouri', minutesAgo: 5, lines: ['هل يمكنني تغيير عنوان التوصيل؟'], tag: 'Delivery' },
 ]
-for (const [name, lines] of others) {
+const me = (await api('/auth/me')).user.id
+/** @type {Map<string, string>} */
+const tagIds = new Map()
+/** @type {Map<string, number>} minutes by conversation */
+const ages = new Map()
+for (const { name, minutesAgo, lines, tag, isMine, reply } of others) {
   const customer = await newCustomer(name)
   for (const body of lines) await act(customer, { type: 'text', text: body })
+  await simulator('/quiet', {})
+  const { id } = (await api(`/conversations?search=${encodeURIComponent(name)}`)).items[0]
+  ages.set(id, minutesAgo)
+  const all = (/** @type {object} */ action) => api('/conversations/bulk', { ids: [id], action })
+  if (tag) {
+    if (!tagIds.has(tag)) tagIds.set(tag, (await api('/contacts/tags', { name: tag })).id)
+    await all({ type: 'tag', add: [tagIds.get(tag)] })
+  }
+  if (isMine) await all({ type: 'assign', assigneeId: me })
+  if (reply)
+    await api(`/conversations/${id}/messages`, {
+      content: { type: 'text', body: reply },
+      clientId: crypto.randomUUID(),
+    })
 }
+await simulator('/quiet', {})
+ageConversations()
 const amara = await newCustomer('Amara Diallo')
 await act(amara, { type: 'text', text: 'Hello! My order #4471 came today.' })
 await act(amara, { type: 'image', caption: 'It arrived like this 😔 rim is chipped' })
@@ -61,12 +98,23 @@ await act(amara, { type: 'voice' })
 await simulator('/quiet', {})
 const { id } = (await api('/conversations?search=Amara')).items[0]
 // With an id of the sender's making, as the dashboard sends it.
-const say = (/** @type {object} */ content) =>
-  api(`/conversations/${id}/messages`, { content, clientId: crypto.randomUUID() })
-await say({
-  type: 'text',
-  body: 'I’m so sorry, Amara. A new one leaves today at no cost, and you can keep the first. It will be there before Saturday.',
-})
+const say = (/** @type {object} */ content, options = {}) =>
+  api(`/conversations/${id}/messages`, { content, clientId: crypto.randomUUID(), ...options })
+const picture = (await api(`/conversations/${id}/messages`)).items.find(
+  (/** @type {{ type: string }} */ { type }) => type === 'image',
+)
+const damaged = await api('/contacts/tags', { name: 'Damaged' })
+const mine = (/** @type {object} */ action) => api('/conversations/bulk', { ids: [id], action })
+await mine({ type: 'tag', add: [tagIds.get('VIP'), damaged.id] })
+await mine({ type: 'assign', assigneeId: me })
+await say({ type: 'note', body: 'The second chipped Saro vase this week. Replace it, no return needed.', mentions: [] })
+await say(
+  {
+    type: 'text',
+    body: 'I’m so sorry, Amara. A new one leaves today at no cost, and you can keep the first. It will be there before Saturday.',
+  },
+  { replyToMessageId: picture.id },
+)
 await say({
   type: 'buttons',
   body: 'When should the courier come?',
@@ -192,6 +240,26 @@ async function shoot(name, { show, ...entrance }) {
   await page.screenshot({ path: file, caret: 'hide' })
   process.stdout.write(`${short(file)}  ${(statSync(file).size / 1000).toFixed(0)} KB\n`)
   await close()
+}
+
+/** Nobody writes all at once: the product has no way to say that a message is older, so its rows are told. */
+function ageConversations() {
+  for (const file of globSync(`${dataDir}/**/d1/**/*.sqlite`)) {
+    const database = new DatabaseSync(file)
+    if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'conversations'").get())
+      for (const [conversationId, minutes] of ages) {
+        const ms = minutes * 60_000
+        database
+          .prepare('UPDATE messages SET occurred_at = occurred_at - ? WHERE conversation_id = ?')
+          .run(ms, conversationId)
+        database
+          .prepare(
+            'UPDATE conversations SET last_message_at = last_message_at - ?1, last_inbound_at = last_inbound_at - ?1 WHERE id = ?2',
+          )
+          .run(ms, conversationId)
+      }
+    database.close()
+  }
 }
 
 /** A colleague in the demo organization. There are no invitations yet: this is the row one would leave. */
