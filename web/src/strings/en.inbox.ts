@@ -65,6 +65,7 @@ export const inbox = {
     undo: 'Undo',
     assigned: 'Given to {{ name }}',
     unassigned: 'Nobody has it now',
+    givenAway: '{{ given }}. You can’t see it any more.',
     snoozed: 'Snoozed until {{ time }}',
     snoozeEnded: 'Brought back',
     tagged: 'Tagged {{ name }}',

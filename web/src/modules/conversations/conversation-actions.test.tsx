@@ -13,7 +13,11 @@ const actions = createConversationActions('org_1', { cache: createCacheWriter('o
 
 type Asked = { ids: string[]; action: Record<string, unknown> & { type: string } }
 /** The server, one answer after the other: each waits for `answer()`. */
-function serve(rows: readonly Conversation[], refused: Record<string, string> = {}) {
+function serve(
+  rows: readonly Conversation[],
+  refused: Record<string, string> = {},
+  codes: Record<string, string> = {},
+) {
   const asked: Asked[] = []
   const waiting: (() => void)[] = []
   const stored = new Map(rows.map((row) => [row.id, row]))
@@ -24,7 +28,7 @@ function serve(rows: readonly Conversation[], refused: Record<string, string> = 
     const results = request.ids.map((id) => {
       const row = stored.get(id)
       const message = refused[id]
-      if (!row || message) return { id, conversation: null, error: { code: 'test.refused', message } }
+      if (!row || message) return { id, conversation: null, error: { code: codes[id] ?? 'test.refused', message } }
       const next = { ...row, ...changeOf(row, request.action), changeSeq: row.changeSeq + 1 }
       stored.set(id, next)
       return { id, conversation: next, error: null }
@@ -197,4 +201,42 @@ it('what is done with one conversation reaches the server in the order in which 
   await Promise.all(all)
   expect(server.stored('con_1')?.unreadCount).toBe(1)
   expect(shown('con_1')?.unreadCount).toBe(1)
+})
+
+it('Undo that is refused leaves what the server has, not what was wished; what is out of sight goes, with the reason', async () => {
+  const rows = [conversation('con_1', 0, { assigneeId: 'usr_1' }), conversation('con_2', 1, { assigneeId: 'usr_1' })]
+  const refused: Record<string, string> = {}
+  const server = serve(rows, refused, { con_1: 'conversations.not_found' })
+  const assigning = actions.assign(rows, 'usr_4', 'Mei Lin')
+  await server.answer()
+  await assigning
+  Object.assign(refused, { con_1: 'There is no such conversation.', con_2: 'Not now.' })
+  undoLast()
+  expect(rows.map(({ id }) => shown(id)?.assigneeId)).toEqual(['usr_1', 'usr_1'])
+  await server.answer()
+  await screen.findByText('2 of 2 stay as they were. There is no such conversation.')
+  await waitFor(() => expect(shown('con_1')).toBeUndefined())
+  expect(shown('con_2')?.assigneeId).toBe('usr_4')
+})
+
+it('what an agent who sees only their own gives away is gone at once, and no Undo is offered', async () => {
+  const sight = { isOwn: true, userId: 'usr_1' }
+  const own = createConversationActions('org_1', { cache: createCacheWriter('org_1', 'usr_1') }, () => sight)
+  const row = conversation('con_1', 0, { assigneeId: 'usr_1' })
+  const server = serve([row])
+  const giving = own.assign([row], 'usr_4', 'Mei Lin')
+  await screen.findByText('Given to Mei Lin. You can’t see it any more.')
+  expect(undoLast()).toBe(false)
+  await server.answer()
+  await giving
+  expect(shown('con_1')).toBeUndefined()
+  // To nobody is no farther than everybody's sight.
+  const other = conversation('con_2', 0, { assigneeId: 'usr_1' })
+  const second = serve([other])
+  const leaving = own.assign([other], null, null)
+  await second.answer()
+  await leaving
+  expect(undoLast()).toBe(true)
+  await second.answer()
+  await waitFor(() => expect(shown('con_2')?.changeSeq).toBe(3))
 })

@@ -17,6 +17,9 @@ export type Step = { rows: readonly Conversation[]; action: BulkAction; guess: G
 /** What went through: each as it was, and as it is. */
 export type Done = { before: Conversation; after: Conversation }
 
+/** `isOwn`: sees what is theirs or nobody's. */
+export type Sight = { isOwn: boolean; userId: string }
+
 /** The server takes no more of them at once. */
 const MOST_AT_ONCE = 100
 
@@ -37,15 +40,25 @@ function inTurn<Answer>(ids: readonly string[], ask: () => Promise<Answer>): Pro
  * Everything that is done with conversations: shown at once, then told to the server; taken back, with the reason, when it
  * refuses. What can be undone can be so at once: the server hears of it when it has answered to the first.
  */
-export function createConversationActions(organizationId: string, live: Pick<InboxLive, 'cache'>) {
+export function createConversationActions(
+  organizationId: string,
+  live: Pick<InboxLive, 'cache'>,
+  sight: () => Sight = () => ({ isOwn: false, userId: '' }),
+) {
   const find = (id: string) => queryClient.getQueryData<Conversation>(conversationKey(organizationId, id))
   const show = (rows: readonly Conversation[]) => live.cache.applyChanges({ conversations: [...rows], removed: [] })
+  const takeAway = (ids: readonly string[]) => live.cache.applyChanges({ conversations: [], removed: [...ids] })
+  const isOutOfSight = ({ assigneeId }: Pick<Conversation, 'assigneeId'>) => {
+    const { isOwn, userId } = sight()
+    return isOwn && assigneeId !== null && assigneeId !== userId
+  }
 
   /** @param isShown false: somebody thought better of it meanwhile, and its answer is shown no more */
   async function run({ rows, action, guess }: Step, isShown: () => boolean = () => true): Promise<Done[]> {
     show(rows.map((row) => ({ ...row, ...guess(row) })))
     const done: Done[] = []
     const failed: Conversation[] = []
+    const gone = new Set<string>()
     let reason: string | undefined
     for (let at = 0; at < rows.length; at += MOST_AT_ONCE) {
       const some = rows.slice(at, at + MOST_AT_ONCE)
@@ -57,6 +70,7 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
           const answer = answers.get(before.id)
           if (answer?.conversation) done.push({ before, after: answer.conversation })
           else failed.push(before)
+          if (answer?.error?.code === 'conversations.not_found') gone.add(before.id)
           reason ??= answer?.error?.message
         }
       } catch (error) {
@@ -64,10 +78,14 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
         reason ??= errorText(error)
       }
     }
-    if (isShown()) show(done.map(({ after }) => after))
+    if (isShown()) {
+      show(done.flatMap(({ after }) => (isOutOfSight(after) ? [] : [after])))
+      takeAway(done.flatMap(({ after }) => (isOutOfSight(after) ? [after.id] : [])))
+    }
     if (failed.length > 0) {
       // The guess has the same change number, so what was there before may be put back over it.
-      show(failed)
+      show(failed.filter(({ id }) => !gone.has(id)))
+      takeAway([...gone])
       const why = reason ?? t('inbox.actions.failed')
       const count = { failed: failed.length, all: rows.length }
       showToast({ tone: 'bad', text: rows.length === 1 ? why : t('inbox.actions.partly', { ...count, reason: why }) })
@@ -87,16 +105,11 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
     async function undo(): Promise<void> {
       isUndone = true
       // What it touched, and nothing that others did since.
-      show(
-        step.rows.map((before) => {
-          const touched = Object.keys(step.guess(before)) as (keyof Conversation)[]
-          const back = Object.fromEntries(touched.map((key) => [key, before[key]]))
-          return { ...(find(before.id) ?? before), ...back }
-        }),
-      )
+      show(step.rows.map((before) => ({ ...(find(before.id) ?? before), ...only(before, step.guess(before)) })))
       tellOwnChange()
+      // What they are when it is refused: as they are now, without what is shown of the wish already.
       for (const { rows, action, guess } of stepsBack(step.action, await doing))
-        await run({ rows: rows.map((row) => find(row.id) ?? row), action, guess })
+        await run({ rows: rows.map((row) => ({ ...(find(row.id) ?? row), ...only(row, guess(row)) })), action, guess })
     }
     const done = await doing
     if (done.length === 0) dismiss()
@@ -110,11 +123,18 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
   })
 
   return {
-    assign: (rows: readonly Conversation[], assigneeId: string | null, name: string | null) =>
-      runWithUndo(
-        { rows, action: { type: 'assign', assigneeId }, guess: () => ({ assigneeId }) },
-        name === null ? t('inbox.actions.unassigned') : t('inbox.actions.assigned', { name }),
-      ),
+    assign: async (rows: readonly Conversation[], assigneeId: string | null, name: string | null): Promise<Done[]> => {
+      const step: Step = { rows, action: { type: 'assign', assigneeId }, guess: () => ({ assigneeId }) }
+      const text = name === null ? t('inbox.actions.unassigned') : t('inbox.actions.assigned', { name })
+      if (!isOutOfSight({ assigneeId })) return runWithUndo(step, text)
+      // Nobody takes back what they can't see.
+      const doing = run(step)
+      tellOwnChange()
+      const dismiss = showToast({ text: t('inbox.actions.givenAway', { given: text }) })
+      const done = await doing
+      if (done.length === 0) dismiss()
+      return done
+    },
     setStatus: (rows: readonly Conversation[], status: 'open' | 'pending' | 'closed') =>
       runWithUndo(
         {
@@ -149,6 +169,12 @@ export function createConversationActions(organizationId: string, live: Pick<Inb
 }
 type Tag = Conversation['contact']['tags'][number]
 export type ConversationActions = ReturnType<typeof createConversationActions>
+
+/** Of a conversation, what a change touches. */
+function only(row: Conversation, change: Partial<Conversation>): Partial<Conversation> {
+  const touched = Object.keys(change) as (keyof Conversation)[]
+  return Object.fromEntries(touched.map((key) => [key, row[key]]))
+}
 
 export const changeTags = (tags: readonly Tag[], add: readonly Tag[], remove: readonly string[]): Tag[] => [
   ...tags.filter(({ id }) => !remove.includes(id) && !add.some((tag) => tag.id === id)),

@@ -16,6 +16,7 @@ import { createConversationActions } from '../conversations/conversation-actions
 import { nextOf } from '../conversations/conversation-menus'
 import { ConversationPane } from '../conversations/conversation-pane'
 import { ListPane, NARROW } from '../conversations/list-pane-later'
+import { ownSight } from '../conversations/own-sight'
 import { createDrafts } from '../messages/drafts'
 import { listQuery, membersQuery, numbersQuery } from './inbox.queries'
 import { useInboxLive } from './inbox-context'
@@ -56,7 +57,7 @@ function Inbox() {
   const isNarrow = createMediaQuery(NARROW)
   // Where it has no room nobody waits for it; once it was seen it stays.
   const hasList = createMemo<boolean>((before) => before || !isNarrow() || !state.selectedId(), false)
-  const actions = createConversationActions(member.organizationId(), live)
+  const actions = createConversationActions(member.organizationId(), live, () => ownSight(member.me()))
   const drafts = createDrafts(member.organizationId(), member.me().user.id)
   const [allMembers, allNumbers] = [createQueryData(members), createQueryData(numbers)]
   const people = createMemo(() => allMembers()?.items ?? [])
