@@ -3,6 +3,7 @@ import { api, call } from '../../shared/api'
 import { asWhole } from '../../shared/as-whole'
 import { ApiError } from '../../shared/errors'
 import { organizationKey, queryClient } from '../../shared/query'
+import { wholeList } from '../../shared/whole-list'
 import {
   compareRows,
   isInList,
@@ -85,7 +86,8 @@ async function fetchKept(organizationId: string, filter: ListFilter): Promise<Ro
     )
     .sort(compareRows(filter))
 }
-const isGone = (error: unknown): boolean => error instanceof ApiError && error.status === 404
+/** The server doesn't show it: it is not there, or not theirs to see. */
+export const isGone = (error: unknown): boolean => error instanceof ApiError && error.status === 404
 
 /** How many each view holds, up to 100. */
 export const countsQuery = (organizationId: string) =>
@@ -143,12 +145,12 @@ export async function showAround(organizationId: string, conversationId: string,
 export const membersQuery = (organizationId: string) =>
   queryOptions({
     queryKey: organizationKey(organizationId, 'members'),
-    queryFn: ({ signal }) => call(api.api.team.members.$get({ query: { limit: '100' } }, { init: { signal } })),
+    queryFn: ({ signal }) => wholeList((query) => call(api.api.team.members.$get({ query }, { init: { signal } }))),
   })
 export const numbersQuery = (organizationId: string) =>
   queryOptions({
     queryKey: organizationKey(organizationId, 'phone-numbers'),
-    queryFn: ({ signal }) => call(api.api['phone-numbers'].$get({ query: { limit: '100' } }, { init: { signal } })),
+    queryFn: ({ signal }) => wholeList((query) => call(api.api['phone-numbers'].$get({ query }, { init: { signal } }))),
   })
 export const tagsQuery = (organizationId: string) =>
   queryOptions({
