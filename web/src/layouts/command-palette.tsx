@@ -241,7 +241,9 @@ function Option(props: { command: Command; query: string; selected: boolean; onP
       </span>
       <span class="ms-auto flex flex-none items-center gap-1 text-2xs text-ink-3 max-sm:hidden">
         <Show when={props.command.keys}>
-          {(keys) => <For each={displayKeys(keys())}>{(key) => (key === 'then' ? key : <Kbd>{key}</Kbd>)}</For>}
+          {(keys) => (
+            <For each={displayKeys(keys())}>{(key) => (key === t('ui.thenKey') ? key : <Kbd>{key}</Kbd>)}</For>
+          )}
         </Show>
       </span>
     </div>

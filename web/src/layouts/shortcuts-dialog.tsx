@@ -103,7 +103,7 @@ function Keys(props: { keys: readonly string[] }) {
         <span class="flex items-center gap-1 not-first:ms-1">
           <For each={displayKeys(keys)}>
             {(key) => (
-              <Show when={key !== 'then'} fallback={t('shell.shortcuts.thenKey')}>
+              <Show when={key !== t('ui.thenKey')} fallback={key}>
                 <Kbd class="h-5 min-w-5">{key}</Kbd>
               </Show>
             )}

@@ -1,4 +1,5 @@
 import { createSignal, onCleanup } from 'solid-js'
+import { t } from './i18n'
 
 /** `mod+k`, `?`, `g i` (one after the other), `escape`. */
 export type ShortcutKeys = string
@@ -106,7 +107,7 @@ export function displayKeys(keys: ShortcutKeys): string[] {
   }
   const show = (key: string) => names[key] ?? key.toUpperCase()
   const steps = keys.split(' ').map((step) => (step === '+' ? ['+'] : step.split('+').map(show)))
-  return steps.flatMap((step, index) => (index === 0 ? step : ['then', ...step]))
+  return steps.flatMap((step, index) => (index === 0 ? step : [t('ui.thenKey'), ...step]))
 }
 
 /** The same as one word, for tooltips: "⌘K", "Ctrl K". */

@@ -1,3 +1,5 @@
+import { t } from './i18n'
+
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
@@ -13,7 +15,7 @@ const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 export function formatAge(at: string, now: number): string {
   const date = new Date(at)
   const age = now - date.getTime()
-  if (age < MINUTE_MS) return 'now'
+  if (age < MINUTE_MS) return t('ui.now')
   if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)}m`
   if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)}h`
   return date.getFullYear() === new Date(now).getFullYear() ? day.format(date) : dayAndYear.format(date)
@@ -28,8 +30,8 @@ export const formatExactly = (at: string): string => exact.format(new Date(at))
 export function formatDay(at: string, now: number): string {
   const date = new Date(at)
   const days = Math.round((startOfDay(new Date(now)) - startOfDay(date)) / DAY_MS)
-  if (days === 0) return 'Today'
-  if (days === 1) return 'Yesterday'
+  if (days === 0) return t('ui.today')
+  if (days === 1) return t('ui.yesterday')
   return date.getFullYear() === new Date(now).getFullYear() ? fullDay.format(date) : fullDayAndYear.format(date)
 }
 /** Calendar days of the viewer: two messages of one day have the same one. */

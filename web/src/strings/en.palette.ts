@@ -136,7 +136,6 @@ export const palette = {
     up: 'Close, or up one level',
     moveInMenu: 'Move',
     choose: 'Choose',
-    thenKey: 'then',
     singleKeys: 'Single-key shortcuts',
     singleKeysHint:
       'Switch off if a screen reader or voice control uses the same keys. {{ palette }} and {{ close }} stay.',
