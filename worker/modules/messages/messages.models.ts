@@ -84,6 +84,17 @@ export function occurredAfter(now: number, lastMessageAt: number): number {
   return lastMessageAt > second && lastMessageAt - second <= 60_000 ? lastMessageAt : second
 }
 
+export type Newest = Pick<ConversationRow, 'lastMessageAt' | 'lastMessageId'>
+/**
+ * Where a message stands that was written before, and is said only now: behind the newest of its conversation. In one
+ * second the ids decide, and its own may be the older one: then it stands a thousandth behind.
+ */
+export function placeBehind(newest: Newest | undefined, id: string, now: number): number {
+  const { lastMessageAt, lastMessageId } = newest ?? { lastMessageAt: 0, lastMessageId: null }
+  const at = occurredAfter(now, lastMessageAt)
+  return at === lastMessageAt && lastMessageId !== null && id < lastMessageId ? at + 1 : at
+}
+
 export const sentByOf = (actor: Actor): 'agent' | 'api' | 'automation' =>
   actor.type === 'user' ? 'agent' : actor.type === 'api-key' ? 'api' : 'automation'
 

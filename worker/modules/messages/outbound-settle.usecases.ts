@@ -5,7 +5,7 @@ import { createId } from '../../shared/ids'
 import { outboundContentSchema } from '../../whatsapp/outbound-content.schemas'
 import type { Conversation } from '../conversations/conversations.schemas'
 import { commitInboxChange } from '../inbox/inbox.usecases'
-import { occurredAfter, refusalErrors, refusalOf, type Thread } from './messages.models'
+import { type Newest, placeBehind, refusalErrors, refusalOf, type Thread } from './messages.models'
 import { changeMessage, type MessageRow, showAsNewest } from './messages.repository'
 import { LEASE, OFFER_AFTER, SAFETY_NET, waitingUntil } from './outbound.models'
 import {
@@ -222,13 +222,11 @@ export async function settleOverdue(
   const now = ctx.clock.now()
   const offered = overdue.filter(({ sendState }) => sendState === 'unconfirmed')
   const expired = overdue.filter(({ sendState }) => sendState === 'sending')
-  const scheduled = overdue
-    .filter(({ sendState }) => sendState === 'scheduled')
-    .map((message, at, all) => {
-      // The first of a conversation opens it.
-      const isFirst = all.findIndex(({ conversationId }) => conversationId === message.conversationId) === at
-      return takeUp(ctx, message, { thread: threads.get(message.conversationId), mayOpen: isFirst })
-    })
+  const scheduled = takeUp(
+    ctx,
+    overdue.filter(({ sendState }) => sendState === 'scheduled'),
+    threads,
+  )
   const changed = [...expired, ...scheduled.map(({ message }) => message)]
   try {
     await commit(ctx, {
@@ -262,31 +260,37 @@ export async function settleOverdue(
   }
 }
 
-/** A scheduled message whose time has come: it may go out, or the agent learns why not. */
-function takeUp(
-  ctx: OrganizationContext,
-  message: MessageRow,
-  { thread, mayOpen }: { thread: Thread | undefined; mayOpen: boolean },
-) {
+/** Scheduled messages whose time has come, in the order of their times: they may go out, or the agent learns why not. */
+function takeUp(ctx: OrganizationContext, due: readonly MessageRow[], threads: ReadonlyMap<string, Thread>) {
   const now = ctx.clock.now()
-  const content = outboundContentSchema.safeParse(message.content)
-  const refusal = content.success && thread ? refusalOf(content.data, thread, now) : 'unreachable'
-  const occurredAt = occurredAfter(now, thread?.conversation.lastMessageAt ?? 0)
-  const { id, conversationId } = message
-  const opening = !refusal && thread && mayOpen ? openingOf(ctx, message, thread) : null
-  const change = refusal
-    ? { sendState: 'failed' as const, failedAt: now, error: refusalErrors[refusal], dueAt: null, occurredAt }
-    : { sendState: 'queued' as const, dueAt: now + SAFETY_NET, occurredAt }
-  return {
-    message,
-    statements: [
-      changeMessage(ctx, id, change),
-      showAsNewest(ctx, { id, conversationId, occurredAt }, { seen: 0 }),
-      ...(opening?.statements ?? []),
-    ],
-    events: [
-      refusal ? statusEvent(ctx, message, 'failed') : createdEvent(ctx, message, thread?.conversation.contactId ?? ''),
-      ...(opening ? [opening.event] : []),
-    ],
-  }
+  const newest = new Map<string, Newest>()
+  const opened = new Set<string>()
+  const inOrder = due.toSorted((a, b) => (a.scheduledFor ?? 0) - (b.scheduledFor ?? 0) || (a.id < b.id ? -1 : 1))
+  return inOrder.map((message) => {
+    const { id, conversationId } = message
+    const thread = threads.get(conversationId)
+    const content = outboundContentSchema.safeParse(message.content)
+    const refusal = content.success && thread ? refusalOf(content.data, thread, now) : 'unreachable'
+    const occurredAt = placeBehind(newest.get(conversationId) ?? thread?.conversation, id, now)
+    newest.set(conversationId, { lastMessageAt: occurredAt, lastMessageId: id })
+    // The first that goes out opens it.
+    const opening = refusal || !thread || opened.has(conversationId) ? null : openingOf(ctx, message, thread)
+    if (opening) opened.add(conversationId)
+    const change = refusal
+      ? { sendState: 'failed' as const, failedAt: now, error: refusalErrors[refusal], dueAt: null, occurredAt }
+      : { sendState: 'queued' as const, dueAt: now + SAFETY_NET, occurredAt }
+    const contactId = thread?.conversation.contactId ?? ''
+    return {
+      message,
+      statements: [
+        changeMessage(ctx, id, change),
+        showAsNewest(ctx, { id, conversationId, occurredAt }, { seen: 0 }),
+        ...(opening?.statements ?? []),
+      ],
+      events: [
+        refusal ? statusEvent(ctx, message, 'failed') : createdEvent(ctx, message, contactId),
+        ...(opening ? [opening.event] : []),
+      ],
+    }
+  })
 }

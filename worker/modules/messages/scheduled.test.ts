@@ -70,6 +70,47 @@ describe('a scheduled message', () => {
     },
   )
 
+  it('opens a closed conversation even if another one, due before it, is refused', async () => {
+    const { post, addPerson, queues, events, conversationRow, rowsOf, changeConversation } = await createSender()
+    const { conversation } = await addPerson()
+    const template = { type: 'template', name: 'hello', language: 'en_US' }
+    await post(conversation, { content: { type: 'text', body: 'Too late' }, scheduledFor: inMs(25 * HOUR) })
+    await post(conversation, { content: template, scheduledFor: inMs(25 * HOUR) })
+    await changeConversation(conversation.id, { status: 'closed' })
+    testClock.advanceBy(25 * HOUR)
+    await queues.minute()
+    await queues.deliverBatch('wharf-outbound')
+    expect((await rowsOf(conversation)).map(({ sendState }) => sendState)).toEqual(['failed', 'accepted'])
+    expect(await conversationRow(conversation.id)).toMatchObject({ status: 'open' })
+    expect((await events()).map(({ type }) => type)).toContain('conversation.opened')
+  })
+
+  it('leaves after those of an earlier time, in whichever order they were written, and stands behind what was said', async () => {
+    const { post, addPerson, queues, meta, rowsOf, conversationRow } = await createSender()
+    const { conversation } = await addPerson()
+    for (const [body, minutes] of [
+      ['Third', 62],
+      ['Second', 61],
+      ['First', 60],
+    ] as const)
+      await post(conversation, { content: { type: 'text', body }, scheduledFor: inMs(minutes * MINUTE) })
+    testClock.advanceBy(HOUR + 3 * MINUTE)
+    const { token } = await createMember({ organization: { id: conversation.organizationId } as never })
+    await post(conversation, 'Said before', token)
+    await queues.minute()
+    await queues.run()
+    const inOrder = ['Said before', 'First', 'Second', 'Third']
+    expect(bodiesOf(meta.sent())).toEqual(inOrder)
+    const rows = await rowsOf(conversation)
+    expect(rows.map(({ text }) => text)).toEqual(inOrder)
+    const { lastMessageId } = await conversationRow(conversation.id)
+    expect(lastMessageId).toBe(rows[3]?.id)
+    // What is said now is still the newest, and has not moved into another second.
+    const { body: next } = await post(conversation, 'Next', token)
+    expect((await conversationRow(conversation.id)).lastMessageId).toBe(next.id)
+    expect(Date.parse(next.occurredAt) - testClock.now()).toBeLessThan(1000)
+  })
+
   it('that is due within two minutes leaves to the second', async () => {
     const { post, addPerson, queues, meta } = await createSender()
     const { conversation } = await addPerson()
