@@ -39,6 +39,8 @@ export const overview = {
     asYesterday: 'The same as yesterday',
     ofConversations: (count: number) => plural(count, { one: 'From # conversation', other: 'From # conversations' }),
     yesterdayWas: 'Yesterday {{ time }}',
+    ofNewest: 'Of the newest 200 conversations',
+    noneOfNewest: 'None among the newest 200',
     noReplyYet: 'No first reply yet today',
     messages: 'Messages today',
     messagesHint: 'Received from customers, and sent to them, since midnight in {{ zone }}.',

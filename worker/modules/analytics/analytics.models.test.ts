@@ -17,24 +17,40 @@ const opening = (openedAt: number, repliedAt: number | null) => ({
 
 describe('the first reply', () => {
   it('has its median over those that were answered', () => {
-    expect(firstReplies([opening(0, 40), opening(10, 30), opening(20, 120), opening(30, null)])).toEqual({
+    expect(firstReplies([opening(0, 40), opening(10, 30), opening(20, 120), opening(30, null)], 4)).toEqual({
       medianSeconds: 40,
       answered: 3,
       waiting: 1,
+      isMore: false,
     })
   })
 
   it('lies between the two in the middle of an even number', () => {
-    expect(firstReplies([opening(0, 10), opening(0, 31)]).medianSeconds).toBe(21)
+    expect(firstReplies([opening(0, 10), opening(0, 31)], 9).medianSeconds).toBe(21)
   })
 
   it('takes no less than no time, and has no median without answers', () => {
-    expect(firstReplies([{ openedAt: at(5) + 400, repliedAt: at(5) }])).toEqual({
+    expect(firstReplies([{ openedAt: at(5) + 400, repliedAt: at(5) }], 9)).toEqual({
       medianSeconds: 0,
       answered: 1,
       waiting: 0,
+      isMore: false,
     })
-    expect(firstReplies([opening(0, null)])).toEqual({ medianSeconds: null, answered: 0, waiting: 1 })
+    expect(firstReplies([opening(0, null)], 9)).toEqual({
+      medianSeconds: null,
+      answered: 0,
+      waiting: 1,
+      isMore: false,
+    })
+  })
+
+  it('is that of the newest when there are more, and says so', () => {
+    expect(firstReplies([opening(20, 50), opening(10, 20), opening(0, 900)], 2)).toEqual({
+      medianSeconds: 20,
+      answered: 2,
+      waiting: 0,
+      isMore: true,
+    })
   })
 })
 

@@ -9,15 +9,17 @@ const CLOSING_SOON = 2 * HOUR
 
 export type Opening = { openedAt: number; repliedAt: number | null }
 
-/** The median time from opening to a person's first reply. Times in ms; seconds in the answer. */
-export function firstReplies(openings: readonly Opening[]): FirstReplies {
-  const waits = openings.flatMap(({ openedAt, repliedAt }) =>
+/** The median time from opening to a person's first reply, of the first `most`. Times in ms; seconds in the answer. */
+export function firstReplies(openings: readonly Opening[], most: number): FirstReplies {
+  const counted = openings.slice(0, most)
+  const waits = counted.flatMap(({ openedAt, repliedAt }) =>
     repliedAt === null ? [] : Math.max(0, repliedAt - openedAt),
   )
   return {
     medianSeconds: median(waits.sort((a, b) => a - b)),
     answered: waits.length,
-    waiting: openings.length - waits.length,
+    waiting: counted.length - waits.length,
+    isMore: openings.length > most,
   }
 }
 

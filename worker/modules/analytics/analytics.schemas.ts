@@ -60,8 +60,11 @@ const firstRepliesSchema = z
     medianSeconds: z.number().nullable().meta({ description: 'Null: none was answered yet' }),
     answered: z.number().int(),
     waiting: z.number().int(),
+    isMore: z
+      .boolean()
+      .meta({ description: 'More than 200 were opened that day: the figures are those of the newest 200' }),
   })
-  .meta({ id: 'FirstReplies', description: 'Of the conversations opened on a day, the newest 200' })
+  .meta({ id: 'FirstReplies', description: 'Of the conversations that customers opened on a day, the newest 200' })
 export type FirstReplies = z.infer<typeof firstRepliesSchema>
 
 /** The day's figures. A day begins at midnight in the organization's time zone. */

@@ -195,8 +195,8 @@ describe('today', () => {
     await open(organization, own.id, whole, 'agent')
     await reply(own, whole)
     expect((await today(token)).firstReply).toEqual({
-      today: { medianSeconds: 90, answered: 1, waiting: 1 },
-      yesterday: { medianSeconds: 60, answered: 1, waiting: 0 },
+      today: { medianSeconds: 90, answered: 1, waiting: 1, isMore: false },
+      yesterday: { medianSeconds: 60, answered: 1, waiting: 0, isMore: false },
     })
   })
 

@@ -124,8 +124,8 @@ export async function readToday(ctx: OrganizationContext, timeZone: string): Pro
   const midnight = startOfDay(now, zone)
   const since = midnight.getTime()
   const [today, yesterday, rows] = await Promise.all([
-    listOpenings(ctx, { since, until: now + 1, limit: MOST_OPENINGS }),
-    listOpenings(ctx, { since: subDays(midnight, 1, zone).getTime(), until: since, limit: MOST_OPENINGS }),
+    listOpenings(ctx, { since, until: now + 1, limit: MOST_OPENINGS + 1 }),
+    listOpenings(ctx, { since: subDays(midnight, 1, zone).getTime(), until: since, limit: MOST_OPENINGS + 1 }),
     ctx.visibility === 'all' ? listMessagesSince(ctx, since, MOST_MESSAGES + 1) : null,
   ])
   const counted = (rows ?? [])
@@ -134,7 +134,7 @@ export async function readToday(ctx: OrganizationContext, timeZone: string): Pro
     .filter(({ targetWamid }) => targetWamid === null)
     .map((row) => ({ status: statusOf(row), type: row.type, occurredAt: row.occurredAt }))
   return {
-    firstReply: { today: firstReplies(today), yesterday: firstReplies(yesterday) },
+    firstReply: { today: firstReplies(today, MOST_OPENINGS), yesterday: firstReplies(yesterday, MOST_OPENINGS) },
     messages: rows && { ...countMessages(counted, since), isMore: rows.length > MOST_MESSAGES },
   }
 }

@@ -28,9 +28,11 @@ export function waitingText({ first, isMore }: Overview['waiting'], now: number)
 
 export type Comparison = { change?: { text: string; tone: 'ok' | 'bad' }; text: string }
 
-/** Today's median beside that of the day before. */
+/** Today's median beside that of the day before. What is of the newest conversations only says so and is compared to nothing. */
 export function comparisonOf({ today, yesterday }: Today['firstReply']): Comparison {
-  const before = yesterday.medianSeconds
+  if (today.isMore)
+    return { text: t(today.medianSeconds === null ? 'overview.figures.noneOfNewest' : 'overview.figures.ofNewest') }
+  const before = yesterday.isMore ? null : yesterday.medianSeconds
   if (today.medianSeconds === null)
     return {
       text:

@@ -50,6 +50,17 @@ describe('figures', () => {
     expect(compared(null, null)).toEqual({ text: 'No first reply yet today' })
   })
 
+  it('of first replies say that they are of the newest only, and compare nothing then', () => {
+    const busy = (today: number | null, yesterday: number | null, which: 'today' | 'yesterday') => {
+      const { firstReply } = todayOf(today, yesterday)
+      return comparisonOf({ ...firstReply, [which]: { ...firstReply[which], isMore: true } })
+    }
+    expect(busy(200, 238, 'today')).toEqual({ text: 'Of the newest 200 conversations' })
+    expect(busy(200, 238, 'yesterday')).toEqual({ text: 'From 12 conversations' })
+    expect(busy(null, 238, 'yesterday')).toEqual({ text: 'No first reply yet today' })
+    expect(busy(null, 238, 'today')).toEqual({ text: 'None among the newest 200' })
+  })
+
   it('draw units apart', () => {
     expect(durationParts(252)).toEqual([
       { value: '4', unit: 'm' },

@@ -62,8 +62,8 @@ export const overviewOf = (values: Partial<Overview> = {}): Overview => ({
 
 export const todayOf = (today: number | null, yesterday: number | null): Today => ({
   firstReply: {
-    today: { medianSeconds: today, answered: today === null ? 0 : 12, waiting: 0 },
-    yesterday: { medianSeconds: yesterday, answered: yesterday === null ? 0 : 9, waiting: 0 },
+    today: { medianSeconds: today, answered: today === null ? 0 : 12, waiting: 0, isMore: false },
+    yesterday: { medianSeconds: yesterday, answered: yesterday === null ? 0 : 9, waiting: 0, isMore: false },
   },
   messages: { received: 214, sent: 180, isMore: false },
 })
