@@ -5,6 +5,7 @@ import Search from 'lucide-solid/icons/search'
 import { NotificationBell } from '../modules/notifications/notification-bell'
 import type { LiveStatus } from '../shared/create-live'
 import { t } from '../shared/i18n'
+import { later } from '../shared/later'
 import { shortcutLabel } from '../shared/shortcuts'
 import { cx } from '../ui/cx'
 import { IconButton } from '../ui/icon-button'
@@ -12,8 +13,9 @@ import { Kbd } from '../ui/kbd'
 import { Menu } from '../ui/menu'
 import { AccountMenu } from './account-menu'
 import { LiveDot } from './live-dot'
-import { TeamPresence } from './team-presence'
 import { WorkspaceMenu } from './workspace-menu'
+
+const TeamPresence = later(async () => (await import('./team-presence')).TeamPresence)
 
 export type TopBarProps = {
   live: LiveStatus

@@ -3,13 +3,15 @@ import Pause from 'lucide-solid/icons/pause'
 import Play from 'lucide-solid/icons/play'
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { formatLength } from '../../shared/times'
 import { Spinner } from '../../ui/spinner'
 import { type AudioPlayer, audioPlayer } from './audio-player'
-import { DownloadLink } from './media-box'
 import { createMediaSource } from './media-source'
 import { Wave } from './wave'
 import { waveformOf } from './waveforms'
+
+const DownloadLink = later(async () => (await import('./download-link')).DownloadLink)
 
 /** A recording: play, its course, its length, the speed. There is one player for the page. */
 export function VoicePlayer(props: {
