@@ -10,7 +10,7 @@ import { commitInboxChange, isVisible, loadMessages } from '../inbox/inbox.useca
 import { forgetMetaMedia } from '../media/outbound-media.usecases'
 import { findPhoneNumber } from '../phone-numbers/phone-numbers.usecases'
 import { cannotCancel, cannotEdit, cannotSendAgain, messageNotFound } from './messages.errors'
-import { canSendAgain, isAboutMedia, occurredAfter, toThreads } from './messages.models'
+import { canSendAgain, isAboutMedia, occurredAfter, sentByOf, toThreads } from './messages.models'
 import {
   type ConversationRow,
   changeMessage,
@@ -31,7 +31,7 @@ import type { EditMessage, Message, ScheduledQuery } from './messages.schemas'
 import { editNote } from './notes.usecases'
 import { SAFETY_NET } from './outbound.models'
 import { announceOutbound, laneOf } from './outbound-queue.usecases'
-import { announceQueued, createdEvent, requireTime } from './send.usecases'
+import { announceQueued, createdEvent, openingOf, requireTime } from './send.usecases'
 import { requireAllowed, requireSendableContent, requireSendingNumber } from './send-checks.usecases'
 import { loadMessage } from './store-message.usecases'
 
@@ -111,7 +111,9 @@ export async function sendAgain(ctx: OrganizationContext, id: string): Promise<M
   if (message.error && isAboutMedia(message.error))
     await forgetMetaMedia(ctx, message.phoneNumberId, mediaIdsOf(content))
   const occurredAt = occurredAfter(now, conversation.lastMessageAt)
-  const { conversationId, sentBy } = message
+  const { conversationId, phoneNumberId, sentBy } = message
+  // Whoever decides it says it: what a program failed to send opens the conversation, too, when a person sends it again.
+  const opening = openingOf(ctx, { conversationId, phoneNumberId, sentBy: sentByOf(ctx.actor) }, { conversation })
   const queued = await change(ctx, message, {
     statements: [
       failUnless(ctx, id, isAsRead(message)),
@@ -121,8 +123,9 @@ export async function sendAgain(ctx: OrganizationContext, id: string): Promise<M
         ...{ wamid: null, sentAt: null, failedAt: null, error: null, pricing: null, author: { ...ctx.actor } },
       }),
       ...(message.targetWamid === null ? [showAsNewest(ctx, { id, conversationId, occurredAt }, { seen: 0 })] : []),
+      ...(opening?.statements ?? []),
     ],
-    events: [createdEvent(ctx, message, conversation.contactId)],
+    events: [createdEvent(ctx, message, conversation.contactId), ...(opening ? [opening.event] : [])],
     conflict: cannotSendAgain,
   })
   await announceOutbound(ctx, [conversationId], { lane: laneOf(sentBy) })

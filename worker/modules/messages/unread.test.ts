@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { testClock } from '../../test/clock'
+import { createApiKey } from '../../test/factories'
 import { createSender } from '../../test/sending'
 import { organizationContext } from '../../test/system'
 import { queueMessage } from './send.usecases'
@@ -38,3 +39,23 @@ it('sending an old message again reads nothing', async () => {
   expect((await call('POST', `/api/messages/${body.id}/send-again`)).status).toBe(202)
   expect((await conversationRow(conversation.id)).unreadCount).toBe(3)
 })
+
+it.each(['closed', 'unlisted'] as const)(
+  'sending again opens a conversation that is %s, when a person decides it',
+  async (status) => {
+    const { post, call, addPerson, organization, member, changeConversation, changeRow, conversationRow, events } =
+      await createSender()
+    const { conversation } = await addPerson()
+    const { key } = await createApiKey(organization.id, member.user.id)
+    const { body } = await post(conversation, 'Your parcel is there', key)
+    const again = async (as?: string) => {
+      await changeRow(body.id, { sendState: 'failed', failedAt: testClock.now(), dueAt: null })
+      await changeConversation(conversation.id, { status })
+      expect((await call('POST', `/api/messages/${body.id}/send-again`, undefined, as)).status).toBe(202)
+      const opened = (await events()).filter(({ type }) => type === 'conversation.opened')
+      return [(await conversationRow(conversation.id)).status, opened.length]
+    }
+    expect(await again(key)).toEqual([status, 0])
+    expect(await again()).toEqual(['open', 1])
+  },
+)
