@@ -37,7 +37,12 @@ export const inbox = {
     closed: 'Closed',
     closedHint: 'WhatsApp allows only templates now',
   },
-  refused: { text: 'Not sent to {{ name }}. {{ reason }}', open: 'Open' },
+  refused: {
+    text: 'Not sent to {{ name }}. {{ reason }}',
+    open: 'Open',
+    gone: 'Not sent: “{{ text }}”. You can’t see that conversation any more.',
+    copy: 'Copy text',
+  },
   preview: {
     empty: 'No messages yet',
     draft: 'Draft: {{ text }}',

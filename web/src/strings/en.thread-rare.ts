@@ -2,6 +2,18 @@ import { plural } from '../shared/plural'
 
 /** Of a thread, what most threads have none of. */
 export const threadRare = {
+  outOfSight: {
+    title: 'You can’t see this conversation any more',
+    taken: 'A colleague has it now. Here an agent sees what is theirs and what nobody has.',
+    gone: 'It is no longer here, or it is somebody else’s now.',
+    kept: 'What you wrote is kept on this device. Copy what you still need.',
+    reply: 'Reply, not sent',
+    note: 'Note, not saved',
+    refused: 'Not sent',
+    copy: 'Copy',
+    discard: 'Discard',
+    list: 'Of conversations that you can’t see any more',
+  },
   activity: {
     assigned: '{{ name }} gave the conversation to {{ detail }}',
     assignedSelf: '{{ name }} took the conversation',

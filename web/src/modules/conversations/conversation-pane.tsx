@@ -6,11 +6,12 @@ import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import { Match, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { createQueryData } from '../../shared/query-data'
 import { ErrorState } from '../../ui/error-state'
 import { IconButton } from '../../ui/icon-button'
 import { useCurrentMember } from '../auth/current-member'
-import { conversationQuery } from '../inbox/inbox.queries'
+import { conversationQuery, isGone } from '../inbox/inbox.queries'
 import type { InboxState } from '../inbox/inbox-state'
 import { Composer } from '../messages/composer'
 import { createAnswered } from '../messages/composer-answered'
@@ -21,6 +22,8 @@ import { createThreadLive } from '../messages/thread-live'
 import type { ConversationActions } from './conversation-actions'
 import { ConversationHeader } from './conversation-header'
 import { nextOf } from './conversation-menus'
+
+const OutOfSight = later(async () => (await import('./out-of-sight')).default)
 
 export type ConversationPaneProps = {
   conversationId: string
@@ -86,6 +89,15 @@ export function ConversationPane(props: ConversationPaneProps) {
               </Suspense>
             </>
           )}
+        </Match>
+        {/* Asked for once more it would be refused once more. Whoever sees it again gets it with the next change. */}
+        <Match when={isGone(conversation.error)}>
+          <BackBar onBack={() => props.state.select(undefined)} />
+          <OutOfSight
+            conversationId={props.conversationId}
+            drafts={props.drafts}
+            onBack={() => props.state.select(undefined)}
+          />
         </Match>
         <Match when={conversation.error}>
           {(error) => (

@@ -2,7 +2,8 @@ import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
 import { createRoot, createSignal } from 'solid-js'
 import { afterEach, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
-import { ToastRegion } from '../../ui/toast'
+import { clearToasts, ToastRegion } from '../../ui/toast'
+import { refusal, stubApi } from '../auth/test-kit'
 import { conversationKey } from './inbox.queries'
 import type { Pending } from './outbox'
 import { watchRefused } from './refused-notice'
@@ -36,7 +37,9 @@ function start(stored: readonly Pending[] = []) {
 
 afterEach(() => {
   cleanup()
+  clearToasts()
   queryClient.clear()
+  vi.unstubAllGlobals()
 })
 
 it('tells once of what is refused from now on, and again when a new try is', () => {
@@ -78,4 +81,17 @@ it('says whose it was and why, with the way there', async () => {
   screen.getByText('Not sent to Amara Diallo. You have blocked them.')
   fireEvent.click(screen.getByRole('button', { name: 'Open' }))
   expect(open).toHaveBeenCalledOnce()
+})
+
+it('of a conversation that is out of sight it says what was not sent, and gives it to copy', async () => {
+  const writeText = vi.fn(async (_: string) => {})
+  vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText } })
+  stubApi({ 'GET /api/conversations/con_1': () => refusal(404, 'conversations.not_found') })
+  render(() => <ToastRegion />)
+  await tellRefused(pending('new', 'refused'), { organizationId: 'org_1', open: vi.fn() })
+  screen.getByText('Not sent: “Hello”. You can’t see that conversation any more.')
+  expect(screen.queryByRole('button', { name: 'Open' })).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Copy text' }))
+  await screen.findByText('Text copied')
+  expect(writeText.mock.calls).toEqual([['Hello']])
 })
