@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { testClock } from '../../test/clock'
-import { createMember } from '../../test/factories'
+import { createApiKey, createMember } from '../../test/factories'
 import { send } from '../../test/harness'
 import { holdQueues } from '../../test/held-queues'
 import { createContact, createConversation, createMessage } from '../../test/inbox-factories'
@@ -19,7 +19,8 @@ async function createDesk(
   values: Parameters<typeof createConversation>[1] = {},
 ) {
   const meta = createMeta()
-  const { organization, token } = await createMember()
+  const { organization, token, user } = await createMember()
+  const queues = holdQueues()
   const phoneNumber = await meta.phoneNumber(organization, number)
   const stored = await meta.act(meta.customer, { type: 'text', text: 'Hello?' })
   const at = Math.floor(testClock.now() / 1000) * 1000
@@ -36,6 +37,10 @@ async function createDesk(
     calls: () => meta.calls.filter(({ path }) => path.endsWith('/messages')),
     read: (isRead: boolean) => send('PATCH', `${path}/read`, { token, body: { isRead } }),
     typing: () => send('POST', `${path}/typing`, { token }),
+    /** It waits, so that what is called is about reading. */
+    answer: (body: object, as = token) => send('POST', `${path}/messages`, { token: as, body, env: queues.bindings }),
+    apiKey: async () => (await createApiKey(organization.id, user.id)).key,
+    question: stored?.id,
     /** What the customer's phone shows. */
     seen: () => meta.world.state.messages[stored?.id ?? '']?.status,
     /** What the customer’s phone shows. */
@@ -79,6 +84,38 @@ describe('reading', () => {
   })
 })
 
+describe('answering', () => {
+  const text = { content: { type: 'text', body: 'Hello!' } }
+
+  it('tells the customer that they were read, once', async () => {
+    const { answer, read, calls, question, meta } = await createDesk()
+    expect((await answer(text)).status).toBe(202)
+    expect(calls()).toHaveLength(1)
+    expect(meta.world.state.messages[question ?? '']?.readAt).not.toBeNull()
+    expect((await answer(text)).status).toBe(202)
+    expect((await read(true)).body.unreadCount).toBe(0)
+    expect(calls()).toHaveLength(1)
+  })
+
+  it('by a program, or later, tells nothing: nobody has read it', async () => {
+    const { answer, apiKey, read, calls } = await createDesk()
+    expect((await answer(text, await apiKey())).status).toBe(202)
+    const scheduledFor = new Date(testClock.now() + HOUR).toISOString()
+    expect((await answer({ ...text, scheduledFor })).status).toBe(202)
+    expect(calls()).toEqual([])
+    expect((await read(true)).body.unreadCount).toBe(0)
+    expect(calls()).toHaveLength(1)
+  })
+
+  it('is done even if Meta does not take the receipt', async () => {
+    const { meta, answer } = await createDesk()
+    takeLog()
+    for (const token of Object.values(meta.world.state.tokens)) token.expiresAt = 1
+    expect((await answer(text)).status).toBe(202)
+    expect(takeLog()).toContainEqual(expect.objectContaining({ level: 'warn', message: 'the customer was not told' }))
+  })
+})
+
 describe('reading while the customer writes', () => {
   /** Two messages are unread and on the screen; a third one arrives. */
   async function createRace() {
@@ -87,7 +124,7 @@ describe('reading while the customer writes', () => {
     const phoneNumber = await meta.phoneNumber(organization)
     const at = Math.floor(testClock.now() / 1000) * 1000
     const conversation = await createConversation(organization, {
-      ...{ phoneNumberId: phoneNumber.id, unreadCount: 3, lastInboundAt: at + 3000 },
+      ...{ phoneNumberId: phoneNumber.id, unreadCount: 3, lastInboundAt: at + 60_000 },
     })
     const write = async () => {
       testClock.advanceBy(1000)
@@ -155,7 +192,8 @@ describe('reading while the customer writes', () => {
       const contact = await createContact(organization)
       const customer = meta.addCustomer({ waId: contact.waId })
       const values = { phoneNumberId: phoneNumber.id, contactId: contact.id, unreadCount: 2 }
-      const lastInboundAt = Math.floor(testClock.now() / 1000) * 1000 + 2000
+      // However long it takes to write two.
+      const lastInboundAt = Math.floor(testClock.now() / 1000) * 1000 + 60_000
       const conversation = await createConversation(organization, { ...values, lastInboundAt })
       const [first, second] = [await arrive(conversation, customer), await arrive(conversation, customer)]
       threads.push({ conversation, customer, first, second })

@@ -127,6 +127,10 @@ const tellRead = (
     )
   })
 
+/** Somebody has answered: the customer sees that what they had written was read. As the conversation was before. */
+export const tellAnswered = (ctx: OrganizationContext, conversation: ConversationRow): Promise<void> =>
+  tellRead(ctx, [conversation], new Map())
+
 /** Shows customers that these messages have been read. Safe to repeat. */
 export const sendReceipts = (ctx: OrganizationContext, messageIds: readonly string[]): Promise<void> =>
   courtesy(ctx, async () => signalAll(ctx, await listReceivable(ctx, messageIds), { isTyping: false }))

@@ -6,6 +6,7 @@ import { createId } from '../../shared/ids'
 import { contentText } from '../../whatsapp/content-text'
 import type { OutboundContent } from '../../whatsapp/outbound-content.schemas'
 import { conversationNotFound } from '../conversations/conversations.errors'
+import { tellAnswered } from '../conversations/customer-signals.usecases'
 import { isVisible } from '../inbox/inbox.usecases'
 import { useMedia } from '../media/outbound-media.usecases'
 import { listConnectedNumbers, type PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
@@ -64,8 +65,17 @@ export async function queueMessage(ctx: OrganizationContext, order: NewOutbound)
   const ready = await requireSendableContent(ctx, number, content)
   requireAllowed(ctx, ready, thread)
   const row = toRow(ctx, { ...order, content: ready, clientId }, { thread, ...target })
-  return storeMessage(ctx, row, { ...changesOf(ctx, row, thread), tell: () => announceQueued(ctx, row) })
+  const tell = () => {
+    // What was not unread any more, the customer knows of.
+    if (isAnswer(row) && thread.conversation.unreadCount > 0) ctx.waitUntil(tellAnswered(ctx, thread.conversation))
+    return announceQueued(ctx, row)
+  }
+  return storeMessage(ctx, row, { ...changesOf(ctx, row, thread), tell })
 }
+
+/** A person says it now: what they answer has been read. A reaction leaves what is unread as it is. */
+const isAnswer = ({ sentBy, sendState, targetWamid }: NewMessageRow): boolean =>
+  sentBy === 'agent' && sendState !== 'scheduled' && !targetWamid
 
 /** @throws `messages.time_passed` */
 export function requireTime(ctx: OrganizationContext, scheduledFor: number | undefined): void {
