@@ -1,6 +1,11 @@
 import type { OrganizationContext, SystemContext } from '../../shared/context'
-import type { ParsedChange, WebhookEvent } from '../../whatsapp/webhook-events'
-import { applyAccountUpdate, applyNumberUpdate, noteDelivery } from '../phone-numbers/phone-numbers.usecases'
+import type { WebhookEvent } from '../../whatsapp/webhook-events'
+import {
+  applyAccountUpdate,
+  applyNumberUpdate,
+  isConnectedThrough,
+  noteDelivery,
+} from '../phone-numbers/phone-numbers.usecases'
 import { applyTemplateUpdate } from '../templates/templates.usecases'
 import { archiveChanges } from './archive.usecases'
 import type { Budget } from './inbound-run.models'
@@ -43,23 +48,25 @@ async function archive(ctx: OrganizationContext, entries: Entry[]): Promise<void
 
 /** What is about numbers, templates and the account, and what only the log keeps. */
 async function updateAccount(ctx: OrganizationContext, entries: Entry[]): Promise<void> {
-  for (const { parsed, item } of entries)
-    for (const event of parsed.events)
+  for (const entry of entries)
+    for (const event of entry.parsed.events)
       try {
-        await update(ctx, parsed, event)
+        await update(ctx, entry, event)
       } catch (error) {
-        item.fail(error)
+        entry.item.fail(error)
       }
 }
 
-async function update(ctx: OrganizationContext, { wabaId, field }: ParsedChange, event: WebhookEvent): Promise<void> {
+async function update(ctx: OrganizationContext, { parsed, appKey }: Entry, event: WebhookEvent): Promise<void> {
+  const account = { wabaId: parsed.wabaId ?? '', appKey }
   switch (event.kind) {
     case 'number':
-      return applyNumberUpdate(ctx, wabaId ?? '', event)
+      return applyNumberUpdate(ctx, account, event)
     case 'template':
-      return applyTemplateUpdate(ctx, wabaId ?? '', event)
+      // It may have named a number of another account.
+      return (await isConnectedThrough(ctx, account)) ? applyTemplateUpdate(ctx, account.wabaId, event) : undefined
     case 'account':
-      return applyAccountUpdate(ctx, event.wabaId ?? wabaId ?? '', event)
+      return applyAccountUpdate(ctx, { wabaId: event.wabaId ?? account.wabaId, appKey }, event)
     case 'value_error':
       return ctx.log.warn('Meta reports an error of a number', { metaError: event.error })
     case 'history_progress':
@@ -69,7 +76,7 @@ async function update(ctx: OrganizationContext, { wabaId, field }: ParsedChange,
         metaError: event.error,
       })
     case 'unknown':
-      return ctx.log.info('a change that is only archived', { field, reason: event.reason })
+      return ctx.log.info('a change that is only archived', { field: parsed.field, reason: event.reason })
     default:
   }
 }

@@ -36,10 +36,20 @@ export const listNumbers = (
     .orderBy(phoneNumbers.id)
     .limit(limit)
 
-/** Connected numbers of a business account. */
-export const listOfAccount = ({ directory }: OrganizationContext, wabaId: string): Promise<PhoneNumberRow[]> =>
+/** An account as an app knows it: null is the platform's. */
+export type AccountOfApp = { wabaId: string; appKey: string | null }
+/** Numbers of a business account that are connected through the app: nobody else's news are for them. */
+export const listOfAccount = (
+  { directory }: OrganizationContext,
+  { wabaId, appKey }: AccountOfApp,
+): Promise<PhoneNumberRow[]> =>
   directory
-    .select(phoneNumbers, and(eq(phoneNumbers.wabaId, wabaId), isNull(phoneNumbers.disconnectedAt)))
+    .select(
+      phoneNumbers,
+      eq(phoneNumbers.wabaId, wabaId),
+      appKey === null ? isNull(phoneNumbers.appKey) : eq(phoneNumbers.appKey, appKey),
+      isNull(phoneNumbers.disconnectedAt),
+    )
     .orderBy(phoneNumbers.id)
 
 /** @param events are written with it @returns false when somebody, in any organization, has the number connected */

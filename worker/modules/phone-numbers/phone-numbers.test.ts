@@ -175,6 +175,7 @@ describe('pausing', () => {
 })
 
 describe('what webhooks say about a number', () => {
+  const ofPlatform = () => ({ wabaId: meta.account.id, appKey: null })
   const about = (values: object) => ({
     kind: 'number' as const,
     displayPhoneNumber: meta.number.displayPhoneNumber.replace(/\D/g, ''),
@@ -185,7 +186,7 @@ describe('what webhooks say about a number', () => {
   it('is kept on the number they name, however it is written', async () => {
     const second = await meta.phoneNumber(member.organization, { number: meta.numbers[1] as (typeof meta.numbers)[0] })
     const quiet = deaf()
-    await applyNumberUpdate(quiet, meta.account.id, about({ messagingLimit: 'TIER_10K', qualityRating: 'YELLOW' }))
+    await applyNumberUpdate(quiet, ofPlatform(), about({ messagingLimit: 'TIER_10K', qualityRating: 'YELLOW' }))
     expect(await rowOf(number.id)).toMatchObject({ messagingLimit: 'TIER_10K', qualityRating: 'YELLOW' })
     expect(await rowOf(second.id)).toMatchObject({ messagingLimit: null })
     expect(await waitingEvents()).toMatchObject([
@@ -195,7 +196,7 @@ describe('what webhooks say about a number', () => {
       },
     ])
     // The same again is no news.
-    await applyNumberUpdate(quiet, meta.account.id, about({ messagingLimit: 'TIER_10K' }))
+    await applyNumberUpdate(quiet, ofPlatform(), about({ messagingLimit: 'TIER_10K' }))
     expect(await waitingEvents()).toHaveLength(1)
   })
 
@@ -203,9 +204,9 @@ describe('what webhooks say about a number', () => {
     const second = await meta.phoneNumber(member.organization, { number: meta.numbers[1] as (typeof meta.numbers)[0] })
     const neighbour = await organizationContext()
     const news = { ...about({ messagingLimit: 'TIER_100K' }), displayPhoneNumber: null }
-    await applyNumberUpdate(neighbour, meta.account.id, news)
+    await applyNumberUpdate(neighbour, ofPlatform(), news)
     expect(await rowOf(number.id)).toMatchObject({ messagingLimit: null })
-    await applyNumberUpdate(ctx, meta.account.id, news)
+    await applyNumberUpdate(ctx, ofPlatform(), news)
     for (const { id } of [number, second]) expect(await rowOf(id)).toMatchObject({ messagingLimit: 'TIER_100K' })
   })
 
@@ -216,23 +217,23 @@ describe('what webhooks say about a number', () => {
     wabaId: meta.account.id,
   })
   it('pauses every number of a banned account until it is given back', async () => {
-    await applyAccountUpdate(ctx, meta.account.id, account('DISABLED_UPDATE', 'DISABLE'))
+    await applyAccountUpdate(ctx, ofPlatform(), account('DISABLED_UPDATE', 'DISABLE'))
     expect(await rowOf(number.id)).toMatchObject({
       status: 'paused',
       pausedReason: expect.stringContaining('disabled'),
     })
-    await applyAccountUpdate(ctx, meta.account.id, account('ACCOUNT_RECONNECTED'))
+    await applyAccountUpdate(ctx, ofPlatform(), account('ACCOUNT_RECONNECTED'))
     expect(await rowOf(number.id)).toMatchObject({ status: 'paused' })
-    await applyAccountUpdate(ctx, meta.account.id, account('DISABLED_UPDATE', 'REINSTATE'))
+    await applyAccountUpdate(ctx, ofPlatform(), account('DISABLED_UPDATE', 'REINSTATE'))
     expect(await rowOf(number.id)).toMatchObject({ status: 'connected' })
   })
 
   it('asks Meta what it means when a partner was removed: it need not be us', async () => {
-    await applyAccountUpdate(ctx, meta.account.id, account('PARTNER_REMOVED'))
+    await applyAccountUpdate(ctx, ofPlatform(), account('PARTNER_REMOVED'))
     await until(async () => expect(await rowOf(number.id)).toMatchObject({ checkedAt: expect.any(Number) }))
     expect(await rowOf(number.id)).toMatchObject({ status: 'connected' })
     Object.assign(meta.world.state.tokens[meta.token] ?? {}, { accountIds: ['12345678901'] })
-    await applyAccountUpdate(ctx, meta.account.id, account('PARTNER_REMOVED'))
+    await applyAccountUpdate(ctx, ofPlatform(), account('PARTNER_REMOVED'))
     await until(async () =>
       expect(await rowOf(number.id)).toMatchObject({
         status: 'paused',
@@ -243,9 +244,9 @@ describe('what webhooks say about a number', () => {
 
   it('asks Meta what a flag or a refused name has become', async () => {
     meta.number.qualityRating = 'RED'
-    await applyNumberUpdate(ctx, meta.account.id, about({ event: 'FLAGGED' }))
+    await applyNumberUpdate(ctx, ofPlatform(), about({ event: 'FLAGGED' }))
     await until(async () => expect(await rowOf(number.id)).toMatchObject({ qualityRating: 'RED' }))
-    await applyNumberUpdate(ctx, meta.account.id, about({ event: 'NAME_REJECTED', nameStatus: 'REJECTED' }))
+    await applyNumberUpdate(ctx, ofPlatform(), about({ event: 'NAME_REJECTED', nameStatus: 'REJECTED' }))
     expect(await rowOf(number.id)).toMatchObject({ nameStatus: 'APPROVED' })
   })
 })

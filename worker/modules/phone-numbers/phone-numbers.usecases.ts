@@ -12,6 +12,7 @@ import type { AccountUpdatedEvent, NumberUpdatedEvent } from '../../whatsapp/web
 import { phoneNumberDisconnected, phoneNumberNotFound } from './phone-numbers.errors'
 import { accountConsequence, changedKeys, changesOf, isSameNumber } from './phone-numbers.models'
 import {
+  type AccountOfApp,
   findNumber,
   listConnected,
   listOfAccount,
@@ -140,14 +141,18 @@ export const resumePhoneNumber = (ctx: OrganizationContext, id: string): Promise
     events: [numberEvent(ctx, 'phone_number.resumed', { phoneNumberId: id })],
   })
 
-/** What a webhook says about a number, or about all numbers of the account. */
+/** Whether the organization has a number of the account that is connected through the app. */
+export const isConnectedThrough = async (ctx: OrganizationContext, account: AccountOfApp): Promise<boolean> =>
+  (await listOfAccount(ctx, account)).length > 0
+
+/** What a webhook says about a number, or about all numbers of the account; those only that the app may speak for. */
 export async function applyNumberUpdate(
   ctx: OrganizationContext,
-  wabaId: string,
+  account: AccountOfApp,
   event: NumberUpdatedEvent,
 ): Promise<void> {
   const { displayPhoneNumber } = event
-  const numbers = (await listOfAccount(ctx, wabaId)).filter(
+  const numbers = (await listOfAccount(ctx, account)).filter(
     (number) => displayPhoneNumber === null || isSameNumber(number.displayPhoneNumber, displayPhoneNumber),
   )
   for (const number of numbers) await keepFacts(ctx, number, changesOf(event))
@@ -177,10 +182,10 @@ export async function keepFacts(
 /** What a webhook says about the business account: switched off, given back, shared no longer, and so on. */
 export async function applyAccountUpdate(
   ctx: OrganizationContext,
-  wabaId: string,
+  account: AccountOfApp,
   event: AccountUpdatedEvent,
 ): Promise<void> {
-  const numbers = await listOfAccount(ctx, wabaId)
+  const numbers = await listOfAccount(ctx, account)
   const consequence = accountConsequence(event)
   if (consequence === 'look') return lookSoon(ctx, numbers)
   for (const number of numbers) {
