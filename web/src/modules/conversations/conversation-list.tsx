@@ -28,6 +28,8 @@ const MOST_AT_ONCE = 1000
 export type ConversationListProps = {
   filter: ListFilter
   selectedId: string | undefined
+  /** Something of this view stands beside the list: where it has no rows, it doesn't say that there is nothing. */
+  hasOthers?: boolean
   checked: ReadonlySet<string>
   draftOf: (conversationId: string) => RowDraft | undefined
   nameOf: (userId: string) => string | undefined
@@ -154,6 +156,7 @@ export function ConversationList(props: ConversationListProps) {
               />
             )}
           </Match>
+          <Match when={order.ids().length === 0 && props.hasOthers}>{null}</Match>
           <Match when={order.ids().length === 0}>
             <EmptyState
               title={t(props.filter.search ? 'inbox.list.noneFound' : `inbox.list.empty.${props.filter.view}.title`)}

@@ -13,10 +13,13 @@ import type { ConversationActions } from './conversation-actions'
 import { ListPane } from './list-pane'
 
 const [pending, setPending] = createSignal<readonly Pending[]>([])
-vi.mock('../inbox/inbox-context', () => ({ useInboxLive: () => ({ online: () => [], outbox: { items: pending } }) }))
+vi.mock('../inbox/inbox-context', () => ({
+  useInboxLive: () => ({ online: () => [], onChanged: () => {}, outbox: { items: pending } }),
+}))
 
 // Loaded at the first use otherwise, which may take longer than a test waits.
 await import('../../ui/menu-popup')
+await import('./kept-out-of-sight')
 
 class Sizes {
   constructor(
@@ -251,7 +254,7 @@ describe('what the server refused', () => {
     })
     await screen.findByRole('button', { name: 'Failed 2' })
     setPending([refused('con_1'), refused('con_7'), refused('con_9')])
-    fireEvent.click(await screen.findByRole('button', { name: 'Failed 3' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Failed 4' }))
     await waitFor(() => expect(ids()).toEqual(['con_5', 'con_7', 'con_1']))
     // Tried again, and sent.
     setPending([])
@@ -265,4 +268,39 @@ it('every state says how many it has, closed ones too', async () => {
   fireEvent.click(await screen.findByRole('button', { name: /^Which conversations|^Open/ }))
   const item = await screen.findByRole('menuitemcheckbox', { name: /^Closed/ })
   await within(item).findByText('41')
+})
+
+describe('what was written in conversations that are out of sight', () => {
+  const gone = { 'GET /api/conversations/con_9': () => refusal(404, 'conversations.not_found') }
+
+  it('is listed with the drafts, as the count says, and can be thrown away', async () => {
+    const { state, drafts } = draw({ ...gone, 'GET /api/conversations/con_1': () => ({ body: people[1] }) })
+    drafts.set('con_9', { reply: 'We can glaze it' })
+    state.setFilter({ view: 'drafts' })
+    const section = within(await screen.findByRole('region', { name: 'Of conversations that you can’t see any more' }))
+    section.getByText('We can glaze it')
+    screen.getByRole('button', { name: 'Drafts 1' })
+    expect(screen.queryByText('No drafts')).toBeNull()
+    fireEvent.click(section.getByRole('button', { name: 'Discard' }))
+    await screen.findByText('No drafts')
+    expect(drafts.ids()).toEqual([])
+  })
+
+  it('is counted and listed with what failed', async () => {
+    const { state } = draw({
+      ...gone,
+      'GET /api/conversations?limit=50&view=all&hasFailed=true': () => page([]),
+    })
+    setPending([
+      {
+        ...{ clientId: 'c9', conversationId: 'con_9', createdAt: 0, state: 'refused' },
+        message: { content: { type: 'text', body: 'The kiln is free' } },
+        problem: { code: 'conversations.not_found', text: 'There is no such conversation.' },
+      },
+    ])
+    fireEvent.click(await screen.findByRole('button', { name: 'Failed 1' }))
+    expect(state.filter().view).toBe('failed')
+    await screen.findByText('The kiln is free')
+    screen.getByRole('button', { name: 'Copy' })
+  })
 })

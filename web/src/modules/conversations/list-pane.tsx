@@ -17,10 +17,12 @@ import { ConversationList, type ListRest } from './conversation-list'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import { contentWords, type RowDraft } from './message-preview'
+import { createOutOfSight } from './out-of-sight-ids'
 import { createRefusedHere } from './refused-here'
 
 const BulkBar = later(async () => (await import('./bulk-bar')).BulkBar)
 const SelectionStrip = later(async () => (await import('./selection-strip')).SelectionStrip)
+const KeptOutOfSight = later(async () => (await import('./kept-out-of-sight')).default)
 const StartDialog = lazyPart(() => import('./start-dialog'))
 
 export type ListPaneProps = {
@@ -50,7 +52,16 @@ export function ListPane(props: ListPaneProps) {
   const draftIds = createMemo(() => props.drafts.ids(), undefined, {
     equals: (before, now) => before.length === now.length && before.every((id, at) => id === now[at]),
   })
-  const refused = createRefusedHere(member.organizationId(), useInboxLive().outbox)
+  const live = useInboxLive()
+  const refused = createRefusedHere(member.organizationId(), live.outbox)
+  const view = () => props.state.filter().view
+  // What was begun is asked for where it is listed.
+  const keptIds = createMemo(() => [...new Set([...refused.ids(), ...(view() === 'drafts' ? draftIds() : [])])])
+  const outOfSight = createOutOfSight(member.organizationId(), keptIds, live)
+  const lost = createMemo(() => {
+    const listed = view() === 'drafts' ? draftIds() : view() === 'failed' ? refused.ids() : []
+    return listed.filter((id) => outOfSight().has(id))
+  })
   const filter = createMemo((): ListFilter => {
     const wanted = props.state.filter()
     if (wanted.view === 'failed' && refused.ids().length > 0) return { ...wanted, ids: refused.ids() }
@@ -108,7 +119,7 @@ export function ListPane(props: ListPaneProps) {
         members={props.members}
         numbers={props.numbers}
         drafts={draftIds().length}
-        refused={refused.countBeside}
+        refused={() => refused.countBeside((id) => outOfSight().has(id))}
         over={
           <Show when={marked().length > 0 && mayChange()}>
             <SelectionStrip
@@ -121,7 +132,11 @@ export function ListPane(props: ListPaneProps) {
           </Show>
         }
       />
+      <Show when={lost().length > 0}>
+        <KeptOutOfSight ids={lost()} drafts={props.drafts} />
+      </Show>
       <ConversationList
+        hasOthers={lost().length > 0}
         filter={filter()}
         selectedId={props.state.selectedId()}
         checked={checked()}

@@ -24,10 +24,11 @@ export function createRefusedHere(organizationId: string, outbox: Pick<Outbox, '
       setAsked(found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])))
     }),
   )
-  function isCounted(id: string): boolean {
+  function isCounted(id: string, isOutOfSight: (id: string) => boolean): boolean {
+    if (isOutOfSight(id)) return false
     const before = asked().find((row) => row.id === id)
     const row = queryClient.getQueryData<Conversation>(conversationKey(organizationId, id)) ?? before
-    // One that is out of sight by now is not listed either.
+    // Until it is known where it stands.
     return row === undefined || isInList(row, { view: 'failed' }, { userId: '', now: 0 })
   }
   return {
@@ -36,6 +37,7 @@ export function createRefusedHere(organizationId: string, outbox: Pick<Outbox, '
     /** The newest of a conversation. */
     of: (conversationId: string): Pending | undefined => byConversation().get(conversationId),
     /** How many of them the server doesn't count as failed anyway. */
-    countBeside: (): number => ids().filter((id) => !isCounted(id)).length,
+    countBeside: (isOutOfSight: (id: string) => boolean): number =>
+      ids().filter((id) => !isCounted(id, isOutOfSight)).length,
   }
 }
