@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { bubble, openConversation, replyBox, seeTexts, useInbox } from './inbox-journey.ts'
 import { expectQuiet, seeText, signIn, signOut, takePicture, type Visit } from './journey.ts'
 
