@@ -102,7 +102,7 @@ export const composer = {
     stillTooLarge: '{{ name }} is still too large after it was made smaller.',
     fixFirst: 'One of the files can’t be sent. Remove it, or try again.',
   },
-  mentionPicker: { label: 'Colleagues', none: 'No colleague with that name' },
+  mentionPicker: { label: 'Colleagues', none: 'No colleague with that name', cannotSee: 'Can’t see this conversation' },
   keys: { choose: 'choose', insert: 'insert', editFirst: 'edit first' },
   undo: { take: 'Undo' },
 } as const

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
 import { me, stubApi } from '../auth/test-kit'
 import { cannedRepliesKey } from '../canned-replies/canned-replies.queries'
-import { drawComposer, numbers, press, textBox, type, useComposer } from './test-composer'
+import { drawComposer, numbers, openConversation, press, textBox, type, useComposer } from './test-composer'
 
 // Nothing of the lists is imported here: they are fetched when they are wanted, as in a browser.
 
@@ -187,4 +187,16 @@ it('colleagues that are not fetched yet are not left out of a note', async () =>
   await screen.findByRole('option', { name: /Tom Baker/ })
   press('Enter')
   expect(textBox().value).toBe('@Tom Baker ')
+})
+
+it('of colleagues it says who can’t see the conversation', async () => {
+  stubApi(numbers)
+  const conversation = openConversation({ assigneeId: 'usr_2' })
+  drawComposer({ conversation, agentVisibility: 'own' })
+  fireEvent.click(screen.getByRole('radio', { name: /Note/ }))
+  type('@Ama')
+  await screen.findByRole('option', { name: /Amara Diallo.*Can’t see this conversation/ })
+  type('@To')
+  const owner = await screen.findByRole('option', { name: /Tom Baker/ })
+  expect(owner.textContent).not.toContain('Can’t see')
 })

@@ -43,7 +43,12 @@ export function ComposerSuggestions(props: ComposerProps & { state: ComposerStat
           <EmojiSuggestions state={state} query={trigger()?.query ?? ''} />
         </Match>
         <Match when={trigger()?.kind === 'mention'}>
-          <MentionPicker members={props.members} state={state} query={trigger()?.query ?? ''} />
+          <MentionPicker
+            members={props.members}
+            conversation={props.conversation}
+            state={state}
+            query={trigger()?.query ?? ''}
+          />
         </Match>
       </Switch>
     </Suspense>

@@ -1,7 +1,10 @@
+import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { createMemo } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Avatar } from '../../ui/avatar'
+import { useCurrentMember } from '../auth/current-member'
+import { canSee } from '../conversations/own-sight'
 import type { ComposerState } from './composer-state'
 import { SuggestList } from './composer-suggest-list'
 import { answerBox } from './composer-text-box'
@@ -9,7 +12,13 @@ import { answerBox } from './composer-text-box'
 const MOST = 8
 
 /** Colleagues for what stands behind "@". */
-export default function MentionPicker(props: { members: readonly Member[]; state: ComposerState; query: string }) {
+export default function MentionPicker(props: {
+  members: readonly Member[]
+  conversation: Pick<Conversation, 'assigneeId'>
+  state: ComposerState
+  query: string
+}) {
+  const member = useCurrentMember()
   answerBox(props.state.box, () => ({ kind: 'mention', query: props.query }))
   const found = createMemo(() => {
     const query = props.query.toLowerCase()
@@ -31,7 +40,12 @@ export default function MentionPicker(props: { members: readonly Member[]; state
         <>
           <Avatar name={person.name} size={24} />
           <span class="min-w-0 truncate font-medium">{person.name}</span>
-          <span class="min-w-0 flex-1 truncate text-ink-3 text-xs">{person.email}</span>
+          <span class="min-w-0 flex-1 truncate text-ink-3 text-xs">
+            {/* A mention calls nobody to what they can't open. */}
+            {canSee(person, props.conversation, member.me().organization)
+              ? person.email
+              : t('composer.mentionPicker.cannotSee')}
+          </span>
         </>
       )}
       empty={<p class="px-2 py-1.5 text-ink-3">{t('composer.mentionPicker.none')}</p>}

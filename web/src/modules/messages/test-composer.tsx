@@ -71,6 +71,7 @@ const members = [
 type Options = {
   conversation?: Conversation
   permissions?: readonly string[]
+  agentVisibility?: 'all' | 'own'
   drafts?: Drafts
   viewers?: readonly Viewer[]
   /** What the server does with a message. */
@@ -108,7 +109,11 @@ export function drawComposer(options: Options = {}) {
   } as unknown as InboxLive
   const permissions = options.permissions ?? ['messages:send', 'canned-replies:update', 'phone-numbers:update']
   const member = {
-    me: () => ({ ...me, role: 'agent' as const }),
+    me: () => ({
+      ...me,
+      role: 'agent' as const,
+      organization: { ...me.organization, agentVisibility: options.agentVisibility ?? 'all' },
+    }),
     organizationId: () => me.organization.id,
     can: (permission: string) => permissions.includes(permission),
   }
