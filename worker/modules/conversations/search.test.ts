@@ -37,7 +37,7 @@ describe('a conversation that a search finds', () => {
       messageId: hit.id,
       text: 'Is the blue Väse there?',
       ranges: [{ start: 12, end: 16 }],
-      occurredAt: new Date(second(20)).toISOString(),
+      occurredAt: new Date(hit.occurredAt).toISOString(),
     })
     const path = `/api/conversations/${conversation.id}/messages?around=${found?.match?.messageId}`
     const thread = await send('GET', path, { token })
