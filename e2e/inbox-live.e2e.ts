@@ -262,8 +262,8 @@ it('a conversation that is not there leaves a way back on a phone', async () => 
     isMobile: true,
   })
   const { page } = visit
-  await seeText(page, 'This conversation')
-  await page.getByRole('button', { name: 'Back to the list' }).tap()
+  await seeText(page, 'You can’t see this conversation any more')
+  await page.getByRole('button', { name: 'Back to the list' }).last().tap()
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor()
   expect(await log(page).count()).toBe(0)
   const errors = visit.errors.filter((error) => !error.includes('con_none/socket'))

@@ -5,6 +5,7 @@ import { conversationKey } from '../inbox/inbox.queries'
 import { createCacheWriter } from '../inbox/inbox-live'
 import { conversation } from '../inbox/test-rows'
 import { createConversationActions } from './conversation-actions'
+import { forgetAllSeen } from './read-marks'
 
 const cache = createCacheWriter('org_1', 'usr_1')
 const actions = createConversationActions('org_1', { cache })
@@ -108,4 +109,23 @@ it('is marked as far as it was seen when something new has come since', async ()
   cache.applyChanges({ conversations: [newer], removed: [] })
   await elapse(200_000)
   expect(asked.map(({ upTo }) => upTo)).toEqual([{ con_1: 'msg_1' }, { con_1: 'msg_1' }])
+})
+
+it('brings nothing back that its person can’t see any more', async () => {
+  const asked = serve(() => 'lost')
+  actions.seen(unread)
+  await elapse(0)
+  cache.applyChanges({ conversations: [], removed: ['con_1'] })
+  await elapse(200_000)
+  expect(shown()).toBeUndefined()
+  expect(asked).toHaveLength(1)
+})
+
+it('is forgotten with the workspace that it belongs to', async () => {
+  const asked = serve(() => 'lost')
+  actions.seen(unread)
+  await elapse(0)
+  forgetAllSeen()
+  await elapse(200_000)
+  expect(asked).toHaveLength(1)
 })

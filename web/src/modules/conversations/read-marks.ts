@@ -52,6 +52,9 @@ export function forgetSeen(ids: readonly string[]): void {
   }
 }
 
+/** Whoever comes next on this device has seen none of it. */
+export const forgetAllSeen = (): void => forgetSeen([...marks.keys()])
+
 window.addEventListener('online', () => {
   for (const mark of [...marks.values()]) if (!mark.isAsking) void retry(mark)
 })
@@ -71,6 +74,8 @@ async function tell(mark: Mark): Promise<void> {
     marks.delete(seen.id)
     const [result] = results
     if (result?.conversation) show(mark, result.conversation)
+    else if (result?.error?.code === 'conversations.not_found')
+      mark.cache.applyChanges({ conversations: [], removed: [seen.id] })
     else takeBack(mark, result?.error?.message)
   } catch (error) {
     mark.isAsking = false
@@ -90,18 +95,22 @@ async function retry(mark: Mark): Promise<void> {
   // The network's return starts it again.
   if (!isCurrent(mark) || !online()) return
   const { id } = mark.seen
-  const now = queryClient.getQueryData<Conversation>(conversationKey(mark.organizationId, id)) ?? mark.seen
-  // Somebody has done something with it, and it is unread without anything new: they may have marked it so.
+  const now = rowOf(mark)
+  // It is out of sight; or somebody has done something with it, and it is unread without anything new: they may have marked it so.
   const isDecided =
-    now.changeSeq > mark.seen.changeSeq && now.unreadCount > 0 && now.lastMessage?.id === mark.seen.lastMessage?.id
+    !now ||
+    (now.changeSeq > mark.seen.changeSeq && now.unreadCount > 0 && now.lastMessage?.id === mark.seen.lastMessage?.id)
   if (isDecided) marks.delete(id)
   else await tell(mark)
 }
 
+/** Undefined once its person can't see it any more. */
+const rowOf = ({ organizationId, seen }: Mark): Conversation | undefined =>
+  queryClient.getQueryData<Conversation>(conversationKey(organizationId, seen.id))
 const isCurrent = (mark: Mark): boolean => marks.get(mark.seen.id) === mark
 const show = ({ cache }: Mark, row: Conversation): void => cache.applyChanges({ conversations: [row], removed: [] })
 /** As it was, unless it is known to be otherwise by now. */
 function takeBack(mark: Mark, reason: string | undefined): void {
-  show(mark, mark.seen)
+  if (rowOf(mark)) show(mark, mark.seen)
   if (reason !== undefined) showToast({ tone: 'bad', text: reason })
 }

@@ -10,6 +10,7 @@ import { useLive } from '../../shared/live'
 import { online } from '../../shared/online'
 import { beforeLeaving } from '../../shared/taking-leave'
 import { useCurrentMember } from '../auth/current-member'
+import { forgetAllSeen } from '../conversations/read-marks'
 import { askBeforeFilesAreLost } from '../messages/attachments-kept'
 import { createPageVisible } from '../messages/thread-reading'
 import { createAttendance } from './attendance'
@@ -157,6 +158,7 @@ function createInboxLive(): InboxLive {
     window.removeEventListener('focus', onFocus)
     window.removeEventListener('online', onOnline)
     sync.stop()
+    forgetAllSeen()
     outbox.stop()
   })
   beforeLeaving(() => sendBeforeLeaving(outbox, online))

@@ -114,6 +114,8 @@ export const threadQuery = (organizationId: string, conversationId: string) =>
     queryFn: ({ signal }): Promise<Thread> => fetchThread(conversationId, {}, signal),
     select: asWhole<Thread>,
     ...KEPT_LIVE,
+    // The live side asks again for all that is held; this would put the newest page in its place.
+    refetchOnReconnect: false,
   })
 
 export function fetchThread(id: string, query: ThreadPageQuery, signal?: AbortSignal): Promise<Thread> {

@@ -83,6 +83,18 @@ describe('a thread that is being loaded', () => {
     }
   })
 
+  it('is asked for again when the answer on its way is older than a frame that came meanwhile', async () => {
+    const { sync, shown, refresh, setLoading } = open()
+    sync.loaded(10)
+    sync.connected(10)
+    setLoading(true)
+    sync.onFrame(frame(10, 11))
+    expect(shown).toEqual(['msg_11'])
+    setLoading(false)
+    sync.loaded(10)
+    expect(refresh).toHaveBeenCalledTimes(1)
+  })
+
   it('is asked for again when it could not be loaded, once there is a connection', () => {
     const { sync, refresh } = open()
     sync.loaded(undefined)

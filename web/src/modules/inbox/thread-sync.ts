@@ -54,7 +54,7 @@ export function createThreadSync(conversationId: string, ports: ThreadSyncPorts)
   }
 
   function look(): void {
-    if (isConnected && hasHoles() && !ports.isLoading()) void refetch()
+    if ((isConnected || toldOf > 0) && hasHoles() && !ports.isLoading()) void refetch()
   }
 
   function onFrame(frame: ThreadFrame): void {
@@ -64,9 +64,13 @@ export function createThreadSync(conversationId: string, ports: ThreadSyncPorts)
     }
     toldOf = Math.max(toldOf, frame.to)
     if (seq !== undefined && frame.to <= seq) return
+    // What is on its way may hold it, or lack it and take its place: that is seen when it is here.
+    if (ports.isLoading()) {
+      ports.apply(frame.messages)
+      return
+    }
     if (seq === undefined || frame.from > seq) {
-      // What is on its way may hold it.
-      if (!ports.isLoading()) void refetch()
+      void refetch()
       return
     }
     ports.apply(frame.messages)
@@ -86,7 +90,8 @@ export function createThreadSync(conversationId: string, ports: ThreadSyncPorts)
     if (isStopped) return
     cancelTimer ??= ports.setTimer(() => {
       cancelTimer = undefined
-      if (hasHoles()) void refetch()
+      // What is on its way is looked at when it is here.
+      if (hasHoles() && !ports.isLoading()) void refetch()
     }, ms)
   }
 

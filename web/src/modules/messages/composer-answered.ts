@@ -18,7 +18,12 @@ export function createAnswered(conversationId: string, drafts: Drafts) {
   const organizationId = member.organizationId()
   const kept = () => drafts.of(conversationId).answers
   const keptId = createMemo(() => kept()?.id)
-  const thread = useQuery(() => ({ ...threadQuery(organizationId, conversationId), enabled: keptId() !== undefined }))
+  const thread = useQuery(() => ({
+    ...threadQuery(organizationId, conversationId),
+    enabled: keptId() !== undefined,
+    // Never again for this: its newest page would take the place of all that is loaded.
+    staleTime: 'static' as const,
+  }))
   const loaded = createQueryData(thread)
   const inThread = createMemo<Message | undefined>(() => {
     const id = keptId()

@@ -31,7 +31,8 @@ export type ComposerProps = {
 export type ComposerMode = 'reply' | 'note'
 /** What stands above the box or in its place. */
 export type ComposerPanel = 'template' | 'emoji' | 'recorder' | 'builder' | 'location' | 'contact' | 'schedule'
-export type SendOptions = { close?: boolean; scheduledFor?: string | undefined }
+/** `seenInboundAt`: up to where the customer was read when it was sent, where that was a while ago. */
+export type SendOptions = { close?: boolean; scheduledFor?: string | undefined; seenInboundAt?: string | null }
 type Content = NewMessage['content']
 
 /** What is typed in one conversation, and what becomes of it. */
@@ -96,12 +97,14 @@ export function createComposerState(props: ComposerProps) {
    * Puts messages on their way, in order. What was held before them leaves now.
    * @returns false when one could not be: whoever is here has signed out, and this device keeps nothing for them
    */
-  function deliver(contents: readonly Content[], { close = false, scheduledFor }: SendOptions = {}): boolean {
+  function deliver(contents: readonly Content[], { close = false, scheduledFor, ...seen }: SendOptions = {}): boolean {
     outbox.release(id)
     // From where it is kept: a file may have taken its time, and another conversation is open by now.
     const answers = drafts.of(id).answers?.id
     const holdMs = close || scheduledFor !== undefined ? 0 : undoSendMs()
-    const seenInboundAt = props.conversation.lastInboundAt
+    // Not read when nobody wants it: the conversation may be out of sight by now.
+    const seenInboundAt = () =>
+      seen.seenInboundAt === undefined ? props.conversation.lastInboundAt : seen.seenInboundAt
     const isQueued = contents.every((content, at) => {
       const isLast = at === contents.length - 1
       const isNote = content.type === 'note'
@@ -110,7 +113,7 @@ export function createComposerState(props: ComposerProps) {
         ...(answers && at === 0 && !isNote ? { replyToMessageId: answers } : {}),
         ...(scheduledFor !== undefined && !isNote ? { scheduledFor } : {}),
       }
-      const wish = close && isLast ? { closeAfter: { seenInboundAt } } : {}
+      const wish = close && isLast ? { closeAfter: { seenInboundAt: seenInboundAt() } } : {}
       return outbox.add(id, message, crypto.randomUUID(), isNote ? 0 : holdMs, wish)
     })
     if (!isQueued) return false
@@ -133,6 +136,7 @@ export function createComposerState(props: ComposerProps) {
       setProblem(refusal)
       return
     }
+    const seenInboundAt = props.conversation.lastInboundAt
     if (attachments.isBusy() && !(await attachments.whenReady())) return
     // It may have been another while since: the words are read now, from where they are kept.
     const words = drafts.of(id).reply
@@ -143,7 +147,7 @@ export function createComposerState(props: ComposerProps) {
     }
     const files = attachments.takeReady()
     const contents = toContents(words, files)
-    if (contents.length === 0 || deliver(contents, options)) drafts.set(id, { reply: '' })
+    if (contents.length === 0 || deliver(contents, { ...options, seenInboundAt })) drafts.set(id, { reply: '' })
     else for (const file of files) attachments.restore(file, file.isVoice)
   }
 
