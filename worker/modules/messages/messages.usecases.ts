@@ -10,7 +10,7 @@ import { commitInboxChange, isVisible, loadMessages } from '../inbox/inbox.useca
 import { forgetMetaMedia } from '../media/outbound-media.usecases'
 import { findPhoneNumber } from '../phone-numbers/phone-numbers.usecases'
 import { cannotCancel, cannotEdit, cannotSendAgain, messageNotFound } from './messages.errors'
-import { canSendAgain, isAboutMedia, occurredAfter, sentByOf, toThreads } from './messages.models'
+import { canSendAgain, isAboutMedia, occurredAfter, placeBehind, sentByOf, toThreads } from './messages.models'
 import {
   type ConversationRow,
   changeMessage,
@@ -110,7 +110,8 @@ export async function sendAgain(ctx: OrganizationContext, id: string): Promise<M
   // Learnt from a status: Meta is brought the files anew.
   if (message.error && isAboutMedia(message.error))
     await forgetMetaMedia(ctx, message.phoneNumberId, mediaIdsOf(content))
-  const occurredAt = occurredAfter(now, conversation.lastMessageAt)
+  // It is an older message that is said now.
+  const occurredAt = placeBehind(conversation, id, now)
   const { conversationId, phoneNumberId, sentBy } = message
   // Whoever decides it says it: what a program failed to send opens the conversation, too, when a person sends it again.
   const opening = openingOf(ctx, { conversationId, phoneNumberId, sentBy: sentByOf(ctx.actor) }, { conversation })

@@ -62,7 +62,8 @@ export function createPermits(ctx: OrganizationContext, { lane, waitingFor, turn
       const aheadMs = place.at - ctx.clock.now()
       if (aheadMs > 0) await scheduler.wait(Math.min(aheadMs, MOST_AHEAD_MS))
       if (aheadMs > 0 || !isOver(place.at)) return null
-      stock.unused.push(place.at)
+      // The last one is used, late as it is.
+      if (question < MOST_QUESTIONS - 1) stock.unused.push(place.at)
     }
     ctx.log.warn('the pacer answers too late, Meta will say when it is too much', { phoneNumberId: number.id })
     return null

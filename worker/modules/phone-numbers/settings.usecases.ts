@@ -37,7 +37,8 @@ export async function updatePhoneNumber(
     Object.assign(changes, await renewCredentials(ctx, system, { number, accessToken, appSecret }))
   const changed = changedKeys(number, changes).filter((key) => key !== 'accessToken' && key !== 'checkedAt')
   const target = { type: 'phone-number', id, label: number.displayPhoneNumber }
-  const isResumed = changes.status === 'connected' && number.status === 'paused'
+  // Also where it was connected when it was read: it may have been paused since, and to be told once too often does no harm.
+  const isResumed = changes.status === 'connected'
   const isChanged = await changeNumber(ctx, {
     id,
     changes,
