@@ -15,7 +15,8 @@ export type SendState = 'scheduled' | 'queued' | 'sending' | 'accepted' | 'uncon
 /**
  * Everything said in a conversation, by anybody, and what was said about it (reactions, edits, deletions: they have a
  * `targetWamid` and no bubble). Order is `(occurredAt, id)`: Meta's times have whole seconds, so ours are cut to them, and
- * within a second the ids keep the order of arrival.
+ * within a second the ids keep the order of arrival. What was written before and is said only now may stand a
+ * thousandth behind (placeBehind in messages.models).
  *
  * The search index `message_search` follows `text` by triggers (migrations/shard).
  */
