@@ -232,6 +232,8 @@ it('the second step of signing in has no barrier', async () => {
   await examine('totp-codes')
   await dialog.getByRole('button', { name: 'I saved them' }).click()
   await page.getByText('10 recovery codes left.').waitFor()
+  // It goes once the page behind it is new; until then the page is hidden from everybody but the eyes.
+  await dialog.waitFor({ state: 'detached' })
   await examine('totp-on')
   await page.context().clearCookies()
   await page.goto('/login')

@@ -65,3 +65,19 @@ test('lets go of its end when somebody moves up', () => {
   expect(left()).toBe(438)
   expect(scroll.isAtEnd()).toBe(false)
 })
+
+test('lets go of its end when somebody turns the wheel up while rows are measured', () => {
+  const { change, left, scroll, element } = setUp()
+  element.dispatchEvent(new WheelEvent('wheel', { deltaY: -400 }))
+  change({ height: 2100, offset: 1000 })
+  expect(left()).toBe(500)
+  expect(scroll.isAtEnd()).toBe(false)
+})
+
+test('stays at its end when the wheel was turned down', () => {
+  const { change, left, element } = setUp()
+  element.dispatchEvent(new WheelEvent('wheel', { deltaY: -400 }))
+  element.dispatchEvent(new WheelEvent('wheel', { deltaY: 400 }))
+  change({ height: 2186, offset: 1382 })
+  expect(left()).toBe(0)
+})

@@ -11,6 +11,8 @@ const STICKY_PX = 34
 const LINE_PX = 44
 const SETTLE_MS = 3000
 const signs = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
+/** How long a turn of the wheel is what has moved the thread. */
+const TURN_MS = 300
 
 /**
  * Where a thread stands and stays: at its end it follows what comes, elsewhere nothing moves it. `virtua` holds the place
@@ -32,6 +34,7 @@ export function createThreadScroll(from: {
   let lastOffset = 0
   let lastHeight = 0
   let isOpened = false
+  let turnedUpAt = Number.NEGATIVE_INFINITY
   /** The row that was last gone to, until its place is certain. */
   let target: { key: string; align: 'start' | 'center'; offset: number } | undefined
   let settling: ReturnType<typeof setTimeout> | undefined
@@ -52,8 +55,12 @@ export function createThreadScroll(from: {
     const isNearEnd = left() < AT_END_PX && !from.hasNewer()
     if (isNearEnd) isPinned = true
     // Only a person moves up: what grows below leaves the offset where it is. But `virtua` does too when it has measured rows
-    // above, and then the height is another one; who goes on moving is heard the next time.
-    else if (offset < lastOffset - 1 && element.scrollHeight === lastHeight) isPinned = false
+    // above, and then the height is another one: only a wheel that was turned says that it was a person all the same.
+    else if (
+      offset < lastOffset - 1 &&
+      (element.scrollHeight === lastHeight || performance.now() - turnedUpAt < TURN_MS)
+    )
+      isPinned = false
     if (isPinned && !isNearEnd && isOpened && !from.hasNewer()) toBottom()
     lastOffset = element.scrollTop
     lastHeight = element.scrollHeight
@@ -94,6 +101,9 @@ export function createThreadScroll(from: {
   const forgetTarget = () => {
     target = undefined
   }
+  const noteTurn = ({ deltaY }: WheelEvent) => {
+    turnedUpAt = deltaY < 0 ? performance.now() : Number.NEGATIVE_INFINITY
+  }
 
   createEffect(
     on(scroller, (element) => {
@@ -106,9 +116,11 @@ export function createThreadScroll(from: {
       for (const child of element.children) observer.observe(child)
       // Whoever moves it goes where they want.
       for (const sign of signs) element.addEventListener(sign, forgetTarget, { passive: true })
+      element.addEventListener('wheel', noteTurn, { passive: true })
       onCleanup(() => {
         observer.disconnect()
         for (const sign of signs) element.removeEventListener(sign, forgetTarget)
+        element.removeEventListener('wheel', noteTurn)
         clearTimeout(settling)
       })
     }),
