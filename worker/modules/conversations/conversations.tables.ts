@@ -22,6 +22,9 @@ export const conversations = sqliteTable(
     lastMessageAt: timestamp('last_message_at').notNull(),
     /** Meta's time of the customer's last message: the customer service window ends 24 h later. */
     lastInboundAt: timestamp('last_inbound_at'),
+    /** When we wrote last, and when a broadcast did. Triggers keep them (migrations/shard). */
+    lastReplyAt: timestamp('last_reply_at'),
+    lastBroadcastAt: timestamp('last_broadcast_at'),
     /** Our newest message, while it is one that failed or that nobody has confirmed. Triggers keep it (migrations/shard). */
     failedMessageId: text('failed_message_id'),
     /** The organization's change that touched it last. */

@@ -30,6 +30,8 @@ const anyRow = (now: number) =>
       contactId: `ctc_${contact}`,
       snoozedUntil: isSnoozed && (row.status === 'open' || row.status === 'pending') ? now + HOUR : null,
       lastMessageId: null,
+      lastReplyAt: null,
+      lastBroadcastAt: null,
       lastMessageAt: now - minutes * 60_000,
       lastInboundAt: hours === null ? null : now - hours * HOUR + 1000,
       changeSeq: 0,

@@ -31,6 +31,12 @@ export const organizations = sqliteTable('organizations', {
   timeZone: text('time_zone').notNull(),
   /** What agents see: `all` conversations, or `own`: theirs and those of nobody. */
   agentVisibility: text('agent_visibility').notNull().default('all'),
+  /** ISO 3166-1 alpha-2: how numbers without a country code are read. Null: such numbers are refused. */
+  defaultCountry: text('default_country'),
+  /** Words that opt out and in; null: those of consent-keywords.models. */
+  consentKeywords: text('consent_keywords', { mode: 'json' }).$type<Record<string, unknown>>(),
+  /** Messages, their files and raw deliveries go after so many days; null: never. */
+  retentionDays: integer('retention_days'),
   /** The binding that holds its rows, such as `SHARD_0`. */
   shard: text().notNull(),
   isActive: flag('is_active').default(true),
