@@ -72,6 +72,17 @@ const isInView = async (page: Page, of: Locator): Promise<boolean> => {
 }
 const seeInView = (page: Page, of: Locator) => soon(() => isInView(page, of)).toBe(true)
 
+/** Where the message is that somebody is reading: `virtua` may move the offset when it has measured, the eye sees none of it. */
+async function whereOneReads(page: Page): Promise<() => Promise<number>> {
+  const read = await log(page)
+    .getByRole('article')
+    .evaluateAll((all) => {
+      const top = all[0]?.closest('[role="log"]')?.getBoundingClientRect().top ?? 0
+      return all.find((one) => one.getBoundingClientRect().top > top + 150)?.getAttribute('data-message') ?? ''
+    })
+  return async () => Math.round((await page.locator(`[data-message="${read}"]`).boundingBox())?.y ?? -1)
+}
+
 it('a quote far up is gone to, flashes, and the end is one press away', async () => {
   const visit = await openTomorrow(`/inbox/${conversationId}`)
   const { page } = visit
@@ -131,13 +142,7 @@ it('earlier messages come in front without moving what is read; the day stays on
   }).toBe(0)
   await older
   await whenStill(page)
-  const read = await log(page)
-    .getByRole('article')
-    .evaluateAll((all) => {
-      const top = all[0]?.closest('[role="log"]')?.getBoundingClientRect().top ?? 0
-      return all.find((one) => one.getBoundingClientRect().top > top + 150)?.getAttribute('data-message') ?? ''
-    })
-  const place = async () => Math.round((await page.locator(`[data-message="${read}"]`).boundingBox())?.y ?? -1)
+  const place = await whereOneReads(page)
   const before = await place()
   letGo()
   await soon(() => log(page).evaluate(({ scrollTop }) => scrollTop > 1000)).toBe(true)
@@ -173,12 +178,12 @@ it('what is new has a line above it that stays; what comes meanwhile moves nothi
   await page.mouse.wheel(0, -1500)
   await page.getByRole('button', { name: 'To the newest' }).waitFor()
   await whenStill(page)
-  const place = () => log(page).evaluate(({ scrollTop }) => scrollTop)
+  const place = await whereOneReads(page)
   const before = await place()
   for (const text of ['Later: one', 'Later: two']) await amaraSays(text)
   const more = page.getByRole('button', { name: '2 new' })
   await more.waitFor()
-  expect(await place()).toBe(before)
+  expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(2)
   await more.click()
   await seeInView(page, bubble(page, 'Later: two'))
   expectQuiet(visit)
