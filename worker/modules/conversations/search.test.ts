@@ -87,4 +87,18 @@ describe('a conversation that a search finds', () => {
     expect(later).toHaveLength(501)
     expect((await search('thanks', '&status=pending')).map(({ id }) => id)).toEqual([quiet.id])
   })
+
+  it('is found by the word and by longer ones alike, newest first', async () => {
+    const { organization, add, search } = await createInbox()
+    const said = async (text: string, ago: number) => {
+      const conversation = await add({ lastMessageAt: second(ago) })
+      await createMessage(organization, conversation, { text, occurredAt: second(ago) })
+      return conversation.id
+    }
+    const whole = await said('Ship it', 30)
+    const longer = await said('Shipping today?', 20)
+    const other = await said('A sheep', 10)
+    expect((await search('ship')).map(({ id }) => id)).toEqual([longer, whole])
+    expect((await search('sh')).map(({ id }) => id)).toEqual([other, longer, whole])
+  })
 })
