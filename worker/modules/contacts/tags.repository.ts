@@ -20,18 +20,30 @@ export const insertTag = async (
 export const findTagIds = async (ctx: OrganizationContext, ids: readonly string[]): Promise<string[]> =>
   (await ctx.db.selectFields(tags, { id: tags.id }, oneOf(tags.id, ids))).map(({ id }) => id)
 
-/** Those of them that exist, with their tags, and the conversations that show them. */
+/**
+ * Who they are after merges, with their tags, and the conversations that show them: those of contacts that were merged into
+ * one of them, too.
+ */
 export async function findTagged(ctx: OrganizationContext, contactIds: readonly string[]) {
-  const [people, links, shown] = await ctx.db.batch([
-    ctx.db.selectFields(contacts, { id: contacts.id }, oneOf(contacts.id, contactIds)),
-    ctx.db.select(contactTags, oneOf(contactTags.contactId, contactIds)),
-    ctx.db.selectFields(
-      conversations,
-      { id: conversations.id, contactId: conversations.contactId },
-      oneOf(conversations.contactId, contactIds),
-    ),
+  const { id, mergedInto } = contacts
+  const personId = sql<string>`coalesce(${mergedInto}, ${id})`
+  const people = ctx.db.subquery<string>(contacts, personId, oneOf(id, contactIds))
+  const merged = ctx.db.subquery<string>(contacts, id, sql`${mergedInto} IN ${people}`)
+  const shownFields = { id: conversations.id, contactId: conversations.contactId }
+  const [found, family, links, own, others] = await ctx.db.batch([
+    ctx.db.selectFields(contacts, { id }, sql`${id} IN ${people}`),
+    ctx.db.selectFields(contacts, { id, personId: personId.as('person_id') }, sql`${mergedInto} IN ${people}`),
+    ctx.db.select(contactTags, sql`${contactTags.contactId} IN ${people}`),
+    // Apart: with OR between them SQLite would walk over every conversation.
+    ctx.db.selectFields(conversations, shownFields, sql`${conversations.contactId} IN ${people}`),
+    ctx.db.selectFields(conversations, shownFields, sql`${conversations.contactId} IN ${merged}`),
   ])
-  return { people, links, shown }
+  const personOf = new Map(family.map((row) => [row.id, row.personId]))
+  const shown = [...own, ...others].map((row) => ({
+    id: row.id,
+    contactId: personOf.get(row.contactId) ?? row.contactId,
+  }))
+  return { people: found, links, shown }
 }
 
 type Links = { contactId: string; tagIds: string[] }

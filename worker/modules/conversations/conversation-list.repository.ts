@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, inArray, isNull, type SQL, sql } from '
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
 import type { Statement } from '../../shared/db/statements'
-import { contacts, contactTags } from '../contacts/contacts.tables'
+import { contacts } from '../contacts/contacts.tables'
 import { messages } from '../messages/messages.tables'
 import { CLOSING, firstOf, type Position, sortRows, WINDOW } from './conversations.models'
 import type { conversationViews } from './conversations.schemas'
@@ -152,8 +152,13 @@ const behind = (at: SQLiteColumn, id: SQLiteColumn, { after }: Page, first: 'new
 const isByStatus = (view: ConversationFilter['view']): boolean =>
   view !== 'snoozed' && view !== 'unread' && view !== 'window_closing'
 
+/** Whether its person has this tag, whichever of their contacts it hangs on. */
 const hasTag = (ctx: OrganizationContext, tagId: string): SQL =>
-  ctx.db.exists(contactTags, eq(contactTags.contactId, sql`${conversations.contactId}`), eq(contactTags.tagId, tagId))
+  ctx.db.exists(
+    conversationTags,
+    eq(conversationTags.conversationId, sql`${conversations.id}`),
+    eq(conversationTags.tagId, tagId),
+  )
 
 /** As `listConversations`, found through what follows the tag. */
 async function listTagged(
@@ -232,7 +237,8 @@ export async function findByText(
   const times = isFiltered ? UNDER_A_FILTER : 1
   const people = [text, number].flatMap((words) => {
     const match = words === null ? null : ctx.db.matches(contacts, 'contact_search', words, FOUND_PEOPLE * times)
-    return match ? [ctx.db.selectFields(contacts, { id: contacts.id }, match)] : []
+    const survivorId = sql<string>`coalesce(${contacts.mergedInto}, ${contacts.id})`
+    return match ? [ctx.db.selectFields(contacts, { id: survivorId.as('id') }, match)] : []
   })
   const said = ctx.db.matches(messages, 'message_search', text, FOUND_MESSAGES * times)
   if (!said) return { rows: [], hits: [] }
@@ -248,24 +254,24 @@ export async function findByText(
       sql`${messages.sendState} IS NOT 'cancelled'`,
     ),
   ])
-  const among = (column: SQLiteColumn, ids: string[]) =>
-    ctx.db.select(
-      conversations,
-      sql`${column} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`,
-      tagId === undefined ? undefined : hasTag(ctx, tagId),
-    )
-  const rows = await runAll(ctx, [
-    among(
-      conversations.contactId,
-      contactIds.map(({ id }) => id),
-    ),
-    among(
-      conversations.id,
-      hits.map(({ conversationId }) => conversationId),
-    ),
-  ])
+  const isTagged = tagId === undefined ? undefined : hasTag(ctx, tagId)
+  const peopleIds = contactIds.map(({ id }) => id)
+  // Whom one of these names was merged with is the same person: their threads are found, too.
+  const family = ctx.db.subquery(contacts, contacts.id, among(contacts.mergedInto, peopleIds))
+  const conversationIds = hits.map(({ conversationId }) => conversationId)
+  const rows = await runAll(
+    ctx,
+    [
+      among(conversations.contactId, peopleIds),
+      sql`${conversations.contactId} IN ${family}`,
+      among(conversations.id, conversationIds),
+    ].map((isFound) => ctx.db.select(conversations, isFound, isTagged)),
+  )
   return { rows: [...new Map(rows.map((row) => [row.id, row])).values()], hits }
 }
+
+const among = (column: SQLiteColumn, ids: readonly string[]): SQL =>
+  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`
 
 /** What messages say. */
 export const readTexts = async (ctx: OrganizationContext, ids: string[]): Promise<Map<string, string | null>> =>

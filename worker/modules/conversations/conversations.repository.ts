@@ -1,7 +1,7 @@
 import { eq, or, type SQL, sql } from 'drizzle-orm'
 import type { OrganizationContext } from '../../shared/context'
-import { contacts, contactTags } from '../contacts/contacts.tables'
-import { conversationEpisodes, conversations } from './conversations.tables'
+import { contacts } from '../contacts/contacts.tables'
+import { conversationEpisodes, conversations, conversationTags } from './conversations.tables'
 
 export type ConversationRow = typeof conversations.$inferSelect
 type NewConversation = Omit<typeof conversations.$inferInsert, 'organizationId'>
@@ -47,9 +47,9 @@ export const findConversationsOfPerson = (
     tagId === undefined
       ? undefined
       : ctx.db.exists(
-          contactTags,
-          eq(contactTags.contactId, sql`${conversations.contactId}`),
-          eq(contactTags.tagId, tagId),
+          conversationTags,
+          eq(conversationTags.conversationId, sql`${conversations.id}`),
+          eq(conversationTags.tagId, tagId),
         ),
   )
 

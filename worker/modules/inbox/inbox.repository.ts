@@ -95,6 +95,10 @@ const lastMessageFields = {
   failedAt: messages.failedAt,
 }
 
+/** Who these contacts are after merges: theirs are the name, the consent and the tags. */
+const survivorsOf = (ctx: OrganizationContext, where: SQL) =>
+  ctx.db.subquery<string>(contacts, sql`coalesce(${contacts.mergedInto}, ${contacts.id})`, where)
+
 /**
  * Conversations and everything their rows in the inbox show. Five statements for a batch: in a batch Drizzle mixes up
  * columns of the same name, so there are no joins.
@@ -103,18 +107,20 @@ const lastMessageFields = {
 function selectConversationParts(ctx: OrganizationContext, ids: readonly string[], knownIds: readonly string[] = []) {
   const where = oneOf(conversations.id, ids)
   const contactIds = ctx.db.subquery(conversations, conversations.contactId, where)
-  const ofContacts = sql`${contactTags.contactId} IN ${contactIds}`
+  const people = survivorsOf(ctx, sql`${contacts.id} IN ${contactIds}`)
+  const personId = survivorsOf(ctx, sql`${contacts.id} = ${conversations.contactId}`).as('person_id')
+  const ofPeople = sql`${contactTags.contactId} IN ${people}`
   const isUnknown = knownIds.length === 0 ? undefined : not(oneOf(conversations.lastMessageId, knownIds))
   return [
-    ctx.db.select(conversations, where),
-    ctx.db.selectFields(contacts, contactFields, sql`${contacts.id} IN ${contactIds}`),
+    ctx.db.selectFields(conversations, { ...getTableColumns(conversations), personId }, where),
+    ctx.db.selectFields(contacts, contactFields, sql`${contacts.id} IN ${people}`),
     ctx.db.selectFields(
       messages,
       lastMessageFields,
       sql`${messages.id} IN ${ctx.db.subquery(conversations, conversations.lastMessageId, where, isUnknown)}`,
     ),
-    ctx.db.select(contactTags, ofContacts),
-    ctx.db.select(tags, sql`${tags.id} IN ${ctx.db.subquery(contactTags, contactTags.tagId, ofContacts)}`),
+    ctx.db.select(contactTags, ofPeople),
+    ctx.db.select(tags, sql`${tags.id} IN ${ctx.db.subquery(contactTags, contactTags.tagId, ofPeople)}`),
   ] as const
 }
 
@@ -235,17 +241,30 @@ const unique = <Row extends { id: string }>(rows: Row[]): Row[] => [
 
 /** What the rows of conversations show besides themselves. Ids are bound one by one where they fit: that reads a third. */
 export async function readPartsOf(ctx: OrganizationContext, rows: ConversationRow[]): Promise<ConversationParts> {
-  const contactIds = rows.map(({ contactId }) => contactId)
+  const contactIds = [...new Set(rows.map(({ contactId }) => contactId))]
   const lastMessageIds = rows.flatMap(({ lastMessageId }) => lastMessageId ?? [])
-  const [people, lastMessages, links] = await ctx.db.batch([
-    ctx.db.selectFields(contacts, contactFields, among(contacts.id, contactIds)),
+  const readPeople = (ids: string[]) =>
+    [
+      ctx.db.selectFields(contacts, { ...contactFields, mergedInto: contacts.mergedInto }, among(contacts.id, ids)),
+      ctx.db.select(contactTags, among(contactTags.contactId, ids)),
+    ] as const
+  const [own, ownLinks, lastMessages] = await ctx.db.batch([
+    ...readPeople(contactIds),
     ctx.db.selectFields(messages, lastMessageFields, among(messages.id, lastMessageIds)),
-    ctx.db.select(contactTags, among(contactTags.contactId, contactIds)),
   ])
+  // Hardly ever is one of them somebody else by now.
+  const survivorOf = new Map(own.map(({ id, mergedInto }) => [id, mergedInto ?? id]))
+  const others = [...new Set(survivorOf.values())].filter((id) => !survivorOf.has(id))
+  const [more, moreLinks] = others.length === 0 ? [[], []] : await ctx.db.batch(readPeople(others))
+  const [people, links] = [
+    [...own, ...more],
+    [...ownLinks, ...moreLinks],
+  ]
   // Few tags are on many contacts: asked for by themselves, each is read once.
   const tagIds = [...new Set(links.map(({ tagId }) => tagId))]
   const [usedTags] = tagIds.length === 0 ? [[]] : await ctx.db.batch([ctx.db.select(tags, among(tags.id, tagIds))])
-  return [rows, people, lastMessages, links, usedTags]
+  const shown = rows.map((row) => ({ ...row, personId: survivorOf.get(row.contactId) ?? row.contactId }))
+  return [shown, people, lastMessages, links, usedTags]
 }
 
 /** The same for the rows of messages. */

@@ -10,6 +10,7 @@ import { publishChange } from '../realtime/realtime.usecases'
 import { toConversation, toMessage } from './inbox.models'
 import {
   type ConversationParts,
+  type ConversationRow,
   listConversationsOfChange,
   type MessageParts,
   type NewMessageRow,
@@ -104,7 +105,7 @@ function assembleConversations([rows, people, lastMessages, links, allTags]: Con
   const messageById = new Map(lastMessages.map((row) => [row.id, row]))
   const tagById = new Map(allTags.map((row) => [row.id, row]))
   return rows.flatMap((conversation) => {
-    const contact = contactById.get(conversation.contactId)
+    const contact = contactById.get(conversation.personId)
     if (!contact) return []
     const tags = links
       .filter(({ contactId }) => contactId === contact.id)
@@ -143,10 +144,8 @@ export async function loadConversations(ctx: OrganizationContext, ids: readonly 
 }
 
 /** As `loadConversations`, for whoever has the rows already. */
-export const showConversations = async (
-  ctx: OrganizationContext,
-  rows: ConversationParts[0],
-): Promise<Conversation[]> => (rows.length === 0 ? [] : assembleConversations(await readPartsOf(ctx, rows)))
+export const showConversations = async (ctx: OrganizationContext, rows: ConversationRow[]): Promise<Conversation[]> =>
+  rows.length === 0 ? [] : assembleConversations(await readPartsOf(ctx, rows))
 
 /** As `loadMessages`, for whoever has the rows already. */
 export const showMessages = async (ctx: OrganizationContext, rows: MessageParts[0]): Promise<Message[]> =>
