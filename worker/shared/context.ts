@@ -47,6 +47,8 @@ export type OrganizationContext = Omit<SystemContext, 'directory' | 'env'> & {
   actor: Actor
   /** What the actor sees of the inbox: everything, or their own conversations and those of nobody. */
   visibility: 'all' | 'own'
+  /** ISO 3166-1 alpha-2: how numbers that people type without a country code are read. Null: they are refused. */
+  defaultCountry: string | null
   /** This organization's rows in its shard. */
   db: OrganizationDb
   /** This organization's rows in the directory: memberships, API keys, its outbox. */
@@ -66,13 +68,14 @@ export const createSystemContext = (
 
 export function createOrganizationContext(
   system: SystemContext,
-  organization: { id: string; shard: string },
+  organization: { id: string; shard: string; defaultCountry?: string | null },
   actor: Actor,
   visibility: OrganizationContext['visibility'] = 'all',
 ): OrganizationContext {
   return {
     ...system,
     visibility,
+    defaultCountry: organization.defaultCountry ?? null,
     log: system.log.with({ organizationId: organization.id }),
     organizationId: organization.id,
     actor,

@@ -16,6 +16,7 @@ const organizationColumns = {
   timeZone: organizations.timeZone,
   shard: organizations.shard,
   agentVisibility: organizations.agentVisibility,
+  defaultCountry: organizations.defaultCountry,
   createdAt: organizations.createdAt,
 }
 

@@ -148,6 +148,14 @@ it('prints who may do what', () => {
       canned-replies:read   admin      manager    agent      user
       canned-replies:update admin      manager    agent
       canned-replies:share  admin      manager
+      contacts:read         admin      manager    agent      user
+      contacts:update       admin      manager    agent
+      contacts:delete       admin      manager
+      contacts:import       admin      manager
+      contacts:export       admin      manager
+      contact-fields:update admin      manager
+      segments:update       admin      manager
+      privacy:manage        admin
       platform:read                                                     superadmin
       platform:update                                                   superadmin
       "

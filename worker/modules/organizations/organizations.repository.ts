@@ -22,6 +22,6 @@ export const insertOrganization = (
 export const updateOrganization = (
   { directory }: SystemContext,
   id: string,
-  changes: Partial<Pick<NewOrganization, 'name' | 'timeZone' | 'agentVisibility'>>,
+  changes: Partial<Pick<NewOrganization, 'name' | 'timeZone' | 'agentVisibility' | 'defaultCountry'>>,
   events: Statement[],
 ) => directory.batch([directory.update(organizations).set(changes).where(eq(organizations.id, id)), ...events])

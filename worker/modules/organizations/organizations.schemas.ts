@@ -9,6 +9,9 @@ export const planSchema = z.enum(plans)
 export const agentVisibilities = ['all', 'own'] as const
 export const agentVisibilitySchema = z.enum(agentVisibilities)
 
+/** ISO 3166-1 alpha-2. */
+export const countrySchema = z.string().refine(isCountry, 'Use the two letters of a country such as PT.')
+
 export const organizationIdSchema = z.string().regex(/^org_[0-9a-z]{26}$/, 'An organization id looks like org_01h….')
 export const organizationNameSchema = z
   .string()
@@ -25,6 +28,9 @@ export const organizationSchema = z
     timeZone: z.string().meta({ description: 'IANA time zone', example: 'Europe/Lisbon' }),
     agentVisibility: agentVisibilitySchema.meta({
       description: 'Agents see all conversations, or only their own and those of nobody',
+    }),
+    defaultCountry: z.string().nullable().meta({
+      description: 'How phone numbers without a country code are read, such as `PT`; null: they are refused',
     }),
     createdAt: z.iso.datetime(),
   })
@@ -47,6 +53,7 @@ export const updateOrganizationSchema = z
     name: organizationNameSchema.optional(),
     timeZone: timeZoneSchema.optional(),
     agentVisibility: agentVisibilitySchema.optional(),
+    defaultCountry: countrySchema.nullable().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Name at least one field to change.')
 
@@ -57,4 +64,11 @@ function isTimeZone(value: string): boolean {
   } catch {
     return false
   }
+}
+
+function isCountry(value: string): boolean {
+  return (
+    /^[A-Z]{2}$/.test(value) &&
+    new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(value) !== undefined
+  )
 }

@@ -59,3 +59,20 @@ describe('what agents see', () => {
     })
   })
 })
+
+describe('the country of numbers without a country code', () => {
+  it('is nobody’s until an admin says which, and can be taken back', async () => {
+    const { token } = await createMember()
+    expect((await send('GET', CURRENT, { token })).body.defaultCountry).toBeNull()
+    expect((await send('PATCH', CURRENT, { token, body: { defaultCountry: 'PT' } })).body.defaultCountry).toBe('PT')
+    expect((await send('GET', '/api/auth/me', { token })).body.organization.defaultCountry).toBe('PT')
+    await send('PATCH', CURRENT, { token, body: { defaultCountry: null } })
+    expect((await send('GET', CURRENT, { token })).body.defaultCountry).toBeNull()
+  })
+
+  it.each(['pt', 'PRT', 'Portugal', 'QQ', '', 1])('cannot be %j', async (defaultCountry) => {
+    const { token } = await createMember()
+    const answer = await send('PATCH', CURRENT, { token, body: { defaultCountry } })
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'request.invalid'])
+  })
+})

@@ -31,6 +31,7 @@ export const toOrganization = (row: OrganizationRow): Organization => ({
   plan: planSchema.parse(row.plan),
   timeZone: row.timeZone,
   agentVisibility: agentVisibilitySchema.parse(row.agentVisibility),
+  defaultCountry: row.defaultCountry,
   createdAt: toIso(row.createdAt),
 })
 
@@ -63,7 +64,7 @@ export async function createOrganization(
   )
   await insertOrganization(system, organization, membership, event.statement)
   await announceEvents(system, [event.row])
-  return toOrganization({ ...organization, shard, agentVisibility: 'all' })
+  return toOrganization({ ...organization, shard, agentVisibility: 'all', defaultCountry: null })
 }
 
 export async function changeOrganization(
@@ -91,10 +92,11 @@ export async function changeOrganization(
   return toOrganization({ ...organization, ...given(changes) })
 }
 
-const given = ({ name, timeZone, agentVisibility }: Changes) => ({
+const given = ({ name, timeZone, agentVisibility, defaultCountry }: Changes) => ({
   ...(name === undefined ? {} : { name }),
   ...(timeZone === undefined ? {} : { timeZone }),
   ...(agentVisibility === undefined ? {} : { agentVisibility }),
+  ...(defaultCountry === undefined ? {} : { defaultCountry }),
 })
 
 /** For the realtime module's subscriber, which makes sure of what `closeAgentsSockets` does at once. */

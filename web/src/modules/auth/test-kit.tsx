@@ -61,6 +61,7 @@ export const me: Me = {
     plan: 'team',
     timeZone: 'Europe/Lisbon',
     agentVisibility: 'all',
+    defaultCountry: null,
     createdAt: '2026-01-01T00:00:00.000Z',
   },
   role: 'admin',
