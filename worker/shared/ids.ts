@@ -26,6 +26,7 @@ export type IdPrefix =
   | 'med'
   | 'clm' // a claim on a message that is being sent
   | 'dlv' // an archived part of Meta's deliveries
+  | 'seg' // a segment of the contacts
   | 'rpl' // a replay of archived deliveries
 
 // Made at the first use: Workers allow no randomness while a module loads.

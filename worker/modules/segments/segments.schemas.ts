@@ -61,9 +61,18 @@ export type SegmentCondition = z.infer<typeof segmentConditionSchema>
 const match = z.enum(['all', 'any'])
 const segmentGroupSchema = z.strictObject({ match, conditions: z.array(segmentConditionSchema).min(1).max(20) })
 
-/** Conditions joined by and (`all`) or or (`any`), and groups of them, one deep. No condition: everyone. */
+/** One SQL statement takes a hundred values: three a condition, and what a list adds. */
+export const SEGMENT_CONDITIONS_MAX = 30
+export const SEGMENTS_MAX = 100
+
+/** Conditions joined by and (`all`) or or (`any`), and groups of them, one deep, thirty in all. No condition: everyone. */
 export const segmentDefinitionSchema = z
   .strictObject({ match, conditions: z.array(z.union([segmentConditionSchema, segmentGroupSchema])).max(20) })
+  .refine(
+    ({ conditions }) =>
+      conditions.reduce((sum, one) => sum + ('match' in one ? one.conditions.length : 1), 0) <= SEGMENT_CONDITIONS_MAX,
+    `A segment has at most ${SEGMENT_CONDITIONS_MAX} conditions. Take some out.`,
+  )
   .meta({ id: 'SegmentDefinition' })
 export type SegmentDefinition = z.infer<typeof segmentDefinitionSchema>
 export type SegmentGroup = z.infer<typeof segmentGroupSchema>
@@ -88,4 +97,8 @@ export const changeSegmentSchema = newSegmentSchema
   .extend({ position: z.number().int().min(0).max(200) })
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.')
+export const segmentQuestionSchema = z.strictObject({ definition: segmentDefinitionSchema })
+export const segmentCountsSchema = z
+  .object({ items: z.array(z.object({ id: z.string(), count: z.number().int() })) })
+  .meta({ id: 'SegmentCounts' })
 export const segmentCountSchema = z.object({ count: z.number().int() }).meta({ id: 'SegmentCount' })
