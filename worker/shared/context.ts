@@ -14,6 +14,7 @@ export type QueueBinding =
   | 'MEDIA'
   | 'EVENTS'
   | 'DUE'
+  | 'JOBS'
   | 'MAIL'
   | 'DEAD_LETTERS'
 
@@ -68,7 +69,7 @@ export const createSystemContext = (
 
 export function createOrganizationContext(
   system: SystemContext,
-  organization: { id: string; shard: string; defaultCountry?: string | null },
+  organization: { id: string; shard: string; defaultCountry?: string | null | undefined },
   actor: Actor,
   visibility: OrganizationContext['visibility'] = 'all',
 ): OrganizationContext {

@@ -58,6 +58,8 @@ export const contactSchema = z
     identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
     country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2, of the phone number' }),
     language: z.string().nullable().meta({ description: 'As in `en` or `pt_BR`' }),
+    email: z.string().nullable(),
+    ownerId: z.string().nullable().meta({ description: 'The member who looks after them' }),
     fields: z.record(z.string(), fieldValue),
     tags: z.array(tagSchema),
     consent: z.enum(consentStates),
@@ -82,25 +84,82 @@ export const contactSchema = z
   .meta({ id: 'Contact' })
 export type Contact = z.infer<typeof contactSchema>
 
+const language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, 'This needs to be a language such as en or pt_BR.')
+  .nullable()
+const fieldsSchema = z
+  .record(
+    z.string().trim().min(1).max(KEY_MAX),
+    z.union([z.string().max(VALUE_MAX), z.number(), z.boolean(), z.null()]),
+  )
+  .refine((fields) => Object.keys(fields).length <= FIELDS_MAX, `There are at most ${FIELDS_MAX} fields.`)
+const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'This needs to be an email address.')
+  .nullable()
+const editable = {
+  /** Null or nothing but spaces: what they call themselves is shown again. */
+  name: z.string().trim().max(120).nullable(),
+  /** In international form, or as it is dialled in the workspace's default country. Null: none. */
+  phone: z.string().trim().min(1).max(50).nullable(),
+  email,
+  language,
+  ownerId: z.string().min(1).max(60).nullable(),
+  fields: fieldsSchema,
+}
+const tagIds = z.array(z.string().min(1).max(60)).max(50)
+
+/** What is left out stays. `fields` are merged with those that are there; null removes one. */
 export const changeContactSchema = z
-  .strictObject({
-    /** Null or nothing but spaces: what they call themselves is shown again. */
-    name: z.string().trim().max(120).nullable(),
-    language: z
-      .string()
-      .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, 'This needs to be a language such as en or pt_BR.')
-      .nullable(),
-    /** Merged with those that are there; null removes one. */
-    fields: z
-      .record(
-        z.string().trim().min(1).max(KEY_MAX),
-        z.union([z.string().max(VALUE_MAX), z.number(), z.boolean(), z.null()]),
-      )
-      .refine((fields) => Object.keys(fields).length <= FIELDS_MAX, `There are at most ${FIELDS_MAX} fields.`),
-  })
+  .strictObject(editable)
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.')
 export type ContactChange = z.output<typeof changeContactSchema>
+
+/** All of a person that people write. What is left out is emptied. */
+export const putContactSchema = z.strictObject({
+  name: editable.name.default(null),
+  phone: editable.phone.default(null),
+  email: email.default(null),
+  language: language.default(null),
+  ownerId: editable.ownerId.default(null),
+  fields: fieldsSchema.default({}),
+  tagIds: tagIds.default([]),
+})
+export type ContactReplacement = z.output<typeof putContactSchema>
+
+export const newContactSchema = z
+  .strictObject({
+    ...editable,
+    userId: z.string().max(160).nullable().meta({ description: 'How WhatsApp names people without a number' }),
+    username: z.string().trim().min(1).max(60).nullable(),
+    tagIds,
+    /** They agreed to marketing, or do not want it. */
+    consent: z.strictObject({
+      state: z.enum(['granted', 'revoked']),
+      wording: z.string().trim().max(1000).optional(),
+    }),
+  })
+  .partial()
+  .refine(
+    ({ name, phone, email: mail, userId, username }) => [name, phone, mail, userId, username].some(Boolean),
+    'Give at least a name, a phone number, an email address or a user id.',
+  )
+export type NewContact = z.output<typeof newContactSchema>
+
+export const changeTagSchema = newTagSchema
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.')
+export type TagChangeInput = z.output<typeof changeTagSchema>
+/** Of people who had it. */
+export const deletedTagSchema = z.object({ contacts: z.number().int() }).meta({ id: 'DeletedTag' })
+export const changeTagsOfContactSchema = z
+  .strictObject({ add: tagIds.default([]), remove: tagIds.default([]) })
+  .refine(({ add, remove }) => add.length + remove.length > 0, 'Say which tags to add or to remove.')
 
 export const changeConsentSchema = z.strictObject({
   state: z.enum(['granted', 'revoked']),

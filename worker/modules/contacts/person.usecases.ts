@@ -35,9 +35,9 @@ export const findContactDetails = async (ctx: OrganizationContext, id: string): 
   toContact(await requirePerson(ctx, id))
 
 function toContact({ contact, identities, visible, ownTags, lastConsent }: Person): Contact {
-  const { id, name, profileName, username, phone, country, language, source } = contact
+  const { id, name, profileName, username, phone, country, language, email, ownerId, source } = contact
   return {
-    ...{ id, name, profileName, username, phone, country, language, source },
+    ...{ id, name, profileName, username, phone, country, language, email, ownerId, source },
     displayName: displayName(contact),
     displayPhone: phone === null ? null : formatPhone(phone),
     identities: identities.map(({ kind, value }) => ({ kind, value })),

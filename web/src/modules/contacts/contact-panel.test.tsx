@@ -40,6 +40,8 @@ const contact: Contact = {
   fields: { Email: 'amara@example.test', Shop: 'javascript:alert(1)', Size: 38 },
   tags: [],
   consent: 'granted',
+  email: null,
+  ownerId: null,
   lastConsent: null,
   source: 'inbound',
   blockedAt: null,
