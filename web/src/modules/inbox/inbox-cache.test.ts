@@ -151,7 +151,17 @@ describe('a thread that changes live', () => {
 
   it('takes no new message while its end is not loaded', () => {
     const middle: Thread = { ...thread, newerCursor: 'n' }
-    expect(applyMessages(middle, [message('m9', 9)])).toBe(middle)
+    expect(applyMessages(middle, [message('m9', 9, { direction: 'outbound' })])).toBe(middle)
+  })
+
+  it('knows what the customer wrote while its end is not loaded, until that is loaded', () => {
+    const middle: Thread = { ...thread, newerCursor: 'n' }
+    const told = applyMessages(applyMessages(middle, [message('m8', 8)]), [message('m8', 8), message('m9', 9)])
+    expect(told.items).toBe(middle.items)
+    expect(told.beyond?.map(({ id }) => id)).toEqual(['m8', 'm9'])
+    const page = { items: [message('m8', 8)], olderCursor: null }
+    expect(joinPage(told, { ...page, newerCursor: 'n2' }, 'newer').beyond?.map(({ id }) => id)).toEqual(['m9'])
+    expect(joinPage(told, { ...page, newerCursor: null }, 'newer').beyond).toBeUndefined()
   })
 
   it('joins older pages in front', () => {

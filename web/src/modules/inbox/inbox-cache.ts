@@ -138,6 +138,8 @@ export type Thread = {
   items: Message[]
   olderCursor: string | null
   newerCursor: string | null
+  /** The customer's messages that were told of while its end isn't loaded, and do not stand in it. */
+  beyond?: readonly Pick<Message, 'id' | 'occurredAt'>[]
   /** Every change of the conversation up to it is in there, when it came from the server. */
   changeSeq?: number
 }
@@ -160,15 +162,22 @@ function newer(present: Message, next: Message): Message {
 export function applyMessages(thread: Thread, changed: readonly Message[]): Thread {
   const items = new Map(thread.items.map((message) => [message.id, message]))
   let isChanged = false
-  const first = thread.items[0]
+  const [first, last] = [thread.items[0], thread.items.at(-1)]
+  const beyond = new Map((thread.beyond ?? []).map((one) => [one.id, one]))
   for (const message of changed) {
     if (message.type === 'reaction' || message.type === 'edit' || message.type === 'revoke') continue
     const present = items.get(message.id)
-    if (!present && thread.newerCursor !== null) continue
+    if (!present && thread.newerCursor !== null) {
+      const { id, occurredAt } = message
+      if (message.direction === 'inbound' && isAfter(message, last) && !beyond.has(id))
+        beyond.set(id, { id, occurredAt })
+      continue
+    }
     if (!present && first && thread.olderCursor !== null && compareMessages(message, first) < 0) continue
     items.set(message.id, present ? newer(present, message) : message)
     isChanged = true
   }
+  if (beyond.size !== (thread.beyond?.length ?? 0)) thread = { ...thread, beyond: [...beyond.values()] }
   if (!isChanged) return thread
   return { ...thread, items: [...items.values()].sort(compareMessages) }
 }
@@ -178,11 +187,25 @@ export const compareMessages = (a: Message, b: Message): number =>
 
 /** An older or a newer page beside what is there. */
 export function joinPage(thread: Thread, page: Thread, direction: 'older' | 'newer'): Thread {
+  const newerCursor = direction === 'newer' ? page.newerCursor : thread.newerCursor
+  const items = joinItems(thread.items, page.items)
   return {
-    items: joinItems(thread.items, page.items),
+    items,
     olderCursor: direction === 'older' ? page.olderCursor : thread.olderCursor,
-    newerCursor: direction === 'newer' ? page.newerCursor : thread.newerCursor,
+    newerCursor,
+    ...stillBeyond(thread, newerCursor, items),
   }
+}
+
+/** Of what came while the end wasn't loaded, what isn't loaded yet. */
+function stillBeyond(
+  { beyond }: Thread,
+  newerCursor: string | null,
+  items: readonly Message[],
+): Pick<Thread, 'beyond'> {
+  if (!beyond || newerCursor === null) return {}
+  const known = new Set(items.map(({ id }) => id))
+  return { beyond: beyond.filter(({ id }) => !known.has(id)) }
 }
 
 /** Pages come in order and beside each other: only where they overlap is all of it looked at. */
@@ -221,10 +244,13 @@ export function joinRefetched(now: Thread, held: Thread, fetched: Thread): Threa
     const present = shown.get(message.id)
     items.set(message.id, present ? newer(present, message) : message)
   }
+  const joined = [...items.values()].sort(compareMessages)
+  const newerCursor = isAfter(last, newest) ? now.newerCursor : fetched.newerCursor
   return {
-    items: [...items.values()].sort(compareMessages),
+    items: joined,
     olderCursor: isWhole && isAfter(oldest, first) ? now.olderCursor : fetched.olderCursor,
-    newerCursor: isAfter(last, newest) ? now.newerCursor : fetched.newerCursor,
+    newerCursor,
+    ...stillBeyond(now, newerCursor, joined),
   }
 }
 

@@ -134,7 +134,9 @@ export async function loadMore(
   const cursor = direction === 'older' ? thread?.olderCursor : thread?.newerCursor
   if (!cursor) return false
   const page = await fetchThread(conversationId, { cursor })
-  queryClient.setQueryData<Thread>(key, (now) => now && joinPage(now, page, direction))
+  // Meanwhile another part of it may be shown: then it is not beside that.
+  const isBeside = (now: Thread) => (direction === 'older' ? now.olderCursor : now.newerCursor) === cursor
+  queryClient.setQueryData<Thread>(key, (now) => (now && isBeside(now) ? joinPage(now, page, direction) : now))
   return true
 }
 

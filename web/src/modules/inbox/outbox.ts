@@ -252,6 +252,8 @@ export function createOutbox(ports: OutboxPorts) {
   return {
     /** Of all tabs. */
     items,
+    /** Whether it was written in this tab, or is this tab's by now. */
+    isOwn,
     add,
     release,
     /** A person tries one again that was refused, or doesn't wait for the next try. */

@@ -1,17 +1,25 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import { type Accessor, createEffect, createMemo, createSignal, on } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { kindWord } from '../conversations/message-preview'
+import type { Thread } from '../inbox/inbox-cache'
 
 /** What arrives while a thread is open: how much of it is out of sight, and what a screen reader is told of it. */
 export function createThreadNews(from: {
   messages: Accessor<readonly Message[]>
+  /** What came while the end was not loaded. */
+  beyond: Accessor<NonNullable<Thread['beyond']>>
+  hasNewer: Accessor<boolean>
+  /** Of the conversation: when the customer last wrote. */
+  lastInboundAt: Accessor<string | null>
   isAtEnd: Accessor<boolean>
   contactName: Accessor<string>
 }) {
   const [seenAt, setSeenAt] = createSignal<string>()
   const [announcement, setAnnouncement] = createSignal('')
   let known: string | undefined
+  /** While the end is not loaded: when the customer had last written as it was left. What is older is there, and not new. */
+  const leftAt = createMemo(() => (from.hasNewer() ? (untrack(from.lastInboundAt) ?? '') : undefined))
 
   createEffect(() => {
     const last = lastSaidAt(from.messages())
@@ -31,8 +39,10 @@ export function createThreadNews(from: {
   return {
     announcement,
     newBelow: createMemo(() => {
-      const at = seenAt()
-      return at === undefined || from.isAtEnd() ? 0 : inboundAfter(from.messages(), at).length
+      const [left, at] = [leftAt(), seenAt() ?? leftAt()]
+      if (at === undefined || from.isAtEnd()) return 0
+      const beyond = left === undefined ? 0 : from.beyond().filter((one) => one.occurredAt > left).length
+      return beyond + inboundAfter(from.messages(), at).length
     }),
   }
 }

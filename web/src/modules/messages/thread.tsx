@@ -18,6 +18,7 @@ import { loadMore, showAround, threadQuery } from '../inbox/inbox.queries'
 import { useInboxLive } from '../inbox/inbox-context'
 import type { Pending } from '../inbox/outbox'
 import { askComposer } from './composer-requests'
+import { watchOwnSends } from './own-sends'
 import { stopPlayback } from './playback'
 import { ThreadContext } from './thread-context'
 import { ThreadList } from './thread-list'
@@ -63,10 +64,11 @@ export function Thread(props: ThreadProps) {
   const data = createQueryData(thread)
   const messages = createMemo<readonly Message[]>(() => data()?.items ?? [])
   const hasNewer = () => data()?.newerCursor != null
+  const pending = createMemo(() => outbox.items().filter((one) => one.conversationId === id))
   const model = createThreadModel({
     opened: props.conversation,
     messages,
-    pending: () => outbox.items().filter((one) => one.conversationId === id),
+    pending,
     hasOlder: () => data()?.olderCursor != null,
     hasNewer,
     isFetching: () => thread.isFetching,
@@ -81,6 +83,9 @@ export function Thread(props: ThreadProps) {
   })
   const news = createThreadNews({
     messages,
+    beyond: () => data()?.beyond ?? [],
+    hasNewer,
+    lastInboundAt: () => props.conversation.lastInboundAt,
     isAtEnd: scroll.isAtEnd,
     contactName: () => props.conversation.contact.displayName,
   })
@@ -124,6 +129,7 @@ export function Thread(props: ThreadProps) {
     isLoadingNewer = false
   }
   async function jumpTo(messageId: string): Promise<void> {
+    isEndWanted = false
     setWantedId(messageId)
     if (model.indexOf(messageId) >= 0) return
     try {
@@ -133,10 +139,28 @@ export function Thread(props: ThreadProps) {
       showToast({ tone: 'bad', text: errorText(error) })
     }
   }
+  /** Somebody wants to be there, and it could not be loaded yet. */
+  let isEndWanted = false
   async function toEnd(): Promise<void> {
-    if (hasNewer()) await thread.refetch()
+    // What is not with the server yet stands below whatever is loaded.
+    isLoadingNewer = hasNewer()
+    scroll.toEnd()
+    if (!isLoadingNewer) return
+    isEndWanted = true
+    const { isError } = await thread.refetch()
+    isLoadingNewer = false
+    if (!isEndWanted) return
+    isEndWanted = isError
     scroll.toEnd()
   }
+  // Whoever sends something wants to see it, wherever they read. What arrives moves nothing.
+  watchOwnSends({
+    pending,
+    isOwn: outbox.isOwn,
+    onSent: () => void toEnd(),
+    // There is a network again.
+    onLeft: () => isEndWanted && void toEnd(),
+  })
   // A link to a message, also while the thread is open.
   createEffect(
     on(
