@@ -7,12 +7,14 @@ import { accountRoutes } from './modules/auth/account.routes'
 import { signInRoutes } from './modules/auth/sign-in.routes'
 import { cannedReplyRoutes } from './modules/canned-replies/canned-replies.routes'
 import { contactRoutes } from './modules/contacts/contacts.routes'
+import { mergeRoutes } from './modules/contacts/merges.routes'
 import { personRoutes } from './modules/contacts/person.routes'
 import { conversationActionRoutes } from './modules/conversations/conversation-actions.routes'
 import { conversationRoutes } from './modules/conversations/conversations.routes'
 import { inboxRoutes } from './modules/inbox/inbox.routes'
 import { replayRoutes } from './modules/ingestion/replay.routes'
 import { createWebhookRoutes } from './modules/ingestion/webhook.routes'
+import { jobRoutes } from './modules/jobs/jobs.routes'
 import { contactMediaRoutes, conversationMediaRoutes, mediaRoutes } from './modules/media/media.routes'
 import { mediaContentRoutes } from './modules/media/media-content.routes'
 import { mediaUploadRoutes, takesRawBody } from './modules/media/media-upload.routes'
@@ -28,6 +30,7 @@ import { devMailboxRoutes } from './modules/platform/dev-mailbox.routes'
 import { healthRoutes } from './modules/platform/health.routes'
 import { platformRoutes } from './modules/platform/platform.routes'
 import { realtimeRoutes } from './modules/realtime/realtime.routes'
+import { segmentRoutes } from './modules/segments/segments.routes'
 import { teamRoutes } from './modules/team/team.routes'
 import { templateRoutes } from './modules/templates/templates.routes'
 import type { SystemDependencies } from './shared/context'
@@ -57,14 +60,17 @@ function createOrganizationApp() {
     .route('/canned-replies', cannedReplyRoutes)
     .route('/inbox', inboxRoutes)
     .route('/contacts', contactRoutes)
+    .route('/contacts', mergeRoutes)
     .route('/contacts', personRoutes)
     .route('/contacts', contactMediaRoutes)
+    .route('/segments', segmentRoutes)
     .route('/conversations', conversationRoutes)
     .route('/conversations', conversationActionRoutes)
     .route('/conversations', conversationMediaRoutes)
     .route('/conversations', conversationMessageRoutes)
     .route('/messages', messageRoutes)
     .route('/media', mediaRoutes)
+    .route('/jobs', jobRoutes)
     .route('/phone-numbers', connectingRoutes)
     .route('/phone-numbers', phoneNumberRoutes)
     .route('/templates', templateRoutes)

@@ -1,5 +1,6 @@
 import { deleteExpiredSignIns } from './modules/auth/sessions.usecases'
 import { sweepSnoozes } from './modules/conversations/conversation-changes.usecases'
+import { sweepJobs } from './modules/jobs/jobs.usecases'
 import { deleteForgottenUploads } from './modules/media/copy-again.usecases'
 import { sweepMedia } from './modules/media/media.usecases'
 import { deleteOldParkedStatuses } from './modules/messages/parked.usecases'
@@ -20,6 +21,7 @@ const everyMinute: Job[] = [
   { name: 'sweep-media', run: sweepMedia },
   { name: 'sweep-snoozes', run: sweepSnoozes },
   { name: 'sweep-outbound', run: sweepOutbound },
+  { name: 'sweep-jobs', run: sweepJobs },
 ]
 const hourly: Job[] = [{ name: 'enqueue-number-checks', run: enqueueNumberChecks }]
 const daily: Job[] = [

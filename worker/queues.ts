@@ -1,7 +1,10 @@
+import { jobWorks } from './job-kinds'
 import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
 import { receiptsConsumer, snoozesConsumer } from './modules/conversations/conversations.consumer'
 import { inboundConsumer } from './modules/ingestion/ingestion.consumer'
+import { jobsQueue } from './modules/jobs/jobs.usecases'
+import { runJob } from './modules/jobs/run-jobs.usecases'
 import { mediaConsumer } from './modules/media/media.consumer'
 import { mediaSubscriber } from './modules/media/media.subscriber'
 import { bulkOutboundConsumer, outboundConsumer } from './modules/messages/messages.consumer'
@@ -72,6 +75,8 @@ const due = dueQueue.consume(async (ctx, work) => {
   await consumer(ctx, work)
 })
 
+const jobs = jobsQueue.consume((ctx, { jobId }) => runJob(ctx, jobId, jobWorks))
+
 /** Queue name in wrangler.toml → who takes its messages. */
 export const consumers: Record<string, Consumer> = {
   'wharf-inbound': inboundConsumer,
@@ -79,6 +84,7 @@ export const consumers: Record<string, Consumer> = {
   'wharf-bulk-outbound': bulkOutboundConsumer,
   'wharf-events': events,
   'wharf-due': due,
+  'wharf-jobs': jobs,
   'wharf-media': mediaConsumer,
   'wharf-mail': mail,
   'wharf-dead-letters': storeDeadLetters,

@@ -83,6 +83,7 @@ const requiredBindings = [
   'MEDIA',
   'EVENTS',
   'DUE',
+  'JOBS',
   'MAIL',
   'DEAD_LETTERS',
   'INBOX_HUB',

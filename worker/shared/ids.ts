@@ -19,6 +19,7 @@ export type IdPrefix =
   | 'tag'
   | 'cns' // an entry of the consent log
   | 'cnt' // a note about a contact
+  | 'mrg' // a merge of two contacts
   | 'con' // conversation
   | 'epi' // episode of a conversation
   | 'can' // canned reply
@@ -28,6 +29,7 @@ export type IdPrefix =
   | 'dlv' // an archived part of Meta's deliveries
   | 'seg' // a segment of the contacts
   | 'rpl' // a replay of archived deliveries
+  | 'job' // work that goes on by itself
 
 // Made at the first use: Workers allow no randomness while a module loads.
 let nextUlid: ReturnType<typeof monotonicFactory> | undefined

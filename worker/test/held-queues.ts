@@ -14,6 +14,7 @@ const BATCH_SIZES: Record<string, number> = {
   'wharf-outbound': 100,
   'wharf-bulk-outbound': 100,
   'wharf-due': 50,
+  'wharf-jobs': 1,
   'wharf-media': 5,
   'wharf-events': 50,
   'wharf-mail': 5,

@@ -40,7 +40,7 @@ type Connect = ReturnType<typeof createConnectionCounter>
 type Method = (...args: unknown[]) => unknown
 
 const OBJECTS = ['INBOX_HUB', 'CONVERSATION_ROOM', 'NUMBER_PACER', 'RATE_LIMITER']
-const QUEUES = ['INBOUND', 'OUTBOUND', 'BULK_OUTBOUND', 'MEDIA', 'EVENTS', 'DUE', 'MAIL', 'DEAD_LETTERS']
+const QUEUES = ['INBOUND', 'OUTBOUND', 'BULK_OUTBOUND', 'MEDIA', 'EVENTS', 'DUE', 'JOBS', 'MAIL', 'DEAD_LETTERS']
 
 function wrap(name: string, binding: unknown, invocation: Invocation, connect: Connect): unknown {
   if (binding === undefined) return undefined

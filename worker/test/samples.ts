@@ -3,6 +3,9 @@ import { drizzle } from 'drizzle-orm/d1'
 import { issueSignupCode } from '../../simulator/graph/signup-codes'
 import { cannedReplies } from '../modules/canned-replies/canned-replies.tables'
 import { contactNotes } from '../modules/contacts/contacts.tables'
+import { mergeContacts } from '../modules/contacts/merges.usecases'
+import { jobs } from '../modules/jobs/jobs.tables'
+import { segments } from '../modules/segments/segments.tables'
 import { deadLetters } from '../shared/db/directory.tables'
 import { openShard } from '../shared/db/shards'
 import { createId } from '../shared/ids'
@@ -12,6 +15,7 @@ import { createApiKey, createMember as newMember } from './factories'
 import { createContact, createConversation, createMessage, createPhoneNumber } from './inbox-factories'
 import { createMedia, startUpload } from './media'
 import { createMeta } from './meta'
+import { organizationContext } from './system'
 
 type Member = Awaited<ReturnType<typeof createMember>>
 
@@ -30,7 +34,8 @@ export type Sample = {
   door: Door
   /** Values of the path's parameters, of things that belong to this member's organization. */
   params?: (member: Member) => Promise<Record<string, string>>
-  query?: string
+  /** A promise of one, where it names things that have to be made first. */
+  query?: string | ((member: Member) => Promise<string>)
   /** A promise of one, where it names things that have to be made first. */
   body?: (member: Member) => unknown
   headers?: Record<string, string>
@@ -69,6 +74,20 @@ const ownMessage =
     })
     return { id }
   }
+/** A job of the member's own. */
+const job =
+  (state: 'waiting' | 'running' | 'paused') =>
+  async ({ organization, user }: Member) => {
+    const id = createId('job', testClock.now())
+    const startedBy = { type: 'user', id: user.id, name: user.name }
+    await openShard(env, organization.shard)
+      .insert(jobs)
+      .values({
+        ...{ organizationId: organization.id, id, kind: 'contact_bulk', state, input: {}, counts: {}, startedBy },
+        createdAt: testClock.now(),
+      })
+    return { id }
+  }
 const later = () => new Date(testClock.now() + 3_600_000).toISOString()
 const scheduledMessage = (member: Member) =>
   ownMessage({ sendState: 'scheduled', dueAt: testClock.now() + 60_000 })(member)
@@ -79,6 +98,12 @@ const toTheirPerson = async (member: Member) => {
 
 const contact = async (member: Member) => ({ id: (await answerable(member)).contactId })
 /** A note that a program has written: those of people are their own. */
+const merge = async (member: Member) => {
+  const [one, other] = [await createContact(member.organization), await createContact(member.organization)]
+  const ctx = await organizationContext(member.organization)
+  return { mergeId: (await mergeContacts(ctx, one.id, { contactId: other.id })).mergeId }
+}
+
 const contactNote = async (member: Member) => {
   const { id: contactId } = await contact(member)
   const id = createId('cnt', testClock.now())
@@ -91,6 +116,20 @@ const contactNote = async (member: Member) => {
 
 let shortcuts = 0
 const freshShortcut = () => `reply-${++shortcuts}`
+const everyone = { match: 'all' as const, conditions: [] }
+const segment = async ({ organization }: Member) => {
+  const id = createId('seg', testClock.now())
+  await openShard(env, organization.shard).insert(segments).values({
+    organizationId: organization.id,
+    id,
+    name: id,
+    definition: everyone,
+    position: 0,
+    createdAt: 0,
+    updatedAt: 0,
+  })
+  return { id }
+}
 const cannedReply = async ({ organization }: Member) => {
   const id = createId('can', testClock.now())
   const values = { shortcut: freshShortcut(), body: 'Hello', ownerId: '', createdAt: 0, updatedAt: 0 }
@@ -194,6 +233,17 @@ export const samples: Record<string, Sample> = {
   'GET /api/contacts/:id': { door: 'member', params: contact },
   'PATCH /api/contacts/:id': { door: 'member', params: contact, body: () => ({ name: 'Amara' }) },
   'PUT /api/contacts/:id/consent': { door: 'member', params: contact, body: () => ({ state: 'granted' }) },
+  'GET /api/contacts/:id/merge': {
+    door: 'member',
+    params: contact,
+    query: async ({ organization }) => `?with=${(await createContact(organization)).id}`,
+  },
+  'POST /api/contacts/:id/merge': {
+    door: 'member',
+    params: contact,
+    body: async ({ organization }: Member) => ({ contactId: (await createContact(organization)).id }),
+  },
+  'POST /api/contacts/merges/:mergeId/undo': { door: 'member', params: merge },
   'POST /api/contacts/:id/block': { door: 'member', params: contact },
   'DELETE /api/contacts/:id/block': { door: 'member', params: contact },
   'GET /api/contacts/:id/conversations': { door: 'member', params: contact },
@@ -347,6 +397,18 @@ export const samples: Record<string, Sample> = {
 
   'GET /api/analytics/overview': { door: 'member' },
   'GET /api/analytics/today': { door: 'member' },
+  'GET /api/segments': { door: 'member' },
+  'POST /api/segments': { door: 'member', body: () => ({ name: createId('seg', 0), definition: everyone }) },
+  'GET /api/segments/counts': { door: 'member' },
+  'POST /api/segments/count': { door: 'member', body: () => ({ definition: everyone }) },
+  'PATCH /api/segments/:id': { door: 'member', params: segment, body: () => ({ position: 0 }) },
+  'DELETE /api/segments/:id': { door: 'member', params: segment },
+  'GET /api/jobs': { door: 'member' },
+  'GET /api/jobs/:id': { door: 'member', params: job('running') },
+  'POST /api/jobs/:id/pause': { door: 'member', params: job('running') },
+  'POST /api/jobs/:id/resume': { door: 'member', params: job('paused') },
+  'POST /api/jobs/:id/cancel': { door: 'member', params: job('running') },
+
   'GET /api/canned-replies': { door: 'member' },
   'POST /api/canned-replies': { door: 'member', body: () => ({ shortcut: freshShortcut(), body: 'Hello' }) },
   'PATCH /api/canned-replies/:id': { door: 'member', params: cannedReply, body: () => ({ body: 'Hi' }) },

@@ -6,7 +6,7 @@ import { send } from '../../test/harness'
 import worker, { takeLog } from '../../test/worker'
 
 const health = (overrides = {}) => send('GET', '/api/health', { env: overrides })
-const queues = ['INBOUND', 'OUTBOUND', 'BULK_OUTBOUND', 'MEDIA', 'EVENTS', 'DUE', 'MAIL', 'DEAD_LETTERS']
+const queues = ['INBOUND', 'OUTBOUND', 'BULK_OUTBOUND', 'MEDIA', 'EVENTS', 'DUE', 'JOBS', 'MAIL', 'DEAD_LETTERS']
 const names = ['DIRECTORY', 'SHARD_0', 'SHARD_1', 'BUCKET', ...queues]
 const illOf = (body: { checks: { name: string; ok: boolean }[] }) => body.checks.filter(({ ok }) => !ok)
 
