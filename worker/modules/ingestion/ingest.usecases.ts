@@ -13,7 +13,7 @@ import {
   statusStatements,
   threadStatements,
 } from './ingestion.repository'
-import { readKnown } from './known.repository'
+import { listConversationIdsOf, readKnown } from './known.repository'
 import { decide, type Plan } from './plan.usecases'
 import { toQuestion } from './question.usecases'
 import type { Told } from './told.models'
@@ -66,7 +66,10 @@ const withdrawnFiles = ({ edits, statuses }: Plan): string[] => [
 ]
 
 async function commit(ctx: OrganizationContext, plan: Plan): Promise<void> {
-  const { people, threads, messages, statuses, conversationIds, events } = plan
+  const { people, threads, messages, statuses, changedPeople, events } = plan
+  // What was read are the conversations with the numbers that the deliveries are about; the others show the person, too.
+  const shown = changedPeople.length > 0 ? await listConversationIdsOf(ctx, changedPeople) : []
+  const conversationIds = [...new Set([...plan.conversationIds, ...shown])]
   const statements = [
     ...checkStatements(ctx, plan.assumptions),
     ...peopleStatements(ctx, people),

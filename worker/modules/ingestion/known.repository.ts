@@ -243,6 +243,20 @@ async function readFamilies({ db }: OrganizationContext, ids: string[], onNumber
   return { contacts: [...own, ...merged], conversations: [...threads, ...others] }
 }
 
+/** The conversations that show these people, on every number: those of contacts that were merged into them, too. */
+export async function listConversationIdsOf({ db }: OrganizationContext, contactIds: readonly string[]) {
+  const isMerged = oneOf(contacts.mergedInto, contactIds)
+  const found = await db.batch([
+    db.selectFields(conversations, { id: conversations.id }, oneOf(conversations.contactId, contactIds)),
+    db.selectFields(
+      conversations,
+      { id: conversations.id },
+      sql`${conversations.contactId} IN ${db.subquery(contacts, contacts.id, isMerged)}`,
+    ),
+  ])
+  return found.flat().map(({ id }) => id)
+}
+
 const uniqueById = <Row extends { id: string }>(rows: Row[]): Row[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
 ]

@@ -223,6 +223,12 @@ export function createPeople(known: { identities: IdentityRow[]; contacts: Conta
     sync,
     rows,
     events,
+    /** Whom the inbox shows otherwise than before. */
+    lookingDifferent: (): string[] => {
+      const { changes } = rows()
+      const isSeen = (change: ContactChange) => shown.some((field) => change[field] !== null)
+      return [...changes.filter(isSeen).map(({ id }) => id), ...merges.map(({ into }) => into)]
+    },
     /** The contacts that are this one after merges, itself among them. */
     familyOf: (contactId: string): string[] =>
       hasMerged ? [...contacts.keys()].filter((id) => rootOf(id)?.id === contactId) : [contactId],

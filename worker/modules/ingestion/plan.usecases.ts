@@ -32,6 +32,8 @@ export type Plan = {
   consents: NewConsent[]
   assumptions: Assumptions
   conversationIds: string[]
+  /** People who look different now: so do their conversations, on whatever number of ours. */
+  changedPeople: string[]
   messageIds: string[]
   hasTargets: boolean
   events: InboxEvent[]
@@ -171,6 +173,7 @@ export function decide(
     consents: [...consents.values()],
     assumptions: toAssumptions(question, known, { ...rows, consents: [...consents.values()] }),
     conversationIds: [...conversationIds],
+    changedPeople: [...people.lookingDifferent(), ...[...consents.values()].map(({ contactId }) => contactId)],
     messageIds: [...rows.messages.changedIds, ...statuses.messageIds],
     hasTargets: rows.messages.messages.some(({ targetWamid }) => targetWamid != null),
     events,
