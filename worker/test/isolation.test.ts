@@ -18,10 +18,11 @@ async function attempt(route: Route, owner: Member, token: string | undefined) {
   const isSocket = headers?.upgrade === 'websocket'
   const path = fillPath(route.path, (await params?.(owner)) ?? {})
   const text = await body?.(owner)
+  const search = typeof query === 'string' ? query : await query(owner)
   return {
     path,
     send: () =>
-      send(route.method, path + query, {
+      send(route.method, path + search, {
         ...(isSocket ? {} : { token }),
         ...(text === undefined ? {} : { body: text }),
         headers: {

@@ -240,6 +240,8 @@ export const settings = {
       'contact.unblocked': 'Unblocked {{ target }}',
       'contact.consent_granted': 'Noted that {{ target }} agreed to marketing',
       'contact.consent_revoked': 'Noted that {{ target }} wants no marketing',
+      'contact.merged': 'Merged another contact into {{ target }}',
+      'contact.unmerged': 'Undid a merge of {{ target }}',
     } satisfies Record<AuditAction, string>,
     unknownAction: 'Did “{{ action }}”',
     unnamedTarget: 'no longer named',

@@ -21,6 +21,8 @@ export const auditActions = [
   'contact.unblocked',
   'contact.consent_granted',
   'contact.consent_revoked',
+  'contact.merged',
+  'contact.unmerged',
 ] as const
 export const auditActionSchema = z.enum(auditActions)
 export type AuditAction = z.infer<typeof auditActionSchema>
