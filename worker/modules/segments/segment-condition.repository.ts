@@ -10,6 +10,9 @@ import type { SegmentCondition, SegmentDefinition } from './segments.schemas'
 // (segments.schemas.ts), so that what a list adds of its own stays below D1's hundred. No piece is ever NULL: an OR with a
 // NULL in it, and above all a NOT, would lose people.
 
+/** A condition on rows of `contacts`. */
+export type PeopleCondition = SQL
+
 /**
  * The condition that a row of `contacts` belongs to a segment. Who was merged or deleted, and whom the actor may see, is
  * the caller's to add.

@@ -1,6 +1,8 @@
-import { asc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
 import { contacts, customFields, tags } from '../contacts/contacts.tables'
+import { conversations } from '../conversations/conversations.tables'
 import { segments } from './segments.tables'
 
 export type SegmentRow = typeof segments.$inferSelect
@@ -64,3 +66,29 @@ const isPerson = sql`${contacts.mergedInto} IS NULL AND ${contacts.deletedAt} IS
 
 export const selectCount = (ctx: OrganizationContext, condition?: SQL) =>
   ctx.db.selectFields(contacts, { count: sql<number>`count(*)`.as('count') }, isPerson, condition)
+
+/** Each as a statement of its own, all at once. */
+export async function selectCounts(
+  ctx: OrganizationContext,
+  conditions: readonly (SQL | undefined)[],
+): Promise<number[]> {
+  const [first, ...others] = conditions.map((condition) => selectCount(ctx, condition))
+  if (!first) return []
+  return (await ctx.db.batch([first, ...others])).map((rows) => rows[0]?.count ?? 0)
+}
+
+const merged = alias(contacts, 'merged')
+
+/** The same people, without those whom an agent who sees only their own does not see. */
+export function seenOf(ctx: OrganizationContext, condition: SQL): SQL | undefined {
+  if (ctx.visibility !== 'own') return condition
+  const isSeen = sql`(${conversations.assigneeId} IS NULL OR ${conversations.assigneeId} = ${ctx.actor.id})`
+  const theirs = ctx.db.exists(conversations, sql`${conversations.contactId} = ${contacts.id}`, isSeen)
+  // A thread stays with the contact that was merged into this one.
+  const ofMerged = ctx.db.exists(
+    merged,
+    sql`${merged.mergedInto} = ${contacts.id}`,
+    ctx.db.exists(conversations, sql`${conversations.contactId} = ${merged.id}`, isSeen),
+  )
+  return and(condition, sql`(${theirs} OR ${ofMerged})`)
+}

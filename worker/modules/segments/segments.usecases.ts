@@ -1,10 +1,9 @@
-import type { SQL } from 'drizzle-orm'
 import type { z } from 'zod'
 import { toIso } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
 import { isConflict } from '../../shared/db/statements'
 import { createId } from '../../shared/ids'
-import { compileSegment } from './segment-condition.repository'
+import { compileSegment, type PeopleCondition } from './segment-condition.repository'
 import { segmentInvalid, segmentNameTaken, segmentNotFound, tooManySegments } from './segments.errors'
 import { conditionsOf, problemsOf } from './segments.models'
 import {
@@ -14,7 +13,9 @@ import {
   listSegmentRows,
   readKnown,
   type SegmentRow,
+  seenOf,
   selectCount,
+  selectCounts,
   updateSegment,
 } from './segments.repository'
 import {
@@ -29,7 +30,7 @@ import {
  * The condition on rows of `contacts` that they belong to a segment. Merged and deleted people, and those the actor does
  * not see, are the caller's to leave out.
  */
-export const segmentCondition = (ctx: OrganizationContext, definition: SegmentDefinition): SQL =>
+export const segmentCondition = (ctx: OrganizationContext, definition: SegmentDefinition): PeopleCondition =>
   compileSegment(ctx, definition)
 
 /** @throws `segments.not_found` */
@@ -40,7 +41,7 @@ export async function requireSegment(ctx: OrganizationContext, id: string): Prom
 }
 
 /** How many people there are, of those that a condition on `contacts` leaves. */
-export const countPeople = async (ctx: OrganizationContext, condition?: SQL): Promise<number> =>
+export const countPeople = async (ctx: OrganizationContext, condition?: PeopleCondition): Promise<number> =>
   (await selectCount(ctx, condition))[0]?.count ?? 0
 
 const toSegment = ({ id, name, definition, createdAt, updatedAt }: Omit<SegmentRow, 'organizationId'>): Segment => ({
@@ -97,6 +98,28 @@ export async function changeSegment(
   await refusingTwice(() => updateSegment(ctx, id, { ...changes, ...(order && { order }) }))
   return toSegment({ ...row, ...changes })
 }
+
+/** How many of those that the actor sees are in it now. @throws `segments.invalid` */
+export async function countSegment(ctx: OrganizationContext, definition: SegmentDefinition): Promise<number> {
+  await requireValid(ctx, definition)
+  return (await countOf(ctx, [definition]))[0] ?? 0
+}
+
+/** The same of all that are saved. What a deleted tag or field leaves behind holds of nobody. */
+export async function countSegments(ctx: OrganizationContext): Promise<{ id: string; count: number }[]> {
+  const rows = await listSegmentRows(ctx, SEGMENTS_MAX)
+  const counts = await countOf(
+    ctx,
+    rows.map(({ definition }) => definition),
+  )
+  return rows.map(({ id }, at) => ({ id, count: counts[at] ?? 0 }))
+}
+
+const countOf = (ctx: OrganizationContext, definitions: SegmentDefinition[]): Promise<number[]> =>
+  selectCounts(
+    ctx,
+    definitions.map((definition) => seenOf(ctx, compileSegment(ctx, definition))),
+  )
 
 /** @throws `segments.not_found` */
 export async function removeSegment(ctx: OrganizationContext, id: string): Promise<void> {
