@@ -200,6 +200,8 @@ it('photos fill the page, the arrows go through them, and the focus comes back',
   await bubble(page, 'Photo: three')
     .getByRole('button', { name: /^Open the photo/ })
     .waitFor()
+  // Where it is pressed nothing is on its way to its place any more.
+  await whenStill(page)
   await opener.click()
   const box = page.getByRole('dialog')
   await box.getByText('Photo: one').waitFor()

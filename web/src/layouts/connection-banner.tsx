@@ -1,5 +1,6 @@
 import Check from 'lucide-solid/icons/check'
 import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import { changesMissed } from '../modules/inbox/caught-up'
 import type { Live } from '../shared/create-live'
 import { t } from '../shared/i18n'
 import { Spinner } from '../ui/spinner'
@@ -57,7 +58,11 @@ export function ConnectionBanner(props: { live: Live }) {
         <div class="flex min-h-9 items-center gap-[9px] border-ok-line border-b bg-ok-soft px-3.5 py-1 text-[12.5px] text-ok-ink">
           <Check aria-hidden="true" class="size-3.5" />
           <b>{t('shell.connection.back')}</b>
-          <span class="min-w-0 flex-1 truncate">{t('shell.connection.backText')}</span>
+          <span class="min-w-0 flex-1 truncate">
+            {changesMissed() === undefined
+              ? t('shell.connection.backText')
+              : t('shell.connection.changes', changesMissed())}
+          </span>
         </div>
       </Show>
     </div>

@@ -34,6 +34,7 @@ export const frame = {
     retry: 'Retry now',
     back: 'Back online.',
     backText: 'Everything is current again.',
+    changes: (count = 0) => (count === 0 ? 'Nothing has changed.' : count === 1 ? '1 change' : `${count} changes`),
   },
   strayFile: 'Files are sent in a conversation. Open one and drop the file there.',
   update: { text: 'A new version is ready. Drafts are kept.', reload: 'Reload' },

@@ -8,9 +8,7 @@ import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
 import { byPresence } from '../inbox/presence'
 import type { ConversationActions } from './conversation-actions'
-import { type SnoozeChoice, snoozeUntil } from './snooze-times'
-
-const choices: readonly SnoozeChoice[] = ['laterToday', 'tomorrow', 'nextWeek', 'nextMonth']
+import { snoozeChoices, snoozeUntil } from './snooze-times'
 
 /** Who a conversation can be given to, and until when it can rest: in its header, and in the sheet of a phone. */
 export function createConversationMenus(from: {
@@ -46,7 +44,7 @@ export function createConversationMenus(from: {
       },
     ],
     snoozeItems: (): MenuItem[] => [
-      ...choices.map((choice) => ({
+      ...snoozeChoices(new Date(serverNow())).map((choice) => ({
         label: t(`inbox.snooze.${choice}`),
         onSelect: () => snooze(snoozeUntil(choice, new Date(serverNow())).toISOString()),
       })),

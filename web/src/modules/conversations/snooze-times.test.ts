@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { snoozeUntil } from './snooze-times'
+import { snoozeChoices, snoozeUntil } from './snooze-times'
 
 // A Wednesday.
 const now = new Date(2026, 10, 25, 14, 20)
@@ -19,5 +19,10 @@ describe('a snooze', () => {
 
   it('is always in the future and never skips into a wrong month', () => {
     expect(snoozeUntil('nextMonth', new Date(2026, 0, 31, 10))).toEqual(new Date(2026, 1, 1, 9, 0))
+  })
+
+  it('is not offered for later today when that would be tomorrow', () => {
+    expect(snoozeChoices(new Date(2026, 10, 25, 20, 59))).toContain('laterToday')
+    expect(snoozeChoices(new Date(2026, 10, 25, 21, 5))).toEqual(['tomorrow', 'nextWeek', 'nextMonth'])
   })
 })

@@ -20,3 +20,8 @@ export function snoozeUntil(choice: SnoozeChoice, now: Date): Date {
   if (choice === 'nextMonth') until.setMonth(until.getMonth() + 1, 1)
   return until
 }
+
+/** What is offered: late in the evening "Later today" would be tomorrow. */
+export const snoozeChoices = (now: Date): readonly SnoozeChoice[] =>
+  snoozeUntil('laterToday', now).getDate() === now.getDate() ? choices : choices.filter((one) => one !== 'laterToday')
+const choices: readonly SnoozeChoice[] = ['laterToday', 'tomorrow', 'nextWeek', 'nextMonth']

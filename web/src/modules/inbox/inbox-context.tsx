@@ -7,6 +7,7 @@ import { offlineError } from '../../shared/api-error'
 import { isTransient } from '../../shared/api-fetch'
 import { ApiError, errorText } from '../../shared/errors'
 import { useLive } from '../../shared/live'
+import { currentMinute } from '../../shared/minute'
 import { online } from '../../shared/online'
 import { beforeLeaving } from '../../shared/taking-leave'
 import { useCurrentMember } from '../auth/current-member'
@@ -14,6 +15,7 @@ import { forgetAllSeen } from '../conversations/read-marks'
 import { askBeforeFilesAreLost } from '../messages/attachments-kept'
 import { createPageVisible } from '../messages/thread-reading'
 import { createAttendance } from './attendance'
+import { createMissedCount } from './caught-up'
 import { readAfter } from './inbox.queries'
 import { type CacheWriter, createCacheWriter } from './inbox-live'
 import { createSync } from './inbox-sync'
@@ -59,14 +61,19 @@ function createInboxLive(): InboxLive {
   const cache = createCacheWriter(member.organizationId(), member.me().user.id)
   const [colleagues, setColleagues] = createSignal<readonly OnlinePerson[]>([])
   const listeners = new Set<ChangeListener>()
+  const missed = createMissedCount()
   const sync = createSync({
     fetchChanges: cache.fetchChanges,
     currentChange: cache.currentChange,
     apply: (changes) => {
       cache.applyChanges(changes)
+      missed.note([...changes.conversations.map(({ id }) => id), ...changes.removed])
       for (const listener of listeners) listener(changes.conversations, changes.removed)
     },
-    reloadAll: cache.reloadAll,
+    reloadAll: () => {
+      missed.lose()
+      cache.reloadAll()
+    },
     setTimer: (run, ms) => {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
@@ -129,6 +136,7 @@ function createInboxLive(): InboxLive {
   live.onFrame((frame) => receive(frame as ServerFrame))
   const attendance = createAttendance((isAway) => live.send({ type: 'presence', isAway }), saysAway)
   createEffect(on(saysAway, () => attendance.changed(), { defer: true }))
+  createEffect(on(currentMinute, cache.minutePassed, { defer: true }))
   let sight: string | undefined
   live.onConnected((hello) => {
     // Another role or another sight: what is on the screen may be too much or too little.
@@ -136,7 +144,7 @@ function createInboxLive(): InboxLive {
     if (sight !== undefined && sight !== now) cache.reloadAll()
     sight = now
     attendance.connected()
-    void catchUp()
+    void missed.during(sync.catchUp())
     outbox.drainAll()
   })
   const timer = setInterval(() => {

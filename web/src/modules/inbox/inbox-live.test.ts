@@ -1,7 +1,7 @@
 import { QueryObserver } from '@tanstack/solid-query'
 import { describe, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
-import { conversationKey, type ListPages, listKey } from './inbox.queries'
+import { conversationKey, countsKey, type ListPages, listKey } from './inbox.queries'
 import type { Row } from './inbox-cache'
 import { createCacheWriter } from './inbox-live'
 import { conversation } from './test-rows'
@@ -48,5 +48,29 @@ describe('losing sight of a conversation', () => {
     createCacheWriter('org_1', 'usr_1').applyChanges({ conversations: [], removed: ['con_1'] })
     await vi.waitFor(() => expect(open.getCurrentResult()).toMatchObject({ data: undefined, status: 'error' }))
     stop()
+  })
+})
+
+describe('what is asked for again', () => {
+  const isStale = (queryKey: readonly unknown[]) => queryClient.getQueryState(queryKey)?.isInvalidated
+  const pages = { pages: [], pageParams: [] }
+
+  it('each minute: whose window ends soon, and how many they are', () => {
+    queryClient.clear()
+    const closing = listKey('org_1', { view: 'window_closing', tagId: 'tag_1' })
+    const all = listKey('org_1', { view: 'all' })
+    for (const key of [closing, all]) queryClient.setQueryData(key, pages)
+    queryClient.setQueryData(countsKey('org_1'), {})
+    createCacheWriter('org_1', 'usr_1').minutePassed()
+    expect([closing, countsKey('org_1'), all].map(isStale)).toEqual([true, true, false])
+  })
+
+  it('after a large gap: also what is open, whatever list it stands in', () => {
+    queryClient.clear()
+    queryClient.setQueryData(conversationKey('org_1', 'con_1'), conversation('con_1', 0))
+    queryClient.setQueryData(conversationKey('org_2', 'con_1'), conversation('con_1', 0))
+    createCacheWriter('org_1', 'usr_1').reloadAll()
+    expect(isStale(conversationKey('org_1', 'con_1'))).toBe(true)
+    expect(isStale(conversationKey('org_2', 'con_1'))).toBe(false)
   })
 })

@@ -5,6 +5,7 @@ import { queryClient } from '../../shared/query'
 import { serverNow } from '../../shared/server-clock'
 import {
   conversationKey,
+  conversationsKey,
   countsKey,
   fetchThread,
   type ListPages,
@@ -78,9 +79,18 @@ export function createCacheWriter(organizationId: string, userId: string) {
     fetchChanges: (since: number) => call(api.api.inbox.changes.$get({ query: { since: String(since) } })),
     currentChange: async (): Promise<number> => (await call(api.api.inbox.changes.$get({ query: {} }))).to,
     refreshThread,
+    /** What only the time changes: whose window will end soon. */
+    minutePassed: () => {
+      const isClosing = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+        (queryKey.at(-1) as ListFilter).view === 'window_closing'
+      void queryClient.invalidateQueries({ queryKey: listsKey(organizationId), predicate: isClosing })
+      void queryClient.invalidateQueries({ queryKey: countsKey(organizationId) })
+    },
     reloadAll: () => {
       void queryClient.invalidateQueries({ queryKey: listsKey(organizationId) })
       void queryClient.invalidateQueries({ queryKey: countsKey(organizationId) })
+      // The open one has a row of its own, which no list brings.
+      void queryClient.invalidateQueries({ queryKey: conversationsKey(organizationId) })
       for (const { queryKey } of queryClient
         .getQueryCache()
         .findAll({ queryKey: threadsKey(organizationId), type: 'active' }))

@@ -23,8 +23,8 @@ const KEPT_LIVE = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: f
 export const listsKey = (organizationId: string) => organizationKey(organizationId, 'conversations', 'list')
 export const listKey = (organizationId: string, filter: ListFilter) => [...listsKey(organizationId), filter]
 export const countsKey = (organizationId: string) => organizationKey(organizationId, 'conversations', 'counts')
-export const conversationKey = (organizationId: string, id: string) =>
-  organizationKey(organizationId, 'conversation', id)
+export const conversationsKey = (organizationId: string) => organizationKey(organizationId, 'conversation')
+export const conversationKey = (organizationId: string, id: string) => [...conversationsKey(organizationId), id]
 export const threadsKey = (organizationId: string) => organizationKey(organizationId, 'thread')
 export const threadKey = (organizationId: string, conversationId: string) => [
   ...threadsKey(organizationId),
