@@ -14,13 +14,15 @@ const is = (column: SQLiteColumn, value: unknown): SQL => sql`${column} IS ${val
 
 /**
  * One conversation's change: only if it still is as it was seen, and then with everything that belongs to it. The first
- * statement returns the id if it happened.
+ * statement returns the id if it happened. What sets the unread count rests on it: others count at the same time.
+ * @param change.isUnread it shows as unread, whatever its count is when this is written
  */
 export function changeStatements(
   ctx: OrganizationContext,
   seen: ConversationRow,
   change: {
     set: Partial<Pick<ConversationRow, 'status' | 'assigneeId' | 'snoozedUntil' | 'unreadCount'>>
+    isUnread: boolean
     activities: NewMessage[]
     event: Statement
     episode: EpisodeChange | null
@@ -31,9 +33,13 @@ export function changeStatements(
     is(conversations.status, seen.status),
     is(conversations.assigneeId, seen.assigneeId),
     is(conversations.snoozedUntil, seen.snoozedUntil),
+    change.set.unreadCount === undefined ? undefined : is(conversations.unreadCount, seen.unreadCount),
   )
+  // Of its column, as an expression.
+  const unreadCount = sql`max(1, ${conversations.unreadCount})` as never
+  const set = change.isUnread ? { ...change.set, unreadCount } : change.set
   return [
-    ctx.db.update(conversations, change.set, unchanged).returning({ id: conversations.id }),
+    ctx.db.update(conversations, set, unchanged).returning({ id: conversations.id }),
     // Each is inserted only if the statement before it did something: what did not happen leaves no trace.
     ...change.activities.map((activity) => ctx.db.insertIfChanged(messages, activity)),
     change.event,

@@ -14,6 +14,7 @@ import {
   conversationClosed,
   conversationNotFound,
   invalidAssignee,
+  messageArrived,
   snoozeInPast,
 } from './conversations.errors'
 import {
@@ -62,10 +63,18 @@ async function requireAssignee(system: SystemContext, ctx: OrganizationContext, 
   return member
 }
 
-export const setStatus = (
+/** What somebody writes while their conversation is being closed leaves it open: closing it would take the message as read. */
+export function setStatus(
   ctx: OrganizationContext,
   { ids, status }: { ids: readonly string[]; status: 'open' | 'pending' | 'closed' },
-): Promise<ChangeResult[]> => changeConversations(ctx, ids, (seen) => planStatus(seen, status))
+): Promise<ChangeResult[]> {
+  const unreadAtFirst = new Map<string, number>()
+  return changeConversations(ctx, ids, (seen) => {
+    const before = unreadAtFirst.get(seen.id) ?? seen.unreadCount
+    unreadAtFirst.set(seen.id, before)
+    return status === 'closed' && seen.unreadCount > before ? messageArrived() : planStatus(seen, status)
+  })
+}
 
 /** @param until null ends the snooze @throws `conversations.snooze_in_past` */
 export async function snoozeConversations(
@@ -179,6 +188,7 @@ function prepare(ctx: OrganizationContext, seen: ConversationRow, plan: Conversa
   return {
     statements: changeStatements(ctx, seen, {
       set: plan.set,
+      isUnread: plan.isUnread ?? false,
       activities,
       event: event.statement,
       episode: plan.episode && { type: plan.episode, id: createId('epi', now), by, at: now },

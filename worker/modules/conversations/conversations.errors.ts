@@ -25,6 +25,11 @@ export const conversationBusy = defineError({
   status: 409,
   message: 'Others are changing this conversation at the same moment. Try again.',
 })
+export const messageArrived = defineError({
+  code: 'conversations.message_arrived',
+  status: 409,
+  message: 'A message has come in just now: the conversation stays open.',
+})
 export const assignedToColleague = defineError({
   code: 'conversations.assigned_to_colleague',
   status: 409,

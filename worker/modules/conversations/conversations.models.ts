@@ -19,6 +19,8 @@ type Activity = Extract<MessageContent, { type: 'activity' }>
 /** What is to become of a conversation. */
 export type ConversationPlan = {
   set: Partial<Pick<ConversationRow, 'status' | 'assigneeId' | 'snoozedUntil' | 'unreadCount'>>
+  /** It shows as unread, however many are unread by then. */
+  isUnread?: boolean
   activities: Pick<Activity, 'event' | 'detail'>[]
   episode: 'opened' | 'closed' | null
   changes: Extract<InboxEvent, { type: 'conversation.updated' }>['data']['changes']
@@ -81,7 +83,8 @@ export function planSnooze(seen: Seen, until: number | null): ConversationPlan |
 export function planWaking(seen: Seen, now: number): ConversationPlan | null {
   if (seen.snoozedUntil === null || seen.snoozedUntil > now) return null
   return {
-    set: { snoozedUntil: null, unreadCount: Math.max(1, seen.unreadCount) },
+    set: { snoozedUntil: null },
+    isUnread: true,
     activities: [{ event: 'unsnoozed', detail: null }],
     episode: null,
     changes: ['snooze'],
