@@ -128,6 +128,9 @@ export const composing = {
     kind: '{{ category }} · {{ language }}',
     optedOut: 'Marketing · opted out',
     optedOutWhy: '{{ name }} has stopped marketing messages. WhatsApp would refuse this one.',
+    noConsent: 'Marketing · no consent noted',
+    noConsentWhy:
+      'Nobody has noted that {{ name }} agreed to marketing. Note it in their details, or send another kind.',
     none: 'No approved templates yet',
     noneText: 'Templates are made and approved at Meta. They appear here by themselves within the hour.',
     noneFound: 'No template for “{{ query }}”',

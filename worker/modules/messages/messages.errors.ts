@@ -25,6 +25,12 @@ export const contactOptedOut = defineError({
   status: 409,
   message: 'They have stopped marketing messages. Send a utility template, or wait until they resume them.',
 })
+export const consentMissing = defineError({
+  code: 'messages.consent_missing',
+  status: 409,
+  message:
+    'Nobody has noted that they agreed to marketing messages. If they did, note it with their consent; otherwise send a utility template.',
+})
 export const numberNeeded = defineError({
   code: 'messages.number_needed',
   status: 409,

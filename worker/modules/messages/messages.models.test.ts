@@ -31,7 +31,11 @@ describe('whether a message may go out', () => {
     })
     const stopped = { ...person, contact: { blockedAt: null, consent: 'revoked' } }
     expect(refusalOf(template('MARKETING'), stopped, 0)).toBe('opted_out')
-    expect(refusalOf(template('MARKETING'), person, 0), 'nobody has said anything').toBeNull()
+    expect(refusalOf(template('MARKETING'), person, 0), 'nobody has said anything').toBe('consent_missing')
+    expect(refusalOf(template('marketing'), person, 0)).toBe('consent_missing')
+    const agreed = { ...person, contact: { blockedAt: null, consent: 'granted' } }
+    expect(refusalOf(template('MARKETING'), agreed, 0)).toBeNull()
+    expect(refusalOf(template('UTILITY'), person, 0)).toBeNull()
     expect(refusalOf(template('UTILITY'), stopped, 0)).toBeNull()
     const blocked = { ...person, contact: { blockedAt: 1, consent: 'granted' } }
     expect(refusalOf(template('UTILITY'), blocked, 0)).toBe('blocked')

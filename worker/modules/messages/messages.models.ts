@@ -54,7 +54,7 @@ export function toRecipient(identities: readonly IdentityRow[]): Thread['to'] {
 }
 
 /** Why a message may not go out, whoever asks and whenever. */
-export type Refusal = 'blocked' | 'unreachable' | 'window_closed' | 'opted_out' | 'number_needed'
+export type Refusal = 'blocked' | 'unreachable' | 'window_closed' | 'opted_out' | 'consent_missing' | 'number_needed'
 
 type Person = Pick<Thread, 'to' | 'lastInboundAt'> & { contact: Pick<ContactRow, 'blockedAt' | 'consent'> }
 /** Asked when somebody sends, and again when its time has come. */
@@ -64,7 +64,8 @@ export function refusalOf(content: OutboundContent, { contact, to, lastInboundAt
   if (content.type !== 'template')
     return lastInboundAt === null || lastInboundAt + DAY <= now ? ('window_closed' satisfies Refusal) : null
   const category = content.rendering?.category
-  if (category === 'MARKETING' && contact.consent === 'revoked') return 'opted_out' satisfies Refusal
+  if (category?.toUpperCase() === 'MARKETING' && contact.consent !== 'granted')
+    return contact.consent === 'revoked' ? ('opted_out' satisfies Refusal) : ('consent_missing' satisfies Refusal)
   const hasNumber = to.waId !== null || to.phone !== null
   return category === 'AUTHENTICATION' && !hasNumber ? ('number_needed' satisfies Refusal) : null
 }
@@ -75,6 +76,7 @@ export const refusalErrors: Record<Refusal, MetaError> = {
   unreachable: { code: 131026, title: 'Nothing is known to send it to', details: null },
   window_closed: { code: 131047, title: 'More than 24 hours have passed since they last wrote', details: null },
   opted_out: { code: 131050, title: 'They have stopped marketing messages', details: null },
+  consent_missing: { code: 131050, title: 'They have not agreed to marketing messages', details: null },
   number_needed: { code: 131062, title: 'A code can only be sent to a phone number', details: null },
 }
 

@@ -124,7 +124,24 @@ describe('what is refused, with the way out, and nothing stored', () => {
     const sale = { content: { type: 'template', name: 'sale', language: 'en_US' } }
     expect(codeOf(await post(stopped, sale))).toEqual([409, 'messages.contact_opted_out'])
     expect((await post(stopped, { content: { type: 'template', name: 'hello', language: 'en_US' } })).status).toBe(202)
-    expect((await post(await addPerson(), sale)).status).toBe(202)
+    expect((await post(await addPerson({ consent: 'granted' }), sale)).status).toBe(202)
+  })
+
+  it('marketing to whom nobody noted that they agreed, wherever it is created', async () => {
+    const { post, call, addPerson, meta, number } = await createSender()
+    meta.addTemplate({ name: 'sale', category: 'MARKETING', components: [{ type: 'BODY', text: 'Sale!' }] })
+    const content = { type: 'template', name: 'sale', language: 'en_US' }
+    const person = await addPerson()
+    const scheduledFor = new Date(testClock.now() + 3_600_000).toISOString()
+    const refused = [409, 'messages.consent_missing']
+    const send = (to: string) => call('POST', '/api/messages/send', { phoneNumberId: number.id, to, content })
+    expect(codeOf(await post(person, { content }))).toEqual(refused)
+    expect(codeOf(await post(person, { content, scheduledFor }))).toEqual(refused)
+    expect(codeOf(await send(person.contact.waId)), 'by number').toEqual(refused)
+    expect(codeOf(await send('+4915112345678')), 'somebody new').toEqual(refused)
+    await call('PUT', `/api/contacts/${person.contact.id}/consent`, { state: 'granted', wording: 'Asked by phone' })
+    expect((await post(person, { content, scheduledFor })).status).toBe(202)
+    expect((await send(person.contact.waId)).status).toBe(202)
   })
 
   it('a template that is not there, not approved, or whose parameters do not fit', async () => {

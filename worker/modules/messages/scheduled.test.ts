@@ -148,7 +148,7 @@ describe('a scheduled message', () => {
   it('fails when they were blocked, or stopped marketing, meanwhile', async () => {
     const { post, addPerson, queues, meta, rowOf, changeContact } = await createSender()
     meta.addTemplate({ name: 'sale', category: 'MARKETING', components: [{ type: 'BODY', text: 'Sale!' }] })
-    const [blocked, stopped] = [await addPerson(), await addPerson()]
+    const [blocked, stopped] = [await addPerson(), await addPerson({ consent: 'granted' })]
     const scheduledFor = inMs(HOUR)
     const first = await post(blocked, { content: { type: 'text', body: 'Hello' }, scheduledFor })
     const template = { type: 'template', name: 'sale', language: 'en_US' }

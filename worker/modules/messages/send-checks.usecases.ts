@@ -7,6 +7,7 @@ import { requireSendableMedia } from '../media/outbound-media.usecases'
 import type { PhoneNumberRow } from '../phone-numbers/phone-numbers.usecases'
 import { findTemplate } from '../templates/templates.usecases'
 import {
+  consentMissing,
   contactBlocked,
   contactOptedOut,
   contactUnreachable,
@@ -28,6 +29,7 @@ const refusals: Record<Refusal, ErrorFactory> = {
   unreachable: contactUnreachable,
   window_closed: windowClosed,
   opted_out: contactOptedOut,
+  consent_missing: consentMissing,
   number_needed: numberNeeded,
 }
 

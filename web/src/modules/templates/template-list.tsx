@@ -46,6 +46,7 @@ export function TemplateList(props: {
   createEffect(on(templates, () => setActive(0), { defer: true }))
 
   const isRefused = (template: Template) => isRefusedFor(template, props.contact)
+  const whyRefused = () => (props.contact.consent === 'revoked' ? 'optedOut' : 'noConsent')
   const choose = (template: Template | undefined) => {
     if (template && !isRefused(template)) props.onChoose(template)
   }
@@ -140,7 +141,7 @@ export function TemplateList(props: {
                     <span class="min-w-0 flex-1">
                       <b class="block truncate font-medium">{template.name}</b>
                       <span class="block truncate text-ink-3 text-xs">
-                        {isRefused(template) ? t('composing.templates.optedOut') : kindOf(template)}
+                        {isRefused(template) ? t(`composing.templates.${whyRefused()}`) : kindOf(template)}
                       </span>
                     </span>
                     <Show
@@ -168,7 +169,7 @@ export function TemplateList(props: {
                     />
                     <Show when={isRefused(shown().template)}>
                       <p class="px-1 pt-2 text-ink-2 text-xs">
-                        {t('composing.templates.optedOutWhy', { name: firstNameOf(props.contact.displayName) })}
+                        {t(`composing.templates.${whyRefused()}Why`, { name: firstNameOf(props.contact.displayName) })}
                       </p>
                     </Show>
                   </>

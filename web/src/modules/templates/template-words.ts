@@ -22,6 +22,6 @@ export function kindOf({ category, language }: Pick<Template, 'category' | 'lang
   })
 }
 
-/** WhatsApp refuses marketing to people who have stopped it. */
+/** Marketing goes to people who have agreed to it. */
 export const isRefusedFor = (template: Pick<Template, 'category'>, contact: { consent: string }): boolean =>
-  template.category.toUpperCase() === 'MARKETING' && contact.consent === 'revoked'
+  template.category.toUpperCase() === 'MARKETING' && contact.consent !== 'granted'
