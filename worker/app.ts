@@ -29,6 +29,7 @@ import { devClockRoutes } from './modules/platform/dev-clock.routes'
 import { devMailboxRoutes } from './modules/platform/dev-mailbox.routes'
 import { healthRoutes } from './modules/platform/health.routes'
 import { platformRoutes } from './modules/platform/platform.routes'
+import { privacyRoutes } from './modules/privacy/privacy.routes'
 import { realtimeRoutes } from './modules/realtime/realtime.routes'
 import { segmentRoutes } from './modules/segments/segments.routes'
 import { teamRoutes } from './modules/team/team.routes'
@@ -61,6 +62,7 @@ function createOrganizationApp() {
     .route('/inbox', inboxRoutes)
     .route('/contacts', contactRoutes)
     .route('/contacts', mergeRoutes)
+    .route('/contacts', privacyRoutes)
     .route('/contacts', personRoutes)
     .route('/contacts', contactMediaRoutes)
     .route('/segments', segmentRoutes)

@@ -1,4 +1,7 @@
 import type { JobKinds } from './modules/jobs/run-jobs.usecases'
+import { erasureWork } from './modules/privacy/erasure-steps.usecases'
 
 /** Kind of job → who does it. */
-export const jobWorks: JobKinds = {}
+export const jobWorks: JobKinds = {
+  person_erasure: erasureWork,
+}

@@ -15,6 +15,7 @@ import { createApiKey, createMember as newMember } from './factories'
 import { createContact, createConversation, createMessage, createPhoneNumber } from './inbox-factories'
 import { createMedia, startUpload } from './media'
 import { createMeta } from './meta'
+import { contactSamples } from './samples-contacts'
 import { organizationContext } from './system'
 
 type Member = Awaited<ReturnType<typeof createMember>>
@@ -98,6 +99,9 @@ const toTheirPerson = async (member: Member) => {
 
 const contact = async (member: Member) => ({ id: (await answerable(member)).contactId })
 /** A note that a program has written: those of people are their own. */
+const twoPeople = async ({ organization }: Member) => ({
+  ids: [(await createContact(organization)).id, (await createContact(organization)).id],
+})
 const merge = async (member: Member) => {
   const [one, other] = [await createContact(member.organization), await createContact(member.organization)]
   const ctx = await organizationContext(member.organization)
@@ -228,11 +232,16 @@ export const samples: Record<string, Sample> = {
   'GET /api/audit-log': { door: 'member' },
 
   'GET /api/inbox/changes': { door: 'member', query: '?since=0' },
+  ...contactSamples,
   'GET /api/contacts/tags': { door: 'member' },
   'POST /api/contacts/tags': { door: 'member', body: () => ({ name: createId('tag', testClock.now()) }) },
   'GET /api/contacts/:id': { door: 'member', params: contact },
   'PATCH /api/contacts/:id': { door: 'member', params: contact, body: () => ({ name: 'Amara' }) },
   'PUT /api/contacts/:id/consent': { door: 'member', params: contact, body: () => ({ state: 'granted' }) },
+  'GET /api/contacts/duplicates': { door: 'member' },
+  'GET /api/contacts/duplicates/count': { door: 'member' },
+  'POST /api/contacts/duplicates/dismiss': { door: 'member', body: twoPeople },
+  'DELETE /api/contacts/duplicates/dismiss': { door: 'member', body: twoPeople },
   'GET /api/contacts/:id/merge': {
     door: 'member',
     params: contact,
@@ -246,6 +255,7 @@ export const samples: Record<string, Sample> = {
   'POST /api/contacts/merges/:mergeId/undo': { door: 'member', params: merge },
   'POST /api/contacts/:id/block': { door: 'member', params: contact },
   'DELETE /api/contacts/:id/block': { door: 'member', params: contact },
+  'POST /api/contacts/:id/erasure': { door: 'member', params: contact },
   'GET /api/contacts/:id/conversations': { door: 'member', params: contact },
   'GET /api/contacts/:id/media': { door: 'member', params: contact },
   'GET /api/contacts/:id/notes': { door: 'member', params: contact },

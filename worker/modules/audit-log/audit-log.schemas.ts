@@ -21,6 +21,9 @@ export const auditActions = [
   'contact.unblocked',
   'contact.consent_granted',
   'contact.consent_revoked',
+  'contact.erased',
+  'contact.exported',
+  'contacts.exported',
   'contact.merged',
   'contact.unmerged',
 ] as const

@@ -25,6 +25,25 @@ export async function mirrorMedia(ctx: OrganizationContext, { id }: Pick<MediaRo
   }
 }
 
+/** Takes a copy out of the S3 bucket of the settings. One that is not there is no error. @throws what can be tried again */
+export async function removeMirrored(ctx: OrganizationContext, { id }: Pick<MediaRow, 'id'>): Promise<void> {
+  const { mirror } = ctx.config
+  if (!mirror) return
+  const { url, headers } = await new AwsV4Signer({
+    method: 'DELETE',
+    url: `${mirror.endpoint}/${mirror.bucket}/${ctx.media.keyOf(mediaPath(id))}`,
+    accessKeyId: mirror.accessKeyId,
+    secretAccessKey: mirror.secretAccessKey.reveal(),
+    service: 's3',
+    region: mirror.region,
+  }).sign()
+  const signal = AbortSignal.timeout(TIMEOUT)
+  const response = await ctx.fetch(url.href, { method: 'DELETE', headers, redirect: 'manual', signal })
+  const answer = await response.text()
+  if (!response.ok && response.status !== 404)
+    throw new Error(`the mirror answered ${response.status}: ${answer.slice(0, 300)}`)
+}
+
 async function copyOut(ctx: OrganizationContext, mirror: NonNullable<Config['mirror']>, row: MediaRow): Promise<void> {
   const path = mediaPath(row.id)
   const object = await ctx.media.get(path)
