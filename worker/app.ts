@@ -7,8 +7,10 @@ import { accountRoutes } from './modules/auth/account.routes'
 import { signInRoutes } from './modules/auth/sign-in.routes'
 import { cannedReplyRoutes } from './modules/canned-replies/canned-replies.routes'
 import { contactRoutes } from './modules/contacts/contacts.routes'
+import { duplicateRoutes } from './modules/contacts/duplicates.routes'
 import { mergeRoutes } from './modules/contacts/merges.routes'
 import { personRoutes } from './modules/contacts/person.routes'
+import { timelineRoutes } from './modules/contacts/timeline.routes'
 import { conversationActionRoutes } from './modules/conversations/conversation-actions.routes'
 import { conversationRoutes } from './modules/conversations/conversations.routes'
 import { inboxRoutes } from './modules/inbox/inbox.routes'
@@ -61,7 +63,9 @@ function createOrganizationApp() {
     .route('/canned-replies', cannedReplyRoutes)
     .route('/inbox', inboxRoutes)
     .route('/contacts', contactRoutes)
+    .route('/contacts', duplicateRoutes)
     .route('/contacts', mergeRoutes)
+    .route('/contacts', timelineRoutes)
     .route('/contacts', privacyRoutes)
     .route('/contacts', personRoutes)
     .route('/contacts', contactMediaRoutes)

@@ -242,6 +242,7 @@ export const samples: Record<string, Sample> = {
   'GET /api/contacts/duplicates/count': { door: 'member' },
   'POST /api/contacts/duplicates/dismiss': { door: 'member', body: twoPeople },
   'DELETE /api/contacts/duplicates/dismiss': { door: 'member', body: twoPeople },
+  'GET /api/contacts/:id/timeline': { door: 'member', params: contact },
   'GET /api/contacts/:id/merge': {
     door: 'member',
     params: contact,
