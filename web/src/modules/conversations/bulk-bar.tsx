@@ -21,6 +21,7 @@ import { tagsQuery } from '../inbox/inbox.queries'
 import { useInboxLive } from '../inbox/inbox-context'
 import { byPresence } from '../inbox/presence'
 import type { ConversationActions } from './conversation-actions'
+import { provideSelectionEnd } from './selection-end'
 
 const TagPicker = lazyPart(() => import('../contacts/tag-picker'))
 const button =
@@ -36,6 +37,7 @@ export function BulkBar(props: {
   const member = useCurrentMember()
   const live = useInboxLive()
   createShortcuts([{ keys: 'escape', run: () => props.onDone() }])
+  provideSelectionEnd(() => props.onDone())
   const tags = useQuery(() => tagsQuery(member.organizationId()))
   const run = (work: Promise<unknown>) => {
     void work

@@ -17,9 +17,12 @@ import { Kbd } from '../../ui/kbd'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { clickMenu, openMenu } from '../../ui/menu-parts'
 import { useCurrentMember } from '../auth/current-member'
+import { copyText } from '../messages/copy-text'
 import type { Viewer } from '../messages/thread-live'
 import { createConversationMenus, nextOf } from './conversation-menus'
 import type { ConversationPaneProps } from './conversation-pane'
+import { goOnTo, rowWithFocus } from './list-focus'
+import { endSelection } from './selection-end'
 import { WindowRing } from './window-ring'
 
 const SHOWN_VIEWERS = 3
@@ -46,8 +49,10 @@ export function ConversationHeader(
   const close = () => {
     const next = nextOf(props.rows, props.conversation.id)
     void props.actions.setStatus([props.conversation], 'closed')
-    props.state.select(next)
+    goOnTo(props.state, next)
   }
+  /** In the list, the row that has the focus. */
+  const meant = () => props.rows.find(({ id }) => id === rowWithFocus()) ?? props.conversation
   const moreItems = (): MenuItem[] => [
     {
       label: t('inbox.more.unread'),
@@ -61,7 +66,8 @@ export function ConversationHeader(
     },
     {
       label: t('inbox.more.copyLink'),
-      onSelect: () => void navigator.clipboard?.writeText(`${window.location.origin}/inbox/${props.conversation.id}`),
+      onSelect: () =>
+        void copyText(`${window.location.origin}/inbox/${props.conversation.id}`, t('thread.actions.copiedLink')),
     },
   ]
   createShortcuts([
@@ -71,9 +77,9 @@ export function ConversationHeader(
     { keys: 'h', run: () => mayChange() && openMenu('H') },
     // Where there is no room for the details, they come first.
     { keys: 'l', run: () => mayChange() && !clickMenu('L') && props.onToggleDetails() },
-    { keys: 'u', run: () => mayChange() && void props.actions.setRead([props.conversation], false) },
+    { keys: 'u', run: () => mayChange() && void props.actions.setRead([meant()], false) },
     { keys: ']', run: () => props.onToggleDetails() },
-    { keys: 'escape', run: () => props.state.select(undefined) },
+    { keys: 'escape', run: () => endSelection() || props.state.select(undefined) },
   ])
 
   return (

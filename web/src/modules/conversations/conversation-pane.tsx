@@ -22,6 +22,7 @@ import { createThreadLive } from '../messages/thread-live'
 import type { ConversationActions } from './conversation-actions'
 import { ConversationHeader } from './conversation-header'
 import { nextOf } from './conversation-menus'
+import { goOnTo } from './list-focus'
 
 const OutOfSight = later(async () => (await import('./out-of-sight')).default)
 
@@ -50,10 +51,14 @@ export function ConversationPane(props: ConversationPaneProps) {
   function goOn(): void {
     const id = props.conversationId
     // A file may have taken its time: whoever is somewhere else by now stays there.
-    if (props.state.selectedId() === id) props.state.select(nextOf(props.rows, id))
+    if (props.state.selectedId() === id) goOnTo(props.state, nextOf(props.rows, id))
   }
   return (
-    <section aria-label={t('thread.title')} class="@container flex min-h-0 min-w-0 flex-col bg-thread">
+    <section
+      data-pane={props.conversationId}
+      aria-label={t('thread.title')}
+      class="@container flex min-h-0 min-w-0 flex-col bg-thread"
+    >
       <Switch fallback={<BackBar onBack={() => props.state.select(undefined)} />}>
         <Match when={shown()}>
           {(found) => (

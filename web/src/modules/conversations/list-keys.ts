@@ -1,18 +1,5 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js'
-
-const FRAMES = 20
-
-/** A row that was just drawn is hidden until it is measured, and takes no focus before. */
-function focusWhenShown(find: () => HTMLElement | null | undefined, frames = FRAMES): void {
-  const element = find()
-  element?.focus({ preventScroll: true })
-  if (document.activeElement === element || frames === 0) return
-  const before = document.activeElement
-  requestAnimationFrame(() => {
-    // Whoever went elsewhere meanwhile stays there.
-    if (document.activeElement === before) focusWhenShown(find, frames - 1)
-  })
-}
+import { focusWhenShown } from './list-focus'
 
 type ListKeysOptions = {
   ids: () => readonly string[]

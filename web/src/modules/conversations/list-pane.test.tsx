@@ -1,9 +1,11 @@
 import '../../strings/register-inbox'
 import { cleanup, fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
+import { type QueryClient, useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '../../shared/query'
 import { me, refusal, renderSignedIn, stubApi } from '../auth/test-kit'
+import { listKey } from '../inbox/inbox.queries'
 import type { ListFilter } from '../inbox/inbox-cache'
 import type { InboxState } from '../inbox/inbox-state'
 import type { Pending } from '../inbox/outbox'
@@ -34,6 +36,7 @@ class Sizes {
 beforeEach(() => {
   Object.assign(document.defaultView as Window, { ResizeObserver: Sizes })
   Element.prototype.scrollTo = () => {}
+  Element.prototype.scrollIntoView = () => {}
   localStorage.clear()
 })
 afterEach(() => {
@@ -60,7 +63,7 @@ const counts = {
 }
 const page = (items: readonly unknown[], nextCursor: string | null = null) => ({ body: { items, nextCursor } })
 
-function draw(answers: Parameters<typeof stubApi>[0] = {}) {
+function draw(answers: Parameters<typeof stubApi>[0] = {}, opened?: string) {
   const calls = stubApi({
     'GET /api/conversations/counts': () => ({ body: counts }),
     'GET /api/contacts/tags': () => ({ body: { items: [] } }),
@@ -70,30 +73,32 @@ function draw(answers: Parameters<typeof stubApi>[0] = {}) {
     ...answers,
   })
   const [filter, setFilter] = createSignal<ListFilter>({ view: 'all' })
+  const [selected, setSelected] = createSignal<string | undefined>(opened)
   const state: InboxState = {
     filter,
     setFilter: (changes) => setFilter((now) => ({ ...now, ...changes })),
-    selectedId: () => undefined,
-    select: vi.fn(),
+    selectedId: selected,
+    select: vi.fn(setSelected),
   }
   const drafts = createDrafts(me.organization.id, me.user.id)
   const setStatus = vi.fn(async () => [])
-  const shown = { rows: [] as readonly { id: string }[] }
-  renderSignedIn(
-    () => (
+  const setRead = vi.fn(async () => [])
+  const shown = { rows: [] as readonly { id: string }[], client: undefined as QueryClient | undefined }
+  renderSignedIn(() => {
+    shown.client = useQueryClient()
+    return (
       <ListPane
         class=""
         state={state}
-        actions={{ setStatus } as unknown as ConversationActions}
+        actions={{ setStatus, setRead } as unknown as ConversationActions}
         drafts={drafts}
         members={[]}
         numbers={[]}
         onRows={(rows) => (shown.rows = rows)}
       />
-    ),
-    ['conversations:update', 'messages:send'],
-  )
-  return { calls, state, drafts, setStatus, ids: () => shown.rows.map(({ id }) => id) }
+    )
+  }, ['conversations:update', 'messages:send'])
+  return { calls, state, drafts, setStatus, setRead, shown, ids: () => shown.rows.map(({ id }) => id) }
 }
 const box = (name: string) => screen.findByLabelText<HTMLInputElement>(`Select ${name}`)
 const closed = (setStatus: ReturnType<typeof draw>['setStatus']) =>
@@ -149,6 +154,20 @@ describe('selection', () => {
     await screen.findByRole('button', { name: 'Select all that match' })
   })
 
+  it('shows no boxes any more when what was marked has left', async () => {
+    const { state, shown } = draw({ 'GET /api/conversations?limit=50&view=all': () => page(people.slice(0, 5)) })
+    fireEvent.click(await box('Person 0'))
+    await screen.findByText('1 selected')
+    const other = (await box('Person 1')).parentElement?.querySelector('[data-initials]') as HTMLElement
+    expect(other.className).toContain('invisible ')
+    shown.client?.setQueryData(listKey(me.organization.id, state.filter()), {
+      pages: [{ items: people.slice(1, 5), nextCursor: null }],
+      pageParams: [''],
+    })
+    await waitFor(() => expect(screen.queryByText('1 selected')).toBeNull())
+    expect((await box('Person 1')).className).toContain('opacity-0 ')
+  })
+
   it('ends with another view, and with Escape', async () => {
     const { state } = draw()
     fireEvent.click(await box('Person 0'))
@@ -159,6 +178,43 @@ describe('selection', () => {
     await screen.findByText('1 selected')
     fireEvent.keyDown(document.body, { key: 'Escape' })
     await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
+  })
+})
+
+describe('keys', () => {
+  const link = async (name: string) => {
+    const found = (await box(name)).closest('[data-conversation]')?.querySelector('a')
+    found?.focus()
+    return found as HTMLElement
+  }
+  const isMarked = async (name: string) => (await box(name)).checked
+
+  it('mark the row that has the focus, also its range, else the open one', async () => {
+    draw({}, 'con_4')
+    await box('Person 0')
+    fireEvent.keyDown(document.body, { key: 'x' })
+    expect(await isMarked('Person 4')).toBe(true)
+    fireEvent.keyDown(await link('Person 2'), { key: 'X', shiftKey: true })
+    expect(await Promise.all([1, 2, 3, 4].map((at) => isMarked(`Person ${at}`)))).toEqual([false, true, true, true])
+    fireEvent.keyDown(await link('Person 0'), { key: 'x' })
+    expect(await isMarked('Person 0')).toBe(true)
+  })
+
+  it('mark the row that has the focus as unread, with none open too', async () => {
+    const { setRead } = draw()
+    await box('Person 0')
+    fireEvent.keyDown(document.body, { key: 'u' })
+    expect(setRead).not.toHaveBeenCalled()
+    fireEvent.keyDown(await link('Person 1'), { key: 'u' })
+    expect(setRead.mock.lastCall).toEqual([[expect.objectContaining({ id: 'con_1' })], false])
+  })
+
+  it('take the focus along to the next one where it is in the list', async () => {
+    const { state } = draw({}, 'con_1')
+    fireEvent.keyDown(await link('Person 1'), { key: 'j' })
+    expect(state.selectedId()).toBe('con_2')
+    const next = (await box('Person 2')).closest('[data-conversation]')?.querySelector('a')
+    await waitFor(() => expect(document.activeElement).toBe(next))
   })
 })
 

@@ -15,6 +15,7 @@ import type { Drafts } from '../messages/drafts'
 import type { ConversationActions } from './conversation-actions'
 import { ConversationList, type ListRest } from './conversation-list'
 import { ListFilters } from './list-filters'
+import { focusWhenShown, linkOfRow, rowWithFocus } from './list-focus'
 import { ListHeader } from './list-header'
 import { contentWords, type RowDraft } from './message-preview'
 import { createOutOfSight } from './out-of-sight-ids'
@@ -48,6 +49,8 @@ export function ListPane(props: ListPaneProps) {
   const nameOf = (userId: string) => props.members.find((one) => one.userId === userId)?.name
   const mayStart = () => member.can('messages:send')
   const marked = createMemo(() => rows().filter(({ id }) => checked().has(id)))
+  /** What was marked and has left is marked no more as far as anybody sees. */
+  const markedIds = createMemo(() => new Set(marked().map(({ id }) => id)))
   const mayChange = () => member.can('conversations:update')
   const draftIds = createMemo(() => props.drafts.ids(), undefined, {
     equals: (before, now) => before.length === now.length && before.every((id, at) => id === now[at]),
@@ -91,20 +94,30 @@ export function ListPane(props: ListPaneProps) {
     const at = order.findIndex(({ id }) => id === props.state.selectedId())
     const next = order[at < 0 ? 0 : at + step]
     if (!next) return
+    const isIn = rowWithFocus() !== undefined
     props.state.select(next.id, next.match?.messageId)
-    queueMicrotask(() =>
-      document.querySelector(`[data-conversation="${next.id}"]`)?.scrollIntoView({ block: 'nearest' }),
-    )
+    queueMicrotask(() => {
+      linkOfRow(next.id)?.closest('[data-conversation]')?.scrollIntoView({ block: 'nearest' })
+      // Where the focus is in the list it is on the row that keys are about.
+      if (isIn) focusWhenShown(() => linkOfRow(next.id))
+    })
   }
-  const checkSelected = (range: boolean) => {
-    const id = props.state.selectedId()
+  /** The row that has the focus, else the open one. */
+  const meant = () => rowWithFocus() ?? props.state.selectedId()
+  const checkMeant = (range: boolean) => {
+    const id = meant()
     const order = rows().map((row) => row.id)
     if (id !== undefined && order.includes(id)) check(id, range, order)
+  }
+  const markUnread = () => {
+    const row = rows().find(({ id }) => id === meant())
+    if (row && mayChange()) void props.actions.setRead([row], false)
   }
   createShortcuts([
     { keys: 'j', run: () => move(1) },
     { keys: 'k', run: () => move(-1) },
-    { keys: 'x', run: (event) => checkSelected(event.shiftKey) },
+    { keys: 'x', run: (event) => checkMeant(event.shiftKey) },
+    { keys: 'u', run: markUnread },
     { keys: 'c', run: () => mayStart() && setStarting(true) },
   ])
 
@@ -139,7 +152,7 @@ export function ListPane(props: ListPaneProps) {
         hasOthers={lost().length > 0}
         filter={filter()}
         selectedId={props.state.selectedId()}
-        checked={checked()}
+        checked={markedIds()}
         draftOf={draftOf}
         nameOf={nameOf}
         onOpen={props.state.select}

@@ -15,7 +15,9 @@ import { useCurrentMember } from '../auth/current-member'
 import { createConversationActions } from '../conversations/conversation-actions'
 import { nextOf } from '../conversations/conversation-menus'
 import { ConversationPane } from '../conversations/conversation-pane'
-import { ListPane, NARROW } from '../conversations/list-pane-later'
+import { goOnTo } from '../conversations/list-focus'
+import { ListPane } from '../conversations/list-pane-later'
+import { NARROW } from '../conversations/narrow'
 import { ownSight } from '../conversations/own-sight'
 import { createDrafts } from '../messages/drafts'
 import { listQuery, membersQuery, numbersQuery } from './inbox.queries'
@@ -130,7 +132,7 @@ function Inbox() {
                   members={people()}
                   onDone={() => {
                     setShowDetails(false)
-                    state.select(nextOf(rows(), id))
+                    goOnTo(state, nextOf(rows(), id))
                   }}
                   onClose={() => setShowDetails(false)}
                 />
