@@ -28,7 +28,7 @@ export function choicesOf(choices: MergeChoices | undefined, kept: 'this' | 'oth
   const turn = (side: 'this' | 'other') => (side === kept ? ('kept' as const) : ('merged' as const))
   const { fields = {}, ...own } = choices ?? {}
   return {
-    ...Object.fromEntries(Object.entries(own).map(([key, side]) => [key, turn(side)])),
+    ...Object.fromEntries(Object.entries(own).flatMap(([key, side]) => (side ? [[key, turn(side)]] : []))),
     fields: Object.fromEntries(Object.entries(fields).map(([key, side]) => [key, turn(side)])),
   }
 }
