@@ -70,7 +70,7 @@ export async function send(
 
 async function read(response: Response, { operations }: Invocation): Promise<Answer> {
   const text = response.webSocket ? '' : await response.text()
-  const isJson = response.headers.get('content-type')?.includes('json')
+  const isJson = response.headers.get('content-type')?.includes('application/json')
   const cookie = response.headers.getSetCookie().find((one) => one.startsWith('wharf_refresh='))
   return {
     status: response.status,

@@ -99,7 +99,7 @@ export async function sendBytes(method: string, path: string, { token, body, hea
   const bytes = new Uint8Array(await response.arrayBuffer())
   await waitOnExecutionContext(context)
   const text = new TextDecoder().decode(bytes)
-  const isJson = response.headers.get('content-type')?.includes('json') === true
+  const isJson = response.headers.get('content-type')?.includes('application/json') === true
   const answer = {
     status: response.status,
     headers: response.headers,

@@ -2,6 +2,13 @@ import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
 import { issueSignupCode } from '../../simulator/graph/signup-codes'
 import { cannedReplies } from '../modules/canned-replies/canned-replies.tables'
+import { importMappingSchema } from '../modules/contact-import/contact-import.schemas'
+import {
+  createImport,
+  inspectImport,
+  mapImport,
+  uploadImportPart,
+} from '../modules/contact-import/prepare-import.usecases'
 import { contactNotes } from '../modules/contacts/contacts.tables'
 import { mergeContacts } from '../modules/contacts/merges.usecases'
 import { jobs } from '../modules/jobs/jobs.tables'
@@ -75,6 +82,21 @@ const ownMessage =
     })
     return { id }
   }
+/** An import of a file of twelve bytes, as far as told. */
+const csvImport =
+  (state: 'announced' | 'uploaded' | 'mapped') =>
+  async ({ organization }: Member) => {
+    const ctx = await organizationContext(organization)
+    const { id } = await createImport(ctx, { filename: 'people.csv', size: 12 })
+    if (state !== 'announced') {
+      await uploadImportPart(ctx, { id, part: 1, length: 12 }, new Blob(['email\na@b.co\n'.slice(0, 12)]).stream())
+      await inspectImport(ctx, id)
+    }
+    if (state === 'mapped') await mapImport(ctx, id, importMappingSchema.parse(emailMapping))
+    return { id, part: '1' }
+  }
+const emailMapping = { columns: [{ index: 0, target: 'email' }] }
+
 /** A job of the member's own. */
 const job =
   (state: 'waiting' | 'running' | 'paused') =>
@@ -237,6 +259,7 @@ export const samples: Record<string, Sample> = {
   'POST /api/contacts/tags': { door: 'member', body: () => ({ name: createId('tag', testClock.now()) }) },
   'GET /api/contacts/:id': { door: 'member', params: contact },
   'PATCH /api/contacts/:id': { door: 'member', params: contact, body: () => ({ name: 'Amara' }) },
+  'GET /api/contacts/:id/consent-log': { door: 'member', params: contact },
   'PUT /api/contacts/:id/consent': { door: 'member', params: contact, body: () => ({ state: 'granted' }) },
   'GET /api/contacts/duplicates': { door: 'member' },
   'GET /api/contacts/duplicates/count': { door: 'member' },
@@ -256,6 +279,8 @@ export const samples: Record<string, Sample> = {
   'POST /api/contacts/merges/:mergeId/undo': { door: 'member', params: merge },
   'POST /api/contacts/:id/block': { door: 'member', params: contact },
   'DELETE /api/contacts/:id/block': { door: 'member', params: contact },
+  'GET /api/contacts/export': { door: 'member', query: '?format=csv' },
+  'POST /api/contacts/export': { door: 'member', body: () => ({ selection: { filter: {} } }) },
   'POST /api/contacts/:id/erasure': { door: 'member', params: contact },
   'GET /api/contacts/:id/conversations': { door: 'member', params: contact },
   'GET /api/contacts/:id/media': { door: 'member', params: contact },
@@ -414,6 +439,21 @@ export const samples: Record<string, Sample> = {
   'POST /api/segments/count': { door: 'member', body: () => ({ definition: everyone }) },
   'PATCH /api/segments/:id': { door: 'member', params: segment, body: () => ({ position: 0 }) },
   'DELETE /api/segments/:id': { door: 'member', params: segment },
+  'POST /api/contacts/import': { door: 'member', body: () => ({ filename: 'people.csv', size: 12 }) },
+  'GET /api/contacts/import/:id': { door: 'member', params: csvImport('uploaded') },
+  'PUT /api/contacts/import/:id/parts/:part': {
+    door: 'member',
+    params: csvImport('announced'),
+    headers: { 'content-type': 'application/octet-stream' },
+    // In JSON, with its quotes: twelve bytes.
+    body: () => 'emailemail',
+  },
+  'POST /api/contacts/import/:id/uploaded': { door: 'member', params: csvImport('uploaded') },
+  'PUT /api/contacts/import/:id/mapping': { door: 'member', params: csvImport('uploaded'), body: () => emailMapping },
+  'POST /api/contacts/import/:id/start': { door: 'member', params: csvImport('mapped') },
+  'GET /api/contacts/import/:id/refused': { door: 'member', params: csvImport('mapped') },
+  'DELETE /api/contacts/import/:id': { door: 'member', params: csvImport('uploaded') },
+
   'GET /api/jobs': { door: 'member' },
   'GET /api/jobs/:id': { door: 'member', params: job('running') },
   'POST /api/jobs/:id/pause': { door: 'member', params: job('running') },

@@ -34,7 +34,7 @@ export type Person = Awaited<ReturnType<typeof requirePerson>>
 export const findContactDetails = async (ctx: OrganizationContext, id: string): Promise<Contact> =>
   toContact(await requirePerson(ctx, id))
 
-function toContact({ contact, identities, visible, ownTags, lastConsent }: Person): Contact {
+export function toContact({ contact, identities, visible, ownTags, lastConsent }: Person): Contact {
   const { id, name, profileName, username, phone, country, language, email, ownerId, source } = contact
   return {
     ...{ id, name, profileName, username, phone, country, language, email, ownerId, source },
