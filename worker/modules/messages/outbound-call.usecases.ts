@@ -12,6 +12,7 @@ import { isAboutMedia, refusalErrors, refusalOf, type Thread } from './messages.
 import type { MessageRow } from './messages.repository'
 import { isNumberBusy, LEASE, LEAST_LEASE, type Outcome, retryAfter } from './outbound.models'
 import { renewLease } from './outbound.repository'
+import type { Lane } from './outbound-queue.usecases'
 
 /**
  * A claimed message, and all that its call needs. `until` is the end of the lease; no thread: the person was erased;
@@ -20,6 +21,8 @@ import { renewLease } from './outbound.repository'
 export type Claimed = {
   message: MessageRow
   token: string
+  /** Whose turn it takes at the number. */
+  lane: Lane
   until: number
   thread: Thread | undefined
   number: PhoneNumberRow | undefined
@@ -31,7 +34,7 @@ type CallOptions = {
   slots: Slots
   openGraph: (number: PhoneNumberRow) => Promise<GraphClient>
   /** Asked when the call is about to begin: null, or how long it has to wait. */
-  permit: (number: PhoneNumberRow) => Promise<number | null>
+  permit: (number: PhoneNumberRow, lane: Lane) => Promise<number | null>
 }
 
 /** Two connections: one reads the file from the bucket, one brings it to Meta. */
@@ -65,7 +68,7 @@ export async function callGraph(
       mediaIds,
     })
     const called = await slots(async (): Promise<Called> => {
-      const waitMs = await permit(number)
+      const waitMs = await permit(number, claimed.lane)
       if (waitMs !== null) return { claimed, outcome: { kind: 'released', waitMs } }
       return call(ctx, claimed, () => graph.sendMessage(number.metaPhoneNumberId, body))
     })

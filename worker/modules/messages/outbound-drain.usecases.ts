@@ -2,10 +2,11 @@ import type { OrganizationContext } from '../../shared/context'
 import { findPhoneNumber, type PhoneNumberRow, pauseRefusedNumber } from '../phone-numbers/phone-numbers.usecases'
 import type { Thread } from './messages.models'
 import { PAUSED_FOR, toDelaySeconds } from './outbound.models'
+import type { Waiting } from './outbound.repository'
 import { type Called, type Claimed, callGraph } from './outbound-call.usecases'
-import { announceOutbound, handOver, type Lane } from './outbound-queue.usecases'
+import { announceOutbound, handOver, type Lane, laneOf } from './outbound-queue.usecases'
 import { CONNECTIONS, type OutboundRun, QUERIES } from './outbound-run.usecases'
-import { claimNext, type Held, type PreparedClaim, prepareClaim, settle } from './outbound-settle.usecases'
+import { claimNext, type Held, type PreparedClaim, persist, prepareClaim, settle } from './outbound-settle.usecases'
 import { createPermits } from './permits.usecases'
 
 /**
@@ -16,7 +17,12 @@ const GATHER_MS = 30
 const GATHER_MOST = 100
 /** So many calls begin in the time that a permit holds. */
 const SOON = 2 * CONNECTIONS
+/** A number that could not be read is looked at again after so long. */
+const LOOK_AGAIN_MS = 10_000
 
+/** Which conversations the queue is told of, among whose messages, and when. */
+type Wait = { id: string; lane: Lane; waitMs: number }
+/** `lane`: of the queue that it began with. What is claimed has its own. */
 type DrainInput = { lane: Lane; run: OutboundRun; threads: Map<string, Thread>; numbers: PhoneNumberRow[] }
 
 /** Works on claimed messages, and on those that are claimed behind them, until there are none. */
@@ -32,11 +38,11 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   // While the database does not answer nobody calls: what became of it might never be written.
   let isStuck = false
   let failure: unknown
-  const waitingFor = (numberId: string) => {
-    const isIts = ({ number }: Claimed) => number?.id === numberId
+  const waitingFor = (numberId: string, of: Lane) => {
+    const isIts = (claimed: Claimed) => claimed.number?.id === numberId && claimed.lane === of
     return { soon: pending.slice(0, SOON).filter(isIts).length, all: pending.filter(isIts).length }
   }
-  const permits = createPermits(ctx, { lane, waitingFor, turnAway })
+  const permits = createPermits(ctx, { waitingFor, turnAway })
 
   function note(one: Called): void {
     if (called.length === 0) gatheringSince = ctx.clock.now()
@@ -67,8 +73,11 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   /** Claimed messages: those that may go now are started, the others go back. */
   async function take({ token, until, messages, conversations }: Held): Promise<void> {
     for (const conversation of conversations) refresh(threads.get(conversation.id), conversation)
-    const claims = messages.map((message) => ({
+    const claims = messages.map(({ isAwaited, ...message }) => ({
       ...{ message, token, until },
+      // The order of a conversation holds whoever wrote: an older message of a program goes before a person's reply. So it
+      // takes a person's turn, too, or the reply would wait as long as the bulk does.
+      lane: isAwaited ? ('agent' as const) : laneOf(message.sentBy),
       thread: threads.get(message.conversationId),
       number: numberById.get(message.phoneNumberId),
     }))
@@ -80,6 +89,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       // The token is opened meanwhile; whoever calls sees if that fails.
       if (number && !paused.has(number.id)) run.openGraph(ctx, number).catch(() => undefined)
     }
+    pending.sort((a, b) => Number(a.lane === 'bulk') - Number(b.lane === 'bulk'))
     start()
   }
 
@@ -88,8 +98,9 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
   }
 
   /** There is no room for the last ones that wait for this number. */
-  function turnAway(numberId: string, waitsMs: readonly number[]): void {
-    const away = pending.filter(({ number }) => number?.id === numberId).slice(-waitsMs.length)
+  function turnAway(numberId: string, of: Lane, waitsMs: readonly number[]): void {
+    const isIts = (claimed: Claimed) => claimed.number?.id === numberId && claimed.lane === of
+    const away = pending.filter(isIts).slice(-waitsMs.length)
     for (const [at, claimed] of away.entries()) release([claimed], waitsMs[at] ?? 0)
     pending.splice(0, pending.length, ...pending.filter((claimed) => !away.includes(claimed)))
   }
@@ -107,6 +118,7 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     )
     for (const { id } of pauses.keys()) pauseNumber(id)
     const next = [...new Set(batch.filter((one) => isOver(one) && !isPaused(one)).map(conversationOf))]
+    const later = batch.filter((one) => !isPaused(one) && 'waitMs' in one.outcome && one.outcome.waitMs > 0)
     const goesOn = !isStuck && run.mayGoOn(ctx.clock.now())
     if (goesOn) run.queries += QUERIES.settlement
     const claim = prepareClaim(ctx, goesOn ? next : [])
@@ -115,11 +127,12 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     }
     try {
       // Telling the event queue is a connection, too.
-      const held = await run.slots(() => settle(ctx, batch, { claim, leave: goesOn ? [] : next }, onFailure))
+      const leave = [...(goesOn ? [] : next), ...later.filter(isBulk).map(conversationOf)]
+      const held = await run.slots(() => settle(ctx, batch, { claim, leave }, onFailure))
       isStuck = false
       // Before anything else can go wrong: these are claimed.
       await take(held)
-      await sendBack(batch, held.left)
+      await sendBack(batch, later, held.left)
     } catch (error) {
       isStuck = true
       await abandon(batch, claim, error)
@@ -134,10 +147,12 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
       ...pending.splice(0),
       ...batch.filter(isUncalled).map(({ claimed }) => claimed),
       // Perhaps it was written, and only the answer is missing.
-      ...claim.conversationIds.map((conversationId) => ({ message: { conversationId }, token: claim.token })),
+      ...claim.conversationIds.map((conversationId) => ({ message: { conversationId }, token: claim.token, lane })),
     ]
-    const pointers = uncalled.map(({ message: { conversationId }, token }) => ({ conversationId, uncalled: [token] }))
-    if (pointers.length > 0) await run.slots(() => handOver(ctx, pointers, { lane, error }))
+    for (const [of, its] of Map.groupBy(uncalled, (one) => one.lane)) {
+      const pointers = its.map(({ message: { conversationId }, token }) => ({ conversationId, uncalled: [token] }))
+      await run.slots(() => handOver(ctx, pointers, { lane: of, error }))
+    }
     failure ??= error
   }
 
@@ -154,14 +169,22 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
 
   /** Somebody repaired it while calls were under way: what waits goes out with what it has now. */
   async function goOn(id: string, batch: Called[]): Promise<void> {
-    const number = await run.slots(() => findPhoneNumber(ctx, id)).catch(() => undefined)
-    if (number?.status !== 'connected') return
-    numberById.set(id, number)
-    paused.delete(id)
+    const number = await persist(ctx, () => run.slots(() => findPhoneNumber(ctx, id))).catch((error: unknown) => {
+      ctx.log.warn('a number that may be repaired could not be read, others look again', { error, phoneNumberId: id })
+      return null
+    })
+    if (number !== null && number?.status !== 'connected') return
     const isIts = ({ claimed }: Called) => claimed.number?.id === id
-    for (const one of called) if (isIts(one) && isHeldBack(one)) one.outcome = { kind: 'released', waitMs: 0 }
-    const ids = [...new Set(batch.filter((one) => isIts(one)).map(conversationOf))]
-    await run.slots(() => announceOutbound(ctx, ids, { lane }))
+    const heldBack = called.filter((one) => isIts(one) && isHeldBack(one))
+    const waitMs = number === null ? LOOK_AGAIN_MS : 0
+    for (const one of heldBack) one.outcome = { kind: 'released', waitMs }
+    if (number !== null) {
+      numberById.set(id, number)
+      paused.delete(id)
+    }
+    // What was held back is gone on with here, if the number is known; else whoever is told reads it anew.
+    const told = [...batch.filter(isIts), ...(number === null ? heldBack : [])]
+    await announce(told.map((one) => ({ id: conversationOf(one), lane: one.claimed.lane, waitMs })))
   }
 
   const isPaused = ({ claimed: { number } }: Called) => number !== undefined && paused.has(number.id)
@@ -175,18 +198,38 @@ export function createDrain(ctx: OrganizationContext, { lane, run, threads, numb
     pending.splice(0, pending.length, ...pending.filter(({ number }) => number?.id !== id))
   }
 
-  /** Tells the queue of conversations that go on later. */
-  async function sendBack(batch: Called[], atOnce: readonly string[]): Promise<void> {
-    const later = batch.flatMap((one) => {
-      if (isPaused(one) || !('waitMs' in one.outcome) || one.outcome.waitMs === 0) return []
-      return [{ id: conversationOf(one), delaySeconds: toDelaySeconds(one.outcome.waitMs) }]
-    })
+  /** Tells the queues of conversations that go on later, or elsewhere. */
+  async function sendBack(batch: Called[], later: Called[], left: readonly Waiting[]): Promise<void> {
     for (const { claimed, holdMs } of batch)
       if (holdMs !== undefined && claimed.number) await permits.hold(claimed.number.id, holdMs)
-    const waits = [...later, ...atOnce.map((id) => ({ id, delaySeconds: 0 }))]
-    for (const delaySeconds of new Set(waits.map((wait) => wait.delaySeconds))) {
-      const ids = waits.filter((wait) => wait.delaySeconds === delaySeconds).map(({ id }) => id)
-      await run.slots(() => announceOutbound(ctx, ids, { lane, delaySeconds }))
+    const awaited = new Set(left.filter(({ sentBy }) => laneOf(sentBy) === 'agent').map((one) => one.conversationId))
+    const laneIn = (id: string): Lane => (awaited.has(id) ? 'agent' : 'bulk')
+    const comingBack = new Set(later.map(conversationOf))
+    await announce([
+      ...later.map((one): Wait => {
+        const { outcome } = one
+        const [id, waitMs] = [conversationOf(one), 'waitMs' in outcome ? outcome.waitMs : 0]
+        if (!isBulk(one) || !awaited.has(id)) return { id, lane: one.claimed.lane, waitMs }
+        // A person has written behind it meanwhile, and asks for their own turn; a later try keeps its time.
+        return {
+          id,
+          lane: 'agent',
+          waitMs: outcome.kind === 'released' && one.claimed.message.attempts === 1 ? 0 : waitMs,
+        }
+      }),
+      ...left
+        .filter(({ conversationId }) => !comingBack.has(conversationId))
+        .map(({ conversationId: id }): Wait => ({ id, lane: laneIn(id), waitMs: 0 })),
+    ])
+  }
+
+  async function announce(waits: readonly Wait[]): Promise<void> {
+    const places = Map.groupBy(waits, ({ lane: of, waitMs }) => `${of} ${toDelaySeconds(waitMs)}`)
+    for (const [first, ...rest] of places.values()) {
+      if (!first) continue
+      const ids = [...new Set([first, ...rest].map(({ id }) => id))]
+      const where = { lane: first.lane, delaySeconds: toDelaySeconds(first.waitMs) }
+      await run.slots(() => announceOutbound(ctx, ids, where))
     }
   }
 
@@ -223,6 +266,8 @@ const conversationOf = ({ claimed: { message } }: Called): string => message.con
 /** Nothing more to do about it here, or it may be claimed again at once. */
 const isOver = ({ outcome }: Called): boolean =>
   outcome.kind === 'released' ? outcome.waitMs === 0 : outcome.kind !== 'retry'
+
+const isBulk = ({ claimed }: Called): boolean => claimed.lane === 'bulk'
 
 /** Its number is paused. */
 const isHeldBack = ({ outcome }: Called): boolean => outcome.kind === 'released' && outcome.waitMs === PAUSED_FOR

@@ -15,10 +15,12 @@ import {
   doubtStatements,
   failStatements,
   failUnlessOverdue,
+  type HeldRow,
   learnStatements,
   offerStatement,
   releaseStatements,
   selectWaiting,
+  type Waiting,
 } from './outbound.repository'
 import type { Called, Claimed } from './outbound-call.usecases'
 import { learnedStatuses } from './parked.models'
@@ -29,10 +31,10 @@ import { createdEvent, openingOf } from './send.usecases'
 export type Held = {
   token: string
   until: number
-  messages: MessageRow[]
+  messages: HeldRow[]
   conversations: Conversation[]
   /** Of the conversations that are left to others: where something waits. */
-  left: string[]
+  left: Waiting[]
 }
 /** What follows on a settlement. */
 export type Next = {
@@ -101,11 +103,10 @@ async function commit(
   const { token, until } = claim
   if (all.length === 0) return { token, until, messages: [], conversations: [], left: [] }
   const { results, conversations } = await persist(ctx, run, persistence)
-  const waiting = looks.length === 0 ? [] : (results[statements.length] as { conversationId: string }[])
   return {
     ...{ token, until, conversations },
-    messages: claims.length === 0 ? [] : (results.at(-1) as MessageRow[]),
-    left: [...new Set(waiting.map(({ conversationId }) => conversationId))],
+    messages: claims.length === 0 ? [] : (results.at(-1) as HeldRow[]),
+    left: looks.length === 0 ? [] : (results[statements.length] as Waiting[]),
   }
 }
 

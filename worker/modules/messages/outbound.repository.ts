@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext, SystemContext } from '../../shared/context'
 import { organizations } from '../../shared/db/directory.tables'
@@ -9,6 +9,8 @@ import { contactIdentities } from '../contacts/contacts.tables'
 import { messages } from './messages.tables'
 
 type MessageRow = typeof messages.$inferSelect
+/** A claimed message, and whether a message of a person waits behind it. */
+export type HeldRow = MessageRow & { isAwaited: number }
 type Claimed = { id: string; token: string }
 
 const oneOf = (column: SQLiteColumn, values: readonly string[]): SQL =>
@@ -41,8 +43,16 @@ export function claimStatements(
     },
     set: () => ({ sendState: 'sending', claimToken: token, dueAt: until, attempts: sql`${messages.attempts} + 1` }),
   })
-  const held = db.select(
+  const isAwaited = db.exists(
+    other,
+    sql`${other.conversationId} = ${messages.conversationId}`,
+    isNotNull(other.dueAt),
+    eq(other.sendState, 'queued'),
+    eq(other.sentBy, 'agent'),
+  )
+  const held = db.selectFields(
     messages,
+    { ...getTableColumns(messages), isAwaited: sql<number>`${isAwaited}`.as('is_awaited') },
     oneOf(messages.conversationId, conversationIds),
     isNotNull(messages.dueAt),
     eq(messages.sendState, 'sending'),
@@ -51,15 +61,18 @@ export function claimStatements(
   return { claims, held }
 }
 
-/** In which of these conversations a message waits, whenever it may go. */
+export type Waiting = Pick<MessageRow, 'conversationId' | 'sentBy'>
+/** In which of these conversations a message waits, whenever it may go, and whose. */
 export const selectWaiting = ({ db }: OrganizationContext, conversationIds: readonly string[]) =>
-  db.selectFields(
-    messages,
-    { conversationId: messages.conversationId },
-    oneOf(messages.conversationId, conversationIds),
-    isNotNull(messages.dueAt),
-    eq(messages.sendState, 'queued'),
-  )
+  db
+    .selectFields(
+      messages,
+      { conversationId: messages.conversationId, sentBy: messages.sentBy },
+      oneOf(messages.conversationId, conversationIds),
+      isNotNull(messages.dueAt),
+      eq(messages.sendState, 'queued'),
+    )
+    .groupBy(messages.conversationId, messages.sentBy)
 
 /** Leases that ran out, messages whose time has come, unconfirmed ones that are offered from now on. */
 export const selectOverdue = ({ db }: OrganizationContext, conversationIds: readonly string[], now: number) =>

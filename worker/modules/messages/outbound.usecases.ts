@@ -4,7 +4,7 @@ import { listConnectedNumbers } from '../phone-numbers/phone-numbers.usecases'
 import { toThreads } from './messages.models'
 import { type MessageRow, selectThreads, toThreadRows } from './messages.repository'
 import { waitingUntil } from './outbound.models'
-import { giveBackStatements, selectOverdue } from './outbound.repository'
+import { giveBackStatements, type HeldRow, selectOverdue } from './outbound.repository'
 import { createDrain } from './outbound-drain.usecases'
 import { announceOutbound, handOver, type Lane, type OutboundPointer } from './outbound-queue.usecases'
 import { type OutboundRun, QUERIES, startRun } from './outbound-run.usecases'
@@ -61,7 +61,7 @@ export async function drainConversations(
   if (claimed.status === 'rejected') return giveUp(claimed.reason)
   if (known.status === 'rejected') return giveUp(known.reason)
   const [held, overdue, ...threadResults] = claimed.value.slice(before.length) as [
-    MessageRow[],
+    HeldRow[],
     MessageRow[],
     ...unknown[],
   ]

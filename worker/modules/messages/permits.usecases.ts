@@ -11,6 +11,7 @@ const MOST_AHEAD_MS = 1000
 
 type Place = { waitMs: number } | { at: number }
 type Stock = {
+  lane: Lane
   /** Times of permits that nobody has used yet. */
   times: number[]
   unused: number[]
@@ -21,23 +22,23 @@ type Stock = {
   aheadMs: number
 }
 type Options = {
-  lane: Lane
   /** Of the calls that will begin soon, and of all that wait: how many are this number's. */
-  waitingFor: (numberId: string) => { soon: number; all: number }
+  waitingFor: (numberId: string, lane: Lane) => { soon: number; all: number }
   /** There is no room for so many of those that wait: the last ones come back after these times. */
-  turnAway: (numberId: string, waitsMs: readonly number[]) => void
+  turnAway: (numberId: string, lane: Lane, waitsMs: readonly number[]) => void
 }
 
 /**
  * Permits of the pacers, asked for when calls are about to begin: one question for all calls of a number that begin at the
  * same moment, and for those behind them. A permit that was not used in time goes back with the next question.
  */
-export function createPermits(ctx: OrganizationContext, { lane, waitingFor, turnAway }: Options) {
+export function createPermits(ctx: OrganizationContext, { waitingFor, turnAway }: Options) {
   const stocks = new Map<string, Stock>()
 
-  function stockOf({ id }: PhoneNumberRow): Stock {
-    const stock = stocks.get(id) ?? { times: [], unused: [], asking: [], isAsked: false, aheadMs: 0 }
-    stocks.set(id, stock)
+  function stockOf({ id }: PhoneNumberRow, lane: Lane): Stock {
+    const key = `${id} ${lane}`
+    const stock = stocks.get(key) ?? { lane, times: [], unused: [], asking: [], isAsked: false, aheadMs: 0 }
+    stocks.set(key, stock)
     return stock
   }
 
@@ -50,8 +51,8 @@ export function createPermits(ctx: OrganizationContext, { lane, waitingFor, turn
   }
 
   /** A call may begin now. @returns null, or how long it has to wait, which is too long to wait here */
-  async function take(number: PhoneNumberRow): Promise<number | null> {
-    const stock = stockOf(number)
+  async function take(number: PhoneNumberRow, lane: Lane): Promise<number | null> {
+    const stock = stockOf(number, lane)
     for (let question = 0; question < MOST_QUESTIONS; question++) {
       lookThrough(stock)
       const kept = stock.times.shift()
@@ -83,13 +84,13 @@ export function createPermits(ctx: OrganizationContext, { lane, waitingFor, turn
     const asking = stock.asking.splice(0)
     stock.isAsked = false
     lookThrough(stock)
-    const waiting = waitingFor(number.id)
+    const waiting = waitingFor(number.id, stock.lane)
     const kept = stock.times.length
-    const permits = await askPacer(number, {
+    const permits = await askPacer(number, stock, {
       count: asking.length + Math.max(0, waiting.all - kept),
       soon: asking.length + Math.max(0, waiting.soon - kept),
       unused: stock.unused.splice(0),
-      ...{ lane, perSecond: perSecondOf(number) },
+      ...{ lane: stock.lane, perSecond: perSecondOf(number) },
     })
     if (!permits) {
       for (const resolve of asking) resolve(null)
@@ -101,11 +102,10 @@ export function createPermits(ctx: OrganizationContext, { lane, waitingFor, turn
     for (let more = first; more < granted; more++) stock.times.push(at)
     const refused = asking.slice(first)
     for (const [place, resolve] of refused.entries()) resolve({ waitMs: waitsMs[place] ?? 0 })
-    if (waitsMs.length > refused.length) turnAway(number.id, waitsMs.slice(refused.length))
+    if (waitsMs.length > refused.length) turnAway(number.id, stock.lane, waitsMs.slice(refused.length))
   }
 
-  async function askPacer(number: PhoneNumberRow, request: PaceRequest): Promise<Permits | null> {
-    const stock = stockOf(number)
+  async function askPacer(number: PhoneNumberRow, stock: Stock, request: PaceRequest): Promise<Permits | null> {
     const now = ctx.clock.now()
     try {
       const permits = await pacerOf(ctx, number.id).take(request, now + stock.aheadMs)
