@@ -6,6 +6,14 @@ import { auditLogRoutes } from './modules/audit-log/audit-log.routes'
 import { accountRoutes } from './modules/auth/account.routes'
 import { signInRoutes } from './modules/auth/sign-in.routes'
 import { cannedReplyRoutes } from './modules/canned-replies/canned-replies.routes'
+import { contactExportRoutes } from './modules/contact-export/contact-export.routes'
+import {
+  contactImportPartRoutes,
+  contactImportRoutes,
+  takesImportPart,
+} from './modules/contact-import/contact-import.routes'
+import { consentLogRoutes } from './modules/contacts/consent-log.routes'
+import { contactListRoutes } from './modules/contacts/contact-list.routes'
 import { contactRoutes } from './modules/contacts/contacts.routes'
 import { duplicateRoutes } from './modules/contacts/duplicates.routes'
 import { mergeRoutes } from './modules/contacts/merges.routes'
@@ -62,12 +70,16 @@ function createOrganizationApp() {
     .route('/analytics', analyticsRoutes)
     .route('/canned-replies', cannedReplyRoutes)
     .route('/inbox', inboxRoutes)
+    .route('/contacts/import', contactImportRoutes)
+    .route('/contacts', contactListRoutes)
     .route('/contacts', contactRoutes)
     .route('/contacts', duplicateRoutes)
     .route('/contacts', mergeRoutes)
     .route('/contacts', timelineRoutes)
+    .route('/contacts', contactExportRoutes)
     .route('/contacts', privacyRoutes)
     .route('/contacts', personRoutes)
+    .route('/contacts', consentLogRoutes)
     .route('/contacts', contactMediaRoutes)
     .route('/segments', segmentRoutes)
     .route('/conversations', conversationRoutes)
@@ -94,7 +106,7 @@ export function createApp(dependencies: SystemDependencies) {
   })
   // Here for whoever lists the routes: they are served by `createWebhookApp`.
   app.route(WEBHOOK_PATH, createWebhookRoutes(dependencies))
-  app.use(requestContext(dependencies, takesRawBody))
+  app.use(requestContext(dependencies, (request) => takesRawBody(request) || takesImportPart(request)))
   // Before anything that sets headers: sockets, because headers break a 101, and the one page, which has its own.
   app.route('/api', realtimeRoutes)
   app.route('/api/docs', apiDocsRoutes)
@@ -103,6 +115,7 @@ export function createApp(dependencies: SystemDependencies) {
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }), apiHeaders)
   // Before the limit for bodies: files have limits of their own.
   app.route('/api/media', mediaUploadRoutes)
+  app.route('/api/contacts/import', contactImportPartRoutes)
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,

@@ -58,8 +58,9 @@ export const contactSorts = ['last_message', 'name', 'created'] as const
 export type ContactSort = (typeof contactSorts)[number]
 
 export const listContactsQuerySchema = pageQuerySchema.extend({
+  // A name is in it.
+  cursor: z.string().max(2000).optional().meta({ description: '`nextCursor` of the previous page' }),
   ...contactFilterSchema.shape,
-  /** A search is answered newest contact first whatever is asked. */
   sort: z.enum(contactSorts).default('last_message'),
   /** Names begin with A, times with the newest, unless said otherwise. */
   direction: z.enum(['asc', 'desc']).optional(),

@@ -26,12 +26,18 @@ import {
   type SegmentDefinition,
 } from './segments.schemas'
 
+export type { PeopleCondition }
+
 /**
  * The condition on rows of `contacts` that they belong to a segment. Merged and deleted people, and those the actor does
  * not see, are the caller's to leave out.
  */
 export const segmentCondition = (ctx: OrganizationContext, definition: SegmentDefinition): PeopleCondition =>
   compileSegment(ctx, definition)
+
+/** Of those whom a condition leaves, or of everyone, whom the actor sees. */
+export const seenPeople = (ctx: OrganizationContext, condition?: PeopleCondition): PeopleCondition | undefined =>
+  seenOf(ctx, condition ?? compileSegment(ctx, { match: 'all', conditions: [] }))
 
 /** @throws `segments.not_found` */
 export async function requireSegment(ctx: OrganizationContext, id: string): Promise<SegmentRow> {
