@@ -1,8 +1,10 @@
 import { cleanup, screen } from '@solidjs/testing-library'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { t } from '../../shared/i18n'
 import { queryClient } from '../../shared/query'
 import { me, stubApi } from '../auth/test-kit'
 import { aNumber } from '../phone-numbers/test-numbers'
+import { attachmentsOf } from './attachments'
 import { createDrafts } from './drafts'
 import { drawComposer, openConversation } from './test-composer'
 
@@ -32,4 +34,13 @@ it.each<[string, NonNullable<Parameters<typeof drawComposer>[0]>]>([
 it('says nothing of a draft when there is none', () => {
   drawComposer({ permissions: [] })
   expect(screen.queryByText(/What you wrote/)).toBeNull()
+})
+
+it('leaves the files in sight that were to go with it', async () => {
+  const conversation = openConversation({ windowEndsAt: new Date(0).toISOString() })
+  const place = { organizationId: me.organization.id, userId: me.user.id, conversationId: conversation.id }
+  attachmentsOf(place).add([new File(['%PDF-'], 'glaze.pdf', { type: 'application/pdf' })])
+  drawComposer({ conversation })
+  await screen.findByText('glaze.pdf')
+  screen.getByRole('list', { name: t('composer.files.list') })
 })

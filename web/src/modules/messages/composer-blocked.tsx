@@ -8,10 +8,12 @@ import Unplug from 'lucide-solid/icons/unplug'
 import { createMemo, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { Button, ButtonLink } from '../../ui/button'
 import type { Icon } from '../../ui/icon'
 import { Kbd } from '../../ui/kbd'
 import { useCurrentMember } from '../auth/current-member'
+import type { Attachments } from './attachments'
 import { blockWords } from './composer-block-words'
 import { composerFrame } from './composer-frame'
 import { composerRequest } from './composer-requests'
@@ -27,6 +29,8 @@ const icons: Record<ComposerBlock['kind'], Icon> = {
   window_closed: Lock,
 }
 
+const AttachmentsStrip = later(async () => (await import('./attachments-strip')).AttachmentsStrip)
+
 const forms = ['builder', 'location', 'contact', 'template'] as const
 
 /** In place of the box: why no reply can be written, and the way forward. */
@@ -36,6 +40,8 @@ export function ComposerBlocked(props: {
   number: PhoneNumber | undefined
   /** What was being written when it became impossible. */
   draft: string
+  /** The files that were to go with it; a voice note that was interrupted is one. */
+  attachments: Attachments
   onTemplate: () => void
   onNote: () => void
 }) {
@@ -56,6 +62,9 @@ export function ComposerBlocked(props: {
   const words = () => blockWords(props.block, props.conversation, props.number)
   return (
     <section aria-label={t('composer.title')} class={composerFrame('reply')}>
+      <Show when={props.attachments.items().length > 0}>
+        <AttachmentsStrip attachments={props.attachments} />
+      </Show>
       <div class="flex items-start gap-3 px-4 py-3.5">
         <span class="grid size-8 flex-none place-items-center rounded-[9px] bg-surface-3">
           <Dynamic component={icons[props.block.kind]} aria-hidden="true" />

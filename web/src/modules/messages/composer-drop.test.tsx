@@ -1,10 +1,10 @@
-import { render, screen } from '@solidjs/testing-library'
+import { fireEvent, render, screen } from '@solidjs/testing-library'
 import { createRoot } from 'solid-js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import '../../strings/register-frame'
 import { catchStrayFiles } from '../../shared/stray-files'
 import { clearToasts, ToastRegion } from '../../ui/toast'
-import { drawComposer, openConversation, useComposer } from './test-composer'
+import { drawComposer, openConversation, textBox, useComposer } from './test-composer'
 
 useComposer()
 let stop = () => {}
@@ -70,4 +70,28 @@ it.each([
 it('a field that takes files keeps what is dropped on it', () => {
   expect(drop(screen.getByLabelText('A field for files'))).toBe(true)
   expect(screen.queryByText(/Files are sent/)).toBeNull()
+})
+
+/** @returns whether the browser would put it into the text */
+function paste(text = ''): boolean {
+  const event = new Event('paste', { bubbles: true, cancelable: true })
+  const files = [new File(['%PDF-'], 'glaze.pdf', { type: 'application/pdf' })]
+  return textBox().dispatchEvent(Object.assign(event, { clipboardData: { files, getData: () => text } }))
+}
+
+it('a file that is pasted while a note is written goes with the reply', async () => {
+  drawComposer()
+  fireEvent.keyDown(document.body, { key: 'n' })
+  screen.getByRole('textbox', { name: /Note/ })
+  expect(paste('Glaze recipe')).toBe(true)
+  expect(paste()).toBe(false)
+  await screen.findByText('glaze.pdf')
+  screen.getByRole('textbox', { name: /Write a reply/ })
+})
+
+it('where none can be sent, what is pasted into a note is told why', async () => {
+  drawComposer({ conversation: openConversation({ windowEndsAt: new Date(0).toISOString() }) })
+  fireEvent.click(screen.getByRole('button', { name: /Write a note/ }))
+  expect(paste()).toBe(false)
+  await screen.findByText(/No file can be sent here now\.$/)
 })

@@ -2,9 +2,10 @@ import Paperclip from 'lucide-solid/icons/paperclip'
 import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { explainStrayFiles, hasFiles } from '../../shared/stray-files'
+import { showToast } from '../../ui/toast'
 import type { ComposerState } from './composer-state'
 
-/** Files can be dropped anywhere on the conversation. One that misses it is told so, or why none can be sent. */
+/** Files can be dropped anywhere on the conversation, and pasted into the box, also while a note is written. One that misses it is told so, or why none can be sent. */
 export function ComposerDrop(props: { state: ComposerState; mayDrop: boolean; whyNot: () => Promise<string> }) {
   const [isOver, setOver] = createSignal(false)
   let mark: HTMLDivElement | undefined
@@ -13,6 +14,11 @@ export function ComposerDrop(props: { state: ComposerState; mayDrop: boolean; wh
     props.mayDrop && event.target instanceof Node && (mark?.closest('section')?.contains(event.target) ?? false)
 
   onMount(() => {
+    const take = (files: File[]) => {
+      props.state.setMode('reply')
+      props.state.attachments.add(files)
+      queueMicrotask(() => props.state.box.focus())
+    }
     const over = (event: DragEvent) => {
       const isHere = hasFiles(event) && isInside(event)
       if (isHere) event.preventDefault()
@@ -27,17 +33,26 @@ export function ComposerDrop(props: { state: ComposerState; mayDrop: boolean; wh
       event.preventDefault()
       const files = [...(event.dataTransfer?.files ?? [])]
       if (files.length === 0) return
-      props.state.setMode('reply')
-      props.state.attachments.add(files)
-      queueMicrotask(() => props.state.box.focus())
+      take(files)
+    }
+    const paste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])]
+      // Office copies a picture of the text along with the text: the text is meant.
+      if (event.target !== props.state.box.element() || files.length === 0) return
+      if (event.clipboardData?.getData('text/plain')) return
+      event.preventDefault()
+      if (props.mayDrop) take(files)
+      else void props.whyNot().then((text) => showToast({ text }))
     }
     document.addEventListener('dragover', over)
     document.addEventListener('dragleave', leave)
     document.addEventListener('drop', drop)
+    document.addEventListener('paste', paste)
     onCleanup(() => {
       document.removeEventListener('dragover', over)
       document.removeEventListener('dragleave', leave)
       document.removeEventListener('drop', drop)
+      document.removeEventListener('paste', paste)
     })
   })
   return (

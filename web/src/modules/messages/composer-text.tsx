@@ -59,14 +59,6 @@ export function ComposerText(props: ComposerProps & { state: ComposerState; prob
     else if (props.replyTo && !isNote()) props.onReplyTo(undefined)
     else element.blur()
   }
-  function onPaste(event: ClipboardEvent): void {
-    const files = [...(event.clipboardData?.files ?? [])]
-    // Office copies a picture of the text along with the text: the text is meant.
-    if (isNote() || files.length === 0 || event.clipboardData?.getData('text/plain')) return
-    event.preventDefault()
-    state.attachments.add(files)
-  }
-
   onMount(() => {
     const element = box.element()
     if (!element || growsByItself()) return
@@ -114,7 +106,6 @@ export function ComposerText(props: ComposerProps & { state: ComposerState; prob
         onKeyDown={onKeyDown}
         onKeyUp={(event) => box.onCaret(event.currentTarget)}
         onPointerUp={(event) => box.onCaret(event.currentTarget)}
-        onPaste={onPaste}
         onScroll={(event) => {
           if (mirror) mirror.scrollTop = event.currentTarget.scrollTop
         }}

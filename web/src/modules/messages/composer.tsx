@@ -123,6 +123,7 @@ export function Composer(props: ComposerProps) {
               conversation={props.conversation}
               number={number()}
               draft={state.text()}
+              attachments={state.attachments}
               onTemplate={openTemplates}
               onNote={() => write('note')}
             />

@@ -6,10 +6,10 @@ import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
 import { useCurrentMember } from '../auth/current-member'
 import { useInboxLive } from '../inbox/inbox-context'
-import type { Pending } from '../inbox/outbox'
+import { canTakeBack, type Pending } from '../inbox/outbox'
 
 /** A note that isn't with the server yet, or was refused: on its yellow paper at once. */
-export function PendingNote(props: { pending: Pending; body: string; onTakeBack: () => void }) {
+export function PendingNote(props: { pending: Pending; body: string; isOffline: boolean; onTakeBack: () => void }) {
   const member = useCurrentMember()
   const { outbox } = useInboxLive()
   const link = 'inline-flex h-6 items-center rounded-sm px-1.5 font-medium hover:bg-bad-soft max-sm:h-11'
@@ -25,6 +25,15 @@ export function PendingNote(props: { pending: Pending; body: string; onTakeBack:
           <Lock aria-hidden="true" class="size-3" />
           <b class="font-semibold text-note-ink">{member.me().user.name}</b> · {t('thread.note')}
           <span class="ms-auto flex items-center gap-1 tabular-nums">
+            <Show when={canTakeBack(props.pending, !props.isOffline)}>
+              <button
+                type="button"
+                class="-my-1 me-1 inline-flex h-6 items-center rounded-sm px-1.5 font-medium text-note-ink hover:bg-note-ink/8 max-sm:-my-3 max-sm:h-11"
+                onClick={() => props.onTakeBack()}
+              >
+                {t('composer.undo.take')}
+              </button>
+            </Show>
             {formatClock(new Date(props.pending.createdAt).toISOString())}
             <Show when={props.pending.state !== 'refused'}>
               <Clock role="img" aria-label={t('inbox.ticks.queued')} class="size-3.5" />

@@ -58,3 +58,15 @@ it('says why when the server keeps failing, with Undo and Retry', () => {
   expect(screen.getByRole('alert').textContent).toContain('still trying. Something broke on our side.')
   expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Undo', 'Retry'])
 })
+
+it('offers to take back a note that never left, and not one that may be with the server', () => {
+  const note = { content: { type: 'note' as const, body: 'Ask Tom', mentions: [] } }
+  draw({ message: note }, true)
+  screen.getByRole('button', { name: 'Undo' })
+  cleanup()
+  draw({ message: note, wasTried: true, tries: 1 }, false)
+  screen.getByRole('button', { name: 'Undo' })
+  cleanup()
+  draw({ message: note, wasTried: true }, true)
+  expect(screen.queryByRole('button')).toBeNull()
+})

@@ -45,7 +45,14 @@ export function PendingRow(props: PendingRowProps) {
   }
   return (
     <Show when={note()} fallback={<PendingBubble {...props} onTakeBack={() => void takeBack()} />}>
-      {(content) => <PendingNote pending={props.pending} body={content().body} onTakeBack={() => void takeBack()} />}
+      {(content) => (
+        <PendingNote
+          pending={props.pending}
+          body={content().body}
+          isOffline={props.isOffline}
+          onTakeBack={() => void takeBack()}
+        />
+      )}
     </Show>
   )
 }

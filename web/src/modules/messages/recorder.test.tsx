@@ -36,12 +36,13 @@ async function pressSend(isQueued = true) {
   const add = vi.fn()
   const restore = vi.fn()
   const deliver = vi.fn(() => isQueued)
-  const state = { attachments: { add, restore }, deliver, setPanel: vi.fn(), box: { focus: vi.fn() } }
+  const setPanel = vi.fn()
+  const state = { attachments: { add, restore }, deliver, setPanel, panel: () => 'recorder', box: { focus: vi.fn() } }
   const { unmount } = render(() => <Recorder state={state as unknown as ComposerState} />)
   const finish = upload.finish
   fireEvent.click(await screen.findByRole('button', { name: t('composing.recorder.send') }))
   await vi.waitFor(() => expect(upload.finish).not.toBe(finish))
-  return { add, restore, deliver, unmount }
+  return { add, restore, deliver, setPanel, unmount }
 }
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20))
 
@@ -84,4 +85,11 @@ it('one that could not be sent stays here, and is kept when another conversation
   expect(add).not.toHaveBeenCalled()
   unmount()
   await vi.waitFor(() => expect(add).toHaveBeenCalledTimes(1))
+})
+
+it('one that is taken away does not begin anew by itself', async () => {
+  const { setPanel, unmount } = await pressSend()
+  expect(setPanel).not.toHaveBeenCalled()
+  unmount()
+  expect(setPanel).toHaveBeenCalledWith(undefined)
 })

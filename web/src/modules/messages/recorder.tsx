@@ -100,6 +100,8 @@ export default function Recorder(props: { state: ComposerState }) {
   onCleanup(() => {
     const made = recording()
     isUnmounted = true
+    // Nobody asked for the microphone any more: when a reply can be written again, it stays off.
+    if (state.panel() === 'recorder') state.setPanel(undefined)
     // One that is on its way goes on: it is sent, or kept when it can't be.
     if (made && busy() && !isOver) return
     if (!isOver && made && made.seconds() >= WORTH_KEEPING_SECONDS) keep(made)

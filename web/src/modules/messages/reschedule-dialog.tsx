@@ -1,15 +1,18 @@
+import '../../strings/register-composing'
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import { createSignal } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { serverNow } from '../../shared/server-clock'
 import { formatExactly } from '../../shared/times'
+import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { TextField } from '../../ui/text-field'
 import { showToast } from '../../ui/toast'
 import { useInboxLive } from '../inbox/inbox-context'
+import { useThread } from './thread-context'
 
 /** Another time for a message that waits for its own. */
 export default function RescheduleDialog(props: {
@@ -22,6 +25,13 @@ export default function RescheduleDialog(props: {
   const [problem, setProblem] = createSignal<string>()
   const [isSaving, setSaving] = createSignal(false)
 
+  const thread = useThread()
+  /** Then anything but a template is refused. */
+  const isAfterWindow = () => {
+    const { windowEndsAt } = thread.conversation()
+    const isFree = props.message.content.type !== 'template'
+    return isFree && windowEndsAt !== null && Date.parse(value()) >= Date.parse(windowEndsAt)
+  }
   async function save(): Promise<void> {
     if (isSaving()) return
     const at = Date.parse(value())
@@ -75,6 +85,11 @@ export default function RescheduleDialog(props: {
             setProblem(undefined)
           }}
         />
+        <Show when={!problem() && isAfterWindow()}>
+          <div class="mt-3">
+            <Banner tone="warn">{t('composing.schedule.afterWindow')}</Banner>
+          </div>
+        </Show>
       </form>
     </Dialog>
   )

@@ -47,7 +47,9 @@ export function createConnectWizard(organizationId: string, store: Storage = loc
     choose: (way: ConnectWay) => keep({ way }),
     /** From here on the number is there: its ids are known to the server, and nothing typed is needed any more. */
     connected: (phoneNumberId: string) => {
-      keep({ ...emptyProgress, way: progress().way, phoneNumberId, step: 'webhook' })
+      // Which of one's own apps it was: Meta's form wants the address of that one.
+      const { way, metaAppId } = progress()
+      keep({ ...emptyProgress, way, metaAppId, phoneNumberId, step: 'webhook' })
       setSearch({ step: 'webhook' }, { replace: true })
     },
     /** For the next number. */

@@ -77,7 +77,7 @@ export function WebhookStep(props: { wizard: ConnectWizard; number: PhoneNumber 
         </Banner>
       </div>
       <Show when={isOwn()}>
-        <OwnAddress organizationId={member.organizationId()} />
+        <OwnAddress organizationId={member.organizationId()} metaAppId={props.wizard.progress().metaAppId} />
       </Show>
       <div class="mt-5 divide-y divide-line-soft overflow-hidden rounded-lg ring-1 ring-line">
         <Switch>
@@ -104,10 +104,13 @@ export function WebhookStep(props: { wizard: ConnectWizard; number: PhoneNumber 
 }
 
 /** The two values for Meta's webhook form. Asks every few seconds until Meta has used them. */
-function OwnAddress(props: { organizationId: string }) {
+function OwnAddress(props: { organizationId: string; metaAppId: string }) {
   const known = useQuery(() => metaAppsQuery(props.organizationId))
-  // Newest first: the app that was just connected through. Its handshake is waited for.
-  const app = () => (known.isPending ? undefined : known.data?.items[0])
+  /** The app that was just connected through; its handshake is waited for. Where that isn't known any more, the newest. */
+  const app = () => {
+    const all = known.isPending ? undefined : known.data?.items
+    return props.metaAppId === '' ? all?.[0] : all?.find(({ metaAppId }) => metaAppId === props.metaAppId)
+  }
   useQuery(() => ({
     ...metaAppsQuery(props.organizationId, true),
     enabled: app() !== undefined && app()?.webhookVerifiedAt === null,
