@@ -49,6 +49,7 @@ export const routes: RouteDefinition[] = [
     children: [
       { path: '/', component: () => <Navigate href="/inbox" /> },
       { path: '/inbox/:conversationId?', component: InboxPage },
+      { path: '/contacts', component: lazy(() => import('./modules/contacts/contacts.page')) },
       { path: '/overview', component: lazy(() => import('./modules/overview/overview.page')) },
       // Pages of their own: a task and its help need the room of the settings' menu.
       {

@@ -1,4 +1,5 @@
 import type { Permission } from '@worker/tenancy/permissions.schemas'
+import Contact from 'lucide-solid/icons/contact'
 import Inbox from 'lucide-solid/icons/inbox'
 import LayoutDashboard from 'lucide-solid/icons/layout-dashboard'
 import Settings2 from 'lucide-solid/icons/settings-2'
@@ -6,7 +7,7 @@ import type { Icon } from '../ui/icon'
 
 export type NavigationEntry = {
   href: string
-  label: 'shell.nav.inbox' | 'shell.nav.overview' | 'shell.nav.settings'
+  label: 'shell.nav.inbox' | 'shell.nav.overview' | 'shell.nav.contacts' | 'shell.nav.settings'
   icon: Icon
   /** The second key after G. */
   goKey: string
@@ -26,6 +27,7 @@ export const navigation: readonly NavigationEntry[] = [
     goKey: 'o',
     permission: 'conversations:read',
   },
+  { href: '/contacts', label: 'shell.nav.contacts', icon: Contact, goKey: 'c', permission: 'contacts:read' },
   { href: '/settings', label: 'shell.nav.settings', icon: Settings2, goKey: 's', foot: true },
 ]
 

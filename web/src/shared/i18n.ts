@@ -4,6 +4,7 @@ import type { auth } from '../strings/en.auth'
 import type { canned } from '../strings/en.canned'
 import type { composer } from '../strings/en.composer'
 import type { composing } from '../strings/en.composing'
+import type { contactsList } from '../strings/en.contacts-list'
 import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
 import type { inbox } from '../strings/en.inbox'
@@ -13,6 +14,7 @@ import type { notifications } from '../strings/en.notifications'
 import type { numbers } from '../strings/en.numbers'
 import type { overview } from '../strings/en.overview'
 import type { palette } from '../strings/en.palette'
+import type { segments } from '../strings/en.segments'
 import type { settings } from '../strings/en.settings'
 import type { thread } from '../strings/en.thread'
 import type { threadRare } from '../strings/en.thread-rare'
@@ -23,11 +25,13 @@ type LaterStrings = {
   readonly canned: typeof canned
   readonly composer: typeof composer
   readonly composing: typeof composing
+  readonly contactsList: typeof contactsList
   readonly details: typeof details
   readonly inbox: typeof inbox & typeof inboxList & typeof inboxMany
   readonly notifications: typeof notifications
   readonly numbers: typeof numbers
   readonly overview: typeof overview
+  readonly segments: typeof segments
   readonly settings: typeof settings
   readonly shell: typeof frame & typeof palette
   readonly thread: typeof thread & typeof threadRare
@@ -56,6 +60,8 @@ if (!import.meta.env.PROD) {
     import('../strings/en.overview'),
     import('../strings/en.canned'),
     import('../strings/en.notifications'),
+    import('../strings/en.contacts-list'),
+    import('../strings/en.segments'),
   ])
   const shell = { ...around.frame, ...search.palette }
   const inbox = { ...page.inbox, ...list.inboxList, ...many.inboxMany }

@@ -4,7 +4,7 @@ import { plural } from '../shared/plural'
 export const frame = {
   skipToContent: 'Skip to content',
   home: 'Wharf, home',
-  nav: { label: 'Main', inbox: 'Inbox', overview: 'Overview', settings: 'Settings' },
+  nav: { label: 'Main', inbox: 'Inbox', overview: 'Overview', contacts: 'Contacts', settings: 'Settings' },
   workspace: {
     switch: 'Switch workspace',
     current: 'You’re here',
