@@ -147,8 +147,12 @@ type StatusRows = { changes: StatusChange[]; parked: NewParkedStatus[]; settled:
 export function statusStatements({ db }: OrganizationContext, rows: StatusRows): Statement[] {
   const once = (field: (name: keyof StatusChange & string) => SQL, name: Exclude<keyof StatusChange, 'id'>) =>
     sql`coalesce(${messages[name]}, ${field(name)})`
+  // A row without any time is the mark of a try that is over: it stays one, or what is told of that try once more would
+  // settle the next.
+  const { sentAt, deliveredAt, readAt, playedAt, failedAt } = parkedStatuses
+  const isMark = sql`coalesce(${sentAt}, ${deliveredAt}, ${readAt}, ${playedAt}, ${failedAt}) IS NULL`
   const earliest = (name: Exclude<keyof StatusChange, 'id'>) =>
-    sql`coalesce(${parkedStatuses[name]}, ${excluded(parkedStatuses[name])})`
+    sql`CASE WHEN NOT (${isMark}) THEN coalesce(${parkedStatuses[name]}, ${excluded(parkedStatuses[name])}) END`
   return [
     ...(rows.absorbed.length > 0
       ? [

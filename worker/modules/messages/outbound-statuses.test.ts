@@ -194,6 +194,39 @@ it('a status of the try before, told again before the next one has left, is not 
   expect(sent.wamid).not.toBe(wamid)
 })
 
+it('a status of a try long over, told while a later one has failed, is not about the one after that either', async () => {
+  const sender = await createSender()
+  const { post, call, addPerson, queues, meta, number } = sender
+  const { conversation } = await addPerson()
+  const get = async (id: string) => (await call('GET', `/api/messages/${id}`)).body
+  const fail = async () => {
+    await queues.run()
+    await deliver(sender)
+  }
+  meta.failNext(131049, { asStatus: true })
+  const { body } = await post(conversation, 'Hello')
+  await fail()
+  const { wamid } = await get(body.id)
+  const repeat = async () => {
+    const told = status(wamid, 'sent', { biz_opaque_callback_data: body.id })
+    await send('POST', '/api/webhook', signed(bodyOf(statusesOf(number, told)), queues))
+    await queues.deliverBatch('wharf-inbound')
+  }
+  meta.failNext(131049, { asStatus: true })
+  await call('POST', `/api/messages/${body.id}/send-again`)
+  await fail()
+  const second = (await get(body.id)).wamid
+  expect(second).not.toBe(wamid)
+  await repeat()
+  await call('POST', `/api/messages/${body.id}/send-again`)
+  await repeat()
+  expect(await get(body.id)).toMatchObject({ status: 'queued', wamid: null })
+  await fail()
+  const sent = await get(body.id)
+  expect(sent).toMatchObject({ status: 'read', error: null })
+  expect([wamid, second]).not.toContain(sent.wamid)
+})
+
 it('a lease that ran out while the call was under way loses nothing: the answer still counts', async () => {
   const sender = await createSender()
   const { post, addPerson, queues, meta, rowOf } = sender
