@@ -50,6 +50,8 @@ export const routes: RouteDefinition[] = [
       { path: '/', component: () => <Navigate href="/inbox" /> },
       { path: '/inbox/:conversationId?', component: InboxPage },
       { path: '/contacts', component: lazy(() => import('./modules/contacts/contacts.page')) },
+      { path: '/contacts/duplicates', component: lazy(() => import('./modules/contacts/duplicates.page')) },
+      { path: '/contacts/:id', component: lazy(() => import('./modules/contacts/contact.page')) },
       { path: '/overview', component: lazy(() => import('./modules/overview/overview.page')) },
       // Pages of their own: a task and its help need the room of the settings' menu.
       {

@@ -4,6 +4,7 @@ import type { auth } from '../strings/en.auth'
 import type { canned } from '../strings/en.canned'
 import type { composer } from '../strings/en.composer'
 import type { composing } from '../strings/en.composing'
+import type { contactPage } from '../strings/en.contact-page'
 import type { contactsList } from '../strings/en.contacts-list'
 import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
@@ -25,6 +26,7 @@ type LaterStrings = {
   readonly canned: typeof canned
   readonly composer: typeof composer
   readonly composing: typeof composing
+  readonly contactPage: typeof contactPage
   readonly contactsList: typeof contactsList
   readonly details: typeof details
   readonly inbox: typeof inbox & typeof inboxList & typeof inboxMany
@@ -61,6 +63,7 @@ if (!import.meta.env.PROD) {
     import('../strings/en.canned'),
     import('../strings/en.notifications'),
     import('../strings/en.contacts-list'),
+    import('../strings/en.contact-page'),
     import('../strings/en.segments'),
   ])
   const shell = { ...around.frame, ...search.palette }

@@ -12,19 +12,20 @@ type Tools = {
   organizationId: string
   client: QueryClient
   cache: Pick<CacheWriter, 'applyChanges'>
-  conversation: () => Conversation
+  /** One that is on the screen, whose row shows the person, too. */
+  conversation: () => Conversation | undefined
+  contactId: string
 }
 
 /** What is done with a person: shown at once, here and in the lists; taken back, with the reason, when the server refuses. */
-export function createContactChanges({ organizationId, client, cache, conversation }: Tools) {
-  const id = conversation().contact.id
+export function createContactChanges({ organizationId, client, cache, conversation, contactId: id }: Tools) {
   const key = contactKey(organizationId, id)
   const param = { id }
 
   function show(contact: Partial<Contact>, summary: Partial<ContactSummary>): void {
     client.setQueryData<Contact>(key, (present) => present && { ...present, ...contact })
     const row = conversation()
-    if (Object.keys(summary).length > 0)
+    if (row && Object.keys(summary).length > 0)
       cache.applyChanges({ conversations: [{ ...row, contact: { ...row.contact, ...summary } }], removed: [] })
   }
 
@@ -35,14 +36,14 @@ export function createContactChanges({ organizationId, client, cache, conversati
   ): Promise<boolean> {
     await client.cancelQueries({ queryKey: key })
     const before = client.getQueryData<Contact>(key)
-    const shown = conversation().contact
+    const shown = conversation()?.contact
     show(guess.contact, guess.summary)
     try {
       const now = await send()
       client.setQueryData<Contact>(key, now)
       return true
     } catch (error) {
-      if (before) show(only(before, guess.contact), only(shown, guess.summary))
+      if (before) show(only(before, guess.contact), shown ? only(shown, guess.summary) : {})
       tell(errorText(error))
       return false
     }
@@ -89,7 +90,7 @@ export function createContactChanges({ organizationId, client, cache, conversati
 
     /** It counts here whatever WhatsApp says; what that is, is told. */
     setBlocked: async (isBlocked: boolean): Promise<void> => {
-      const { displayName: name } = conversation().contact
+      const name = client.getQueryData<Contact>(key)?.displayName ?? conversation()?.contact.displayName ?? ''
       let refusal: string | undefined
       const isDone = await run(
         { contact: { blockedAt: isBlocked ? new Date().toISOString() : null }, summary: { isBlocked } },

@@ -1,5 +1,4 @@
 import type { Contact } from '@worker/modules/contacts/contacts.schemas'
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import type { Member } from '@worker/modules/team/team.schemas'
 import { createSignal, For, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
@@ -17,7 +16,8 @@ const SHOWN_FIELDS = 6
 /** What is known of a person, line by line. */
 export function ContactFacts(props: {
   contact: Contact
-  conversation: Conversation
+  /** Who looks after them, or after the conversation that is shown beside. */
+  ownerId: string | null
   members: readonly Member[]
   changes: ContactChanges
   mayChange: boolean
@@ -28,8 +28,8 @@ export function ContactFacts(props: {
   const addresses = () => Object.entries(props.contact.fields).filter(([, value]) => isEmail(String(value)))
   const fields = () => Object.entries(props.contact.fields).filter(([, value]) => !isEmail(String(value)))
   const shown = () => (isLong() ? fields() : fields().slice(0, SHOWN_FIELDS))
-  const owner = () => props.members.find((one) => one.userId === props.conversation.assigneeId)
-  const isMine = () => props.conversation.assigneeId === member.me().user.id
+  const owner = () => props.members.find((one) => one.userId === props.ownerId)
+  const isMine = () => props.ownerId === member.me().user.id
 
   return (
     <section aria-label={t('details.facts.label')} class="border-line-soft border-b px-4 py-3">
@@ -40,6 +40,13 @@ export function ContactFacts(props: {
               <a href={`tel:${phone()}`} class="truncate tabular-nums hover:text-brand-ink" dir="ltr">
                 {props.contact.displayPhone ?? phone()}
               </a>
+            </Fact>
+          )}
+        </Show>
+        <Show when={props.contact.email}>
+          {(email) => (
+            <Fact name={t('details.facts.email')} copy={email()}>
+              <FieldValue value={email()} />
             </Fact>
           )}
         </Show>

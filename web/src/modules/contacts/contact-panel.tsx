@@ -45,6 +45,7 @@ export function ContactPanel(props: {
     client,
     cache: live.cache,
     conversation: () => props.conversation,
+    contactId,
   })
   followContact(live, { client, organizationId, contactId, conversationId: props.conversation.id })
 
@@ -74,7 +75,7 @@ export function ContactPanel(props: {
             </Show>
             <ContactFacts
               contact={contact()}
-              conversation={props.conversation}
+              ownerId={props.conversation.assigneeId}
               members={props.members}
               changes={changes}
               mayChange={mayChange()}

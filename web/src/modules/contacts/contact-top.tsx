@@ -27,7 +27,8 @@ export function ContactTop(props: {
   mayChange: boolean
   /** In a sheet the name stands at the start, beside the cross. */
   isSheet: boolean
-  onTag: (opener: HTMLElement) => void
+  /** Undefined where tags are not chosen from here. */
+  onTag: ((opener: HTMLElement) => void) | undefined
 }) {
   const [isEditing, setEditing] = createSignal(false)
   const [isBlocking, setBlocking] = createSignal<boolean>()
@@ -121,18 +122,22 @@ export function ContactTop(props: {
             >
               {t('details.edit')}
             </Button>
-            <Button
-              size="sm"
-              icon={<TagIcon aria-hidden="true" class="size-3.5" />}
-              aria-haspopup="dialog"
-              aria-keyshortcuts="L"
-              data-menu="L"
-              data-tip={t('details.tag')}
-              data-tip-keys="L"
-              onClick={(event) => props.onTag(event.currentTarget)}
-            >
-              {t('details.tag')}
-            </Button>
+            <Show when={props.onTag}>
+              {(onTag) => (
+                <Button
+                  size="sm"
+                  icon={<TagIcon aria-hidden="true" class="size-3.5" />}
+                  aria-haspopup="dialog"
+                  aria-keyshortcuts="L"
+                  data-menu="L"
+                  data-tip={t('details.tag')}
+                  data-tip-keys="L"
+                  onClick={(event) => onTag()(event.currentTarget)}
+                >
+                  {t('details.tag')}
+                </Button>
+              )}
+            </Show>
           </Show>
           <Show when={items().length > 0}>
             <Menu

@@ -18,7 +18,9 @@ const MediaGallery = lazyPart(() => import('./media-gallery'))
 const SHOWN = 8
 
 /** What was sent to and fro with a person, in all their conversations, newest first. */
-export function MediaSection(props: { conversation: Conversation }) {
+export function MediaSection(props: {
+  conversation: { contact: Pick<Conversation['contact'], 'id' | 'displayName'> }
+}) {
   const member = useCurrentMember()
   const query = useInfiniteQuery(() => galleryQuery(member.organizationId(), props.conversation.contact.id))
   const isPending = createHeldPending(() => query.isPending)
