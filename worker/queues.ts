@@ -1,6 +1,7 @@
 import { jobWorks } from './job-kinds'
 import { auditLogSubscriber } from './modules/audit-log/audit-log.subscriber'
 import { passwordResetConsumer } from './modules/auth/auth.consumer'
+import { contactsSubscriber } from './modules/contacts/contacts.subscriber'
 import { receiptsConsumer, snoozesConsumer } from './modules/conversations/conversations.consumer'
 import { inboundConsumer } from './modules/ingestion/ingestion.consumer'
 import { jobsQueue } from './modules/jobs/jobs.usecases'
@@ -11,6 +12,7 @@ import { bulkOutboundConsumer, outboundConsumer } from './modules/messages/messa
 import { messagesSubscriber } from './modules/messages/messages.subscriber'
 import { numberChecksConsumer } from './modules/phone-numbers/phone-numbers.consumer'
 import { storeDeadLetters } from './modules/platform/platform.consumer'
+import { retentionConsumer } from './modules/privacy/privacy.consumer'
 import { realtimeSubscriber } from './modules/realtime/realtime.subscriber'
 import { templatesConsumer } from './modules/templates/templates.consumer'
 import type { OrganizationContext } from './shared/context'
@@ -23,7 +25,7 @@ import { eventsQueue } from './tenancy/events'
 import { deleteInboxEvents, findInboxEvents } from './tenancy/inbox-events'
 
 /** Each is called with every event, takes those it knows, and may be called twice. */
-const subscribers = [auditLogSubscriber, mediaSubscriber, messagesSubscriber, realtimeSubscriber]
+const subscribers = [auditLogSubscriber, contactsSubscriber, mediaSubscriber, messagesSubscriber, realtimeSubscriber]
 
 const eventStores = {
   directory: { find: findEvents, remove: deleteEvents },
@@ -68,6 +70,7 @@ const dueWork: Record<string, (ctx: OrganizationContext, work: { ids: string[] }
   receipts: receiptsConsumer,
   'number-checks': numberChecksConsumer,
   templates: templatesConsumer,
+  retention: retentionConsumer,
 }
 const due = dueQueue.consume(async (ctx, work) => {
   const consumer = dueWork[work.kind]

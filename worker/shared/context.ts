@@ -50,6 +50,8 @@ export type OrganizationContext = Omit<SystemContext, 'directory' | 'env'> & {
   visibility: 'all' | 'own'
   /** ISO 3166-1 alpha-2: how numbers that people type without a country code are read. Null: they are refused. */
   defaultCountry: string | null
+  /** Its own words that opt out and in, as stored; null: those of contacts/consent-keywords.models. */
+  consentKeywords: Record<string, unknown> | null
   /** This organization's rows in its shard. */
   db: OrganizationDb
   /** This organization's rows in the directory: memberships, API keys, its outbox. */
@@ -69,7 +71,12 @@ export const createSystemContext = (
 
 export function createOrganizationContext(
   system: SystemContext,
-  organization: { id: string; shard: string; defaultCountry?: string | null | undefined },
+  organization: {
+    id: string
+    shard: string
+    defaultCountry?: string | null | undefined
+    consentKeywords?: Record<string, unknown> | null | undefined
+  },
   actor: Actor,
   visibility: OrganizationContext['visibility'] = 'all',
 ): OrganizationContext {
@@ -77,6 +84,7 @@ export function createOrganizationContext(
     ...system,
     visibility,
     defaultCountry: organization.defaultCountry ?? null,
+    consentKeywords: organization.consentKeywords ?? null,
     log: system.log.with({ organizationId: organization.id }),
     organizationId: organization.id,
     actor,

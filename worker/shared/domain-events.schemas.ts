@@ -15,9 +15,15 @@ const ofMessage = { messageId: z.string(), ...ofConversation }
 export const inboxEventSchema = z.discriminatedUnion('type', [
   /**
    * A customer wrote. Once per message, never for history. A replay brings it for what had been missing and is stored only
-   * then, and for nothing that was here: how long ago it was said, the message tells.
+   * then, and for nothing that was here: how long ago it was said, the message tells. `consent`: all it says is a word
+   * that opts in or out.
    */
-  event('message.received', { ...ofMessage, messageType: z.string(), isStandby: z.boolean() }),
+  event('message.received', {
+    ...ofMessage,
+    messageType: z.string(),
+    isStandby: z.boolean(),
+    consent: z.enum(['granted', 'revoked']).optional(),
+  }),
   /** Something of ours went out, or was taken up by the queue. */
   event('message.created', { ...ofMessage, messageType: z.string(), sentBy: z.string() }),
   /** `status` as in the API: sent, delivered, read, played, failed, unconfirmed. */

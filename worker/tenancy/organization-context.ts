@@ -116,7 +116,7 @@ export type NumberEntry = { phoneNumberId: string; ctx: OrganizationContext }
  */
 export async function enterByDelivery(system: SystemContext, claims: DeliveryClaim[]): Promise<NumberEntry[][]> {
   const contexts = new Map<string, OrganizationContext>()
-  const contextOf = (organization: { id: string; shard: string }): OrganizationContext => {
+  const contextOf = (organization: Parameters<typeof createOrganizationContext>[1]): OrganizationContext => {
     const ctx =
       contexts.get(organization.id) ??
       createOrganizationContext(system, organization, { type: 'system', id: null, name: null })

@@ -17,6 +17,8 @@ const organizationColumns = {
   shard: organizations.shard,
   agentVisibility: organizations.agentVisibility,
   defaultCountry: organizations.defaultCountry,
+  consentKeywords: organizations.consentKeywords,
+  retentionDays: organizations.retentionDays,
   createdAt: organizations.createdAt,
 }
 
@@ -110,7 +112,11 @@ export async function findNumbersOfDelivery({ directory }: Pick<Directory, 'dire
       metaPhoneNumberId: phoneNumbers.metaPhoneNumberId,
       wabaId: phoneNumbers.wabaId,
       appKey: phoneNumbers.appKey,
-      organization: { id: organizations.id, shard: organizations.shard },
+      organization: {
+        id: organizations.id,
+        shard: organizations.shard,
+        consentKeywords: organizations.consentKeywords,
+      },
     })
     .from(phoneNumbers)
     .innerJoin(organizations, and(eq(organizations.id, phoneNumbers.organizationId), eq(organizations.isActive, true)))

@@ -23,19 +23,18 @@ export type MessageTools = {
   handoverId(event: HandoverEvent): string | null
   mergeCalls(one: CallEvent['content'], other: CallEvent['content']): CallEvent['content']
   isAccepted(call: CallEvent['content']): boolean
-  newMedia(file: {
-    messageId: string
-    conversationId: string
-    phoneNumberId: string
-    kind: string
-    media: IncomingMedia
-  }): NewMedia
+  newMedia(
+    file: Record<'messageId' | 'conversationId' | 'phoneNumberId' | 'kind', string> & { media: IncomingMedia },
+  ): NewMedia
+  consentOf(text: string): 'granted' | 'revoked' | null
 }
 type Heard<E> = Pick<Told<E>, 'event' | 'phoneNumberId'>
 type Said = InboundMessageEvent | EchoEvent | HistoryMessageEvent
 export type Improvement = Omit<Edit, 'at'> & { mediaId: string | null; parserVersion: number }
 
 export const messageKey = (phoneNumberId: string, wamid: string): string => `${phoneNumberId}|${wamid}`
+/** Written or tapped, not the caption of a file. */
+const isWords = ({ type }: { type: string }): boolean => type === 'text' || type === 'button_reply'
 const wholeSecond = (at: number): number => Math.floor(at / 1000) * 1000
 
 /**
@@ -170,10 +169,12 @@ export function createMessages(
       if (row.targetWamid === null && !isSystem) threads.customerWrote(thread, row.occurredAt)
       applyEvent(row)
       if (isSystem || row.type === 'edit' || row.type === 'revoke') return
-      tell({
-        type: 'message.received',
-        data: { ...dataOf(row, thread), messageType: row.type, isStandby: event.context?.standby ?? false },
-      })
+      const isStandby = event.context?.standby ?? false
+      // What is said in a group is said to nobody in particular.
+      const isSaid = !event.context?.groupId && isWords(row)
+      const consent = isSaid && row.text ? tools.consentOf(row.text) : null
+      const data = { ...dataOf(row, thread), messageType: row.type, isStandby, ...(consent && { consent }) }
+      tell({ type: 'message.received', data })
     },
 
     /** Sent for us, but not through us. What we sent ourselves is here already. */

@@ -7,6 +7,7 @@ import { contentText } from '../../whatsapp/content-text'
 import { messageContentSchema } from '../../whatsapp/message-content.schemas'
 import type { EchoEvent, PreferenceEvent, StatusEvent } from '../../whatsapp/webhook-events'
 import { PARSER_VERSION } from '../../whatsapp/webhook-parser'
+import { consentOf, keywordsOf } from '../contacts/consent-keywords.models'
 import { aliasesOf } from '../contacts/contacts.models'
 import { newInboundMedia } from '../media/inbound-media.usecases'
 import type { Assumptions } from './assumptions.repository'
@@ -72,6 +73,7 @@ export function decide(
       mergeCalls,
       isAccepted,
       newMedia: (file) => newInboundMedia(ctx, file),
+      consentOf: (text) => consentOf(text, keywordsOf(ctx.consentKeywords)),
     },
   })
   const statusEvents: { event: StatusEvent; phoneNumberId: string }[] = []

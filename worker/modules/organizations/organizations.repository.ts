@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, gt, isNotNull } from 'drizzle-orm'
 import type { SystemContext } from '../../shared/context'
 import { memberships, organizations } from '../../shared/db/directory.tables'
 import type { Statement } from '../../shared/db/statements'
@@ -22,6 +22,20 @@ export const insertOrganization = (
 export const updateOrganization = (
   { directory }: SystemContext,
   id: string,
-  changes: Partial<Pick<NewOrganization, 'name' | 'timeZone' | 'agentVisibility' | 'defaultCountry'>>,
+  changes: Partial<
+    Pick<
+      NewOrganization,
+      'name' | 'timeZone' | 'agentVisibility' | 'defaultCountry' | 'consentKeywords' | 'retentionDays'
+    >
+  >,
   events: Statement[],
 ) => directory.batch([directory.update(organizations).set(changes).where(eq(organizations.id, id)), ...events])
+
+/** For the daily cron: who keeps messages for so many days only. */
+export const listRetentions = ({ directory }: SystemContext, { after, limit }: { after: string; limit: number }) =>
+  directory
+    .select({ organizationId: organizations.id, days: organizations.retentionDays })
+    .from(organizations)
+    .where(and(isNotNull(organizations.retentionDays), gt(organizations.id, after)))
+    .orderBy(organizations.id)
+    .limit(limit)

@@ -18,7 +18,7 @@ const update = createRoute({
   method: 'patch',
   path: '/current',
   tags: ['Organization'],
-  summary: 'Change its name, its time zone, its default country, or what agents see',
+  summary: 'Change its name, its time zone, its default country, the words of consent, or what agents see',
   ...requires('organization:update'),
   request: jsonBody(updateOrganizationSchema),
   responses: { 200: json(organizationSchema, 'The organization'), ...errors(credentialMissing, notAllowed) },

@@ -20,6 +20,19 @@ export const organizationNameSchema = z
   .max(80, 'Use at most 80 characters.')
 export const timeZoneSchema = z.string().refine(isTimeZone, 'Use an IANA time zone such as Europe/Lisbon.')
 
+const keywords = z.array(z.string().trim().min(1).max(60)).max(100)
+const confirmation = z.string().trim().min(1).max(1000).nullable()
+/** Words that are all of a message. An empty list: none. Case, accents and punctuation do not count. */
+export const consentKeywordsSchema = z.strictObject({
+  optOut: keywords,
+  optIn: keywords,
+  /** What is answered, once; null or absent: nothing. */
+  confirmation: z.strictObject({ optOut: confirmation, optIn: confirmation }).optional(),
+})
+
+const DAYS = { min: 30, max: 3650 }
+export const retentionDaysSchema = z.int().min(DAYS.min).max(DAYS.max)
+
 export const organizationSchema = z
   .object({
     id: organizationIdSchema,
@@ -31,6 +44,12 @@ export const organizationSchema = z
     }),
     defaultCountry: z.string().nullable().meta({
       description: 'How phone numbers without a country code are read, such as `PT`; null: they are refused',
+    }),
+    consentKeywords: consentKeywordsSchema.meta({
+      description: 'Words by which people stop and resume marketing messages',
+    }),
+    retentionDays: retentionDaysSchema.nullable().meta({
+      description: 'Messages, their files and raw deliveries go after so many days; null: never',
     }),
     createdAt: z.iso.datetime(),
   })
@@ -54,8 +73,19 @@ export const updateOrganizationSchema = z
     timeZone: timeZoneSchema.optional(),
     agentVisibility: agentVisibilitySchema.optional(),
     defaultCountry: countrySchema.nullable().optional(),
+    /** Null: those that come with the product. */
+    consentKeywords: consentKeywordsSchema
+      .refine(isEitherWay, 'A word cannot both stop and resume.')
+      .nullable()
+      .optional(),
+    retentionDays: retentionDaysSchema.nullable().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Name at least one field to change.')
+
+function isEitherWay({ optOut, optIn }: { optOut: string[]; optIn: string[] }): boolean {
+  const words = new Set(optOut.map((word) => word.toLowerCase()))
+  return !optIn.some((word) => words.has(word.toLowerCase()))
+}
 
 function isTimeZone(value: string): boolean {
   try {

@@ -7,6 +7,7 @@ import type { DomainEvent } from '../../shared/outbox'
 import { announceEvents, systemEvent } from '../../tenancy/events'
 import type { Organization as OrganizationRow } from '../../tenancy/organization-context'
 import { auditEvent } from '../audit-log/audit-log.models'
+import { keywordsOf } from '../contacts/consent-keywords.models'
 import { reconnectAgents } from '../realtime/realtime.usecases'
 import {
   insertOrganization,
@@ -32,6 +33,8 @@ export const toOrganization = (row: OrganizationRow): Organization => ({
   timeZone: row.timeZone,
   agentVisibility: agentVisibilitySchema.parse(row.agentVisibility),
   defaultCountry: row.defaultCountry,
+  consentKeywords: keywordsOf(row.consentKeywords),
+  retentionDays: row.retentionDays,
   createdAt: toIso(row.createdAt),
 })
 
@@ -64,7 +67,7 @@ export async function createOrganization(
   )
   await insertOrganization(system, organization, membership, event.statement)
   await announceEvents(system, [event.row])
-  return toOrganization({ ...organization, shard, agentVisibility: 'all', defaultCountry: null })
+  return toOrganization({ ...organization, shard, agentVisibility: 'all', defaultCountry: null, consentKeywords: null })
 }
 
 export async function changeOrganization(
@@ -92,12 +95,16 @@ export async function changeOrganization(
   return toOrganization({ ...organization, ...given(changes) })
 }
 
-const given = ({ name, timeZone, agentVisibility, defaultCountry }: Changes) => ({
+const given = ({ name, timeZone, agentVisibility, defaultCountry, consentKeywords, retentionDays }: Changes) => ({
   ...(name === undefined ? {} : { name }),
   ...(timeZone === undefined ? {} : { timeZone }),
   ...(agentVisibility === undefined ? {} : { agentVisibility }),
   ...(defaultCountry === undefined ? {} : { defaultCountry }),
+  ...(consentKeywords === undefined ? {} : { consentKeywords }),
+  ...(retentionDays === undefined ? {} : { retentionDays }),
 })
+
+export { listRetentions } from './organizations.repository'
 
 /** For the realtime module's subscriber, which makes sure of what `closeAgentsSockets` does at once. */
 const visibilityChanged: DomainEvent = { type: 'organization.visibility_changed' }
