@@ -15,6 +15,7 @@ import {
 import { consentLogRoutes } from './modules/contacts/consent-log.routes'
 import { contactListRoutes } from './modules/contacts/contact-list.routes'
 import { contactRoutes } from './modules/contacts/contacts.routes'
+import { customFieldRoutes } from './modules/contacts/custom-fields.routes'
 import { duplicateRoutes } from './modules/contacts/duplicates.routes'
 import { mergeRoutes } from './modules/contacts/merges.routes'
 import { personRoutes } from './modules/contacts/person.routes'
@@ -72,6 +73,7 @@ function createOrganizationApp() {
     .route('/inbox', inboxRoutes)
     .route('/contacts/import', contactImportRoutes)
     .route('/contacts', contactListRoutes)
+    .route('/contacts', customFieldRoutes)
     .route('/contacts', contactRoutes)
     .route('/contacts', duplicateRoutes)
     .route('/contacts', mergeRoutes)

@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'tpl'
   | 'ctc' // contact
   | 'tag'
+  | 'fld' // a custom field of the contacts
   | 'cns' // an entry of the consent log
   | 'cnt' // a note about a contact
   | 'mrg' // a merge of two contacts

@@ -17,6 +17,7 @@ import {
   contactSchema,
   newContactNoteSchema,
 } from './contacts.schemas'
+import { invalidFields } from './custom-fields.errors'
 import { changeConsent, changeContact, findContactDetails, listEpisodesOfContact, setBlocked } from './person.usecases'
 
 const tags = ['Contacts']
@@ -44,7 +45,7 @@ const change = createRoute({
   description: 'Fields are merged one by one; null removes one.',
   ...requires('conversations:update'),
   request: { params, ...jsonBody(changeContactSchema) },
-  responses: { 200: changed, ...errors(...doors, tooManyFields) },
+  responses: { 200: changed, ...errors(...doors, tooManyFields, invalidFields) },
 })
 const consent = createRoute({
   method: 'put',

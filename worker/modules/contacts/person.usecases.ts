@@ -13,6 +13,7 @@ import { contactNotFound, tooManyFields } from './contacts.errors'
 import { consentStatements } from './contacts.repository'
 import type { BlockResult, ConsentChange, Contact, ContactChange, ContactEpisode } from './contacts.schemas'
 import { FIELDS_MAX } from './contacts.schemas'
+import { requireValidFields } from './custom-fields.usecases'
 import { changePerson, listContactEpisodes, listPerson, type Position, readPersonParts } from './person.repository'
 
 /**
@@ -82,11 +83,12 @@ export const commitPersonChange = (
     events: [{ type: 'contact.updated', version: 1, at: ctx.clock.now(), data: { contactId: contact.id, changes } }],
   })
 
-/** What is left out stays as it is, each field too. @throws `contacts.not_found`, `contacts.too_many_fields` */
+/** What is left out stays as it is, each field too. @throws `contacts.not_found`, `contacts.too_many_fields`, `contacts.invalid_fields` */
 export async function changeContact(ctx: OrganizationContext, id: string, changes: ContactChange): Promise<Contact> {
   const person = await requirePerson(ctx, id)
   const { contact } = person
   const fields = changedFields(contact.fields ?? {}, changes.fields ?? {})
+  await requireValidFields(ctx, fields)
   const name = changes.name === undefined ? undefined : changes.name || null
   const set = {
     ...(name !== undefined && name !== contact.name && { name }),
