@@ -146,9 +146,10 @@ export async function settle(
   const persistence = { waits: PATIENTLY_MS, ...(onFailure && { onFailure }) }
   for (let look = 0; accepted.length > 0 && look < MOST_LOOKS; look++) {
     try {
-      const parked = look === 0 ? [] : await persist(ctx, () => readParked(ctx, accepted), persistence)
-      const change = settlement(ctx, called, { accepted, parked, next })
-      const statements = [...failUnlessParked(ctx, accepted, parked), ...change.statements]
+      const atFirst = { ours: accepted, parked: [] }
+      const known = look === 0 ? atFirst : await persist(ctx, () => readParked(ctx, accepted), persistence)
+      const change = settlement(ctx, called, { accepted: known.ours, parked: known.parked, next })
+      const statements = [...failUnlessParked(ctx, known.ours, known.parked), ...change.statements]
       return await commit(ctx, { ...change, statements }, persistence)
     } catch (error) {
       if (!isConflict(error)) throw error

@@ -151,6 +151,24 @@ describe('a status that is faster than the answer', () => {
     ])
   })
 
+  it('is not told of a message that another has taken up meanwhile', async () => {
+    const { post, addPerson, queues, meta, number, organization, shard, events, changeRow, rowOf } =
+      await createSender()
+    const { conversation } = await addPerson()
+    const at = testClock.now()
+    const { body } = await post(conversation, 'Hello')
+    beforeAnswer(meta, async (wamid) => {
+      const parked = { organizationId: organization.id, phoneNumberId: number.id, wamid, createdAt: at }
+      await shard.insert(parkedStatuses).values({ ...parked, sentAt: at })
+      await changeRow(body.id, { claimToken: 'clm_another' })
+    })
+    await queues.deliverBatch(OUTBOUND)
+    expect(await rowOf(body.id)).toMatchObject({ sendState: 'sending', wamid: null, sentAt: null })
+    expect((await events()).filter(({ type }) => type === 'message.status')).toEqual([])
+    // Nobody's: the sweeps of other tests are not to find it.
+    await changeRow(body.id, { sendState: 'failed', dueAt: null })
+  })
+
   it('that failed it stays failed, with Meta’s reason', async () => {
     const sender = await createSender()
     const { post, call, addPerson, queues, meta } = sender

@@ -26,18 +26,23 @@ const areTheirs = (rows: readonly Named[]) => [
   ),
 ]
 
-/** What is parked for these messages, of those that anything is parked for. */
-export async function readParked({ db }: OrganizationContext, rows: readonly Named[]): Promise<Parked[]> {
+/** Of these messages those that are still whose claim it is, and what is parked for them, where anything is. */
+export async function readParked<Row extends Named & { token: string }>(
+  { db }: OrganizationContext,
+  rows: readonly Row[],
+): Promise<{ ours: Row[]; parked: Parked[] }> {
   const ids = rows.map(({ id }) => id)
   const [found, had] = await db.batch([
     db.select(parkedStatuses, ...areTheirs(rows)),
     db.select(messages, oneOf(messages.id, ids)),
   ])
-  return rows.flatMap((row) => {
+  const ours = rows.filter(({ id, token }) => had.some((row) => row.id === id && row.claimToken === token))
+  const parkedOf = (row: Row): Parked[] => {
     const parked = found.find(({ wamid, phoneNumberId }) => wamid === row.wamid && phoneNumberId === row.phoneNumberId)
     const message = had.find(({ id }) => id === row.id)
     return parked && message ? [{ ...row, parked, had: message }] : []
-  })
+  }
+  return { ours, parked: ours.flatMap(parkedOf) }
 }
 
 /** For a batch that tells what was parked: fails all of it, as a conflict, unless it still is exactly this. */
