@@ -7,6 +7,7 @@ import { deleteOldParkedStatuses } from './modules/messages/parked.usecases'
 import { sweepOutbound } from './modules/messages/sweep.usecases'
 import { enqueueNumberChecks } from './modules/phone-numbers/looking-after.usecases'
 import { deleteOldDeadLetters } from './modules/platform/dead-letters.usecases'
+import { enqueueRetention } from './modules/privacy/retention.usecases'
 import type { SystemContext } from './shared/context'
 import { type Job, runJobs } from './shared/jobs'
 import { sweepMails } from './shared/mail/mail'
@@ -30,6 +31,7 @@ const daily: Job[] = [
   { name: 'delete-old-parked-statuses', run: deleteOldParkedStatuses },
   { name: 'delete-old-dead-letters', run: deleteOldDeadLetters },
   { name: 'delete-forgotten-uploads', run: deleteForgottenUploads },
+  { name: 'enqueue-retention', run: enqueueRetention },
 ]
 
 /** Cron expression in wrangler.toml → what is due. */

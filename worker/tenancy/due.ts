@@ -13,7 +13,7 @@ export const dueQueue = defineQueue({
   schema: z.object({
     organizationId: z.string(),
     /** What to do; `worker/queues.ts` says who does it. */
-    kind: z.enum(['snoozes', 'receipts', 'number-checks', 'templates']),
+    kind: z.enum(['snoozes', 'receipts', 'number-checks', 'templates', 'retention']),
     /** What to do it with: ids of the organization's rows. */
     ids: z.array(z.string()).min(1).max(100),
   }),
