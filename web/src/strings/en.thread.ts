@@ -71,6 +71,7 @@ export const thread = {
     time: 'Date and time',
     timeNeeded: 'Choose a date and a time.',
     timePast: 'This time has passed. Choose a later one.',
+    sendNow: 'Send now',
     save: 'Change time',
     saving: 'Saving',
     changed: 'It goes out {{ time }}',

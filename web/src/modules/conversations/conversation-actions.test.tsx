@@ -240,3 +240,16 @@ it('what an agent who sees only their own gives away is gone at once, and no Und
   await second.answer()
   await waitFor(() => expect(shown('con_2')?.changeSeq).toBe(3))
 })
+
+it.each([
+  ['went through', {}],
+  ['was refused', { con_1: 'Not now.' }],
+])('what has gone out of sight meanwhile does not come back, though it %s', async (_, refused) => {
+  const row = conversation('con_1', 0)
+  const server = serve([row], refused)
+  const closing = actions.setStatus([row], 'closed')
+  createCacheWriter('org_1', 'usr_1').applyChanges({ conversations: [], removed: ['con_1'] })
+  await server.answer()
+  await closing
+  expect(shown('con_1')).toBeUndefined()
+})

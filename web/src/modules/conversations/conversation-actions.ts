@@ -47,6 +47,8 @@ export function createConversationActions(
 ) {
   const find = (id: string) => queryClient.getQueryData<Conversation>(conversationKey(organizationId, id))
   const show = (rows: readonly Conversation[]) => live.cache.applyChanges({ conversations: [...rows], removed: [] })
+  /** What the server answered: what has gone out of sight meanwhile stays so. */
+  const showAnswer = (rows: readonly Conversation[]) => show(rows.filter(({ id }) => find(id) !== undefined))
   const takeAway = (ids: readonly string[]) => live.cache.applyChanges({ conversations: [], removed: [...ids] })
   const isOutOfSight = ({ assigneeId }: Pick<Conversation, 'assigneeId'>) => {
     const { isOwn, userId } = sight()
@@ -79,12 +81,12 @@ export function createConversationActions(
       }
     }
     if (isShown()) {
-      show(done.flatMap(({ after }) => (isOutOfSight(after) ? [] : [after])))
+      showAnswer(done.flatMap(({ after }) => (isOutOfSight(after) ? [] : [after])))
       takeAway(done.flatMap(({ after }) => (isOutOfSight(after) ? [after.id] : [])))
     }
     if (failed.length > 0) {
       // The guess has the same change number, so what was there before may be put back over it.
-      show(failed.filter(({ id }) => !gone.has(id)))
+      showAnswer(failed.filter(({ id }) => !gone.has(id)))
       takeAway([...gone])
       const why = reason ?? t('inbox.actions.failed')
       const count = { failed: failed.length, all: rows.length }

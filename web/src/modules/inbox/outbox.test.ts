@@ -213,10 +213,13 @@ describe('what was typed and is not sent yet', () => {
 
   it('is not taken back when the page went while it was on its way', async () => {
     let online = true
-    const { outbox, ports } = start({ isOnline: () => online, send: () => new Promise(() => {}) })
+    const browser = browserTabs()
+    const tabs = browser.open()
+    const { outbox, ports } = start({ isOnline: () => online, send: () => new Promise(() => {}), tabs })
     outbox.add('con_1', text('one'), 'client-1')
     online = false
-    const again = createOutbox(ports)
+    browser.close(tabs.id)
+    const again = createOutbox({ ...ports, tabs: browser.open() })
     expect(again.items()).toMatchObject([{ state: 'waiting', wasTried: true }])
     expect(await again.discard('client-1')).toBeUndefined()
   })
@@ -359,4 +362,22 @@ describe('what was typed and is not sent yet', () => {
     expect(outbox.add('con_1', text('one'), 'client-1')).toBe(false)
     expect(outbox.items()).toEqual([])
   })
+})
+
+it.each([
+  ['that has passed is sent at once', 0, undefined],
+  ['that is to come keeps it', 3_600_000, new Date(3_600_000).toISOString()],
+])('what was refused with a time %s when it is tried again', async (_, at, kept) => {
+  const asked: (string | undefined)[] = []
+  const send: OutboxPorts['send'] = async ({ message }) => {
+    asked.push(message.scheduledFor)
+    if (asked.length === 1) throw 'refused'
+  }
+  const { outbox } = start({ send })
+  const scheduledFor = new Date(at).toISOString()
+  outbox.add('con_1', { ...text('one'), scheduledFor }, 'client-1')
+  await vi.waitFor(() => expect(outbox.items()[0]?.state).toBe('refused'))
+  outbox.retry('client-1')
+  await vi.waitFor(() => expect(outbox.items()).toEqual([]))
+  expect(asked).toEqual([scheduledFor, kept])
 })

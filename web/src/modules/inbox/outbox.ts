@@ -215,8 +215,11 @@ export function createOutbox(ports: OutboxPorts) {
   function retry(clientId: string): void {
     const item = stored.find(clientId)
     if (!item) return
-    if (item.state === 'refused') put({ ...item, tab: tabs.id, state: 'waiting', problem: null })
-    else if (item.state === 'waiting' && item.problem) put({ ...item, tab: tabs.id })
+    if (item.state === 'refused') {
+      const { scheduledFor: _, ...atOnce } = item.message
+      const message = isOverdue(item, ports.now()) ? atOnce : item.message
+      put({ ...item, message, tab: tabs.id, state: 'waiting', problem: null })
+    } else if (item.state === 'waiting' && item.problem) put({ ...item, tab: tabs.id })
     else return
     drain(item.conversationId, true)
   }
@@ -242,7 +245,6 @@ export function createOutbox(ports: OutboxPorts) {
     return item
   }
 
-  adopt(tabs.id)
   tabs.onStored(() => {
     look()
     drainEach()
@@ -281,6 +283,9 @@ const isSame = (before: readonly Pending[], now: readonly Pending[]): boolean =>
 /** Waits for nothing but its person, who can still take it back. */
 export const isHeld = (item: Pending): boolean =>
   item.state === 'waiting' && item.heldUntil !== undefined && !mayHaveArrived(item)
+/** Its time has passed: what is left is to send it at once. */
+export const isOverdue = ({ message: { scheduledFor } }: Pending, now: number): boolean =>
+  scheduledFor !== undefined && Date.parse(scheduledFor) <= now
 /** It may be with the customer. */
 export const mayHaveArrived = ({ state, wasTried }: Pending): boolean => state === 'sending' || wasTried === true
 /** Whether it makes sense to offer that: what leaves this moment is gone before anybody could press. */

@@ -70,3 +70,17 @@ it('offers to take back a note that never left, and not one that may be with the
   draw({ message: note, wasTried: true }, true)
   expect(screen.queryByRole('button')).toBeNull()
 })
+
+it('offers to send now what was refused and whose time has passed', () => {
+  const problem = { code: 'messages.scheduled_in_past', text: 'This time has passed.' }
+  const scheduled = (scheduledFor: string): Partial<Pending> => ({
+    state: 'refused',
+    problem,
+    message: { content: { type: 'text', body: 'The bowl is here' }, scheduledFor },
+  })
+  draw(scheduled('2020-01-01T00:00:00.000Z'), false)
+  screen.getByRole('button', { name: 'Send now' })
+  cleanup()
+  draw(scheduled('2099-01-01T00:00:00.000Z'), false)
+  screen.getByRole('button', { name: 'Retry' })
+})

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { currentMinute } from '../../shared/minute'
 import { shortcutLabel } from '../../shared/shortcuts'
 import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
@@ -12,7 +13,7 @@ import { showToast } from '../../ui/toast'
 import { useCurrentMember } from '../auth/current-member'
 import { contentWords, kindIcon } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
-import { canTakeBack, type Pending } from '../inbox/outbox'
+import { canTakeBack, isOverdue, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
 import { PendingNote } from './pending-note'
 import { PendingPicture, pictureUrl } from './pending-picture'
@@ -64,6 +65,11 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
   const picture = () => pictureUrl(content())
   const isRefused = () => props.pending.state === 'refused'
   const isWaiting = () => props.isOffline && !isRefused()
+  /** With a time that has passed it would be refused again. */
+  const again = () =>
+    isRefused() && isOverdue(props.pending, Math.max(currentMinute(), Date.now()))
+      ? t('thread.scheduled.sendNow')
+      : t('thread.failed.retry')
   const link =
     '-my-1 inline-flex h-6 items-center rounded-sm px-[7px] align-middle font-medium hover:bg-bad-soft max-sm:my-0 max-sm:h-11'
   return (
@@ -128,12 +134,12 @@ function PendingBubble(props: PendingRowProps & { onTakeBack: () => void }) {
               <button
                 type="button"
                 data-key="shift+r"
-                data-tip={t('thread.failed.retry')}
+                data-tip={again()}
                 data-tip-keys={shortcutLabel('shift+r')}
                 class={link}
                 onClick={() => outbox.retry(props.pending.clientId)}
               >
-                {t('thread.failed.retry')}
+                {again()}
               </button>
               <Show when={isRefused()}>
                 <button type="button" class={link} onClick={() => props.onTakeBack()}>
