@@ -19,6 +19,7 @@ import { customFieldRoutes } from './modules/contacts/custom-fields.routes'
 import { duplicateRoutes } from './modules/contacts/duplicates.routes'
 import { mergeRoutes } from './modules/contacts/merges.routes'
 import { personRoutes } from './modules/contacts/person.routes'
+import { personChangeRoutes } from './modules/contacts/person-changes.routes'
 import { timelineRoutes } from './modules/contacts/timeline.routes'
 import { conversationActionRoutes } from './modules/conversations/conversation-actions.routes'
 import { conversationRoutes } from './modules/conversations/conversations.routes'
@@ -80,6 +81,7 @@ function createOrganizationApp() {
     .route('/contacts', timelineRoutes)
     .route('/contacts', contactExportRoutes)
     .route('/contacts', privacyRoutes)
+    .route('/contacts', personChangeRoutes)
     .route('/contacts', personRoutes)
     .route('/contacts', consentLogRoutes)
     .route('/contacts', contactMediaRoutes)

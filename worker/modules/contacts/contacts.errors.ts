@@ -45,3 +45,13 @@ export const tooManyTags = defineError({
   status: 409,
   message: 'A workspace has at most 500 tags. Use one of those that are there.',
 })
+export const contactExists = defineError({
+  code: 'contacts.exists',
+  status: 409,
+  message: 'There is a contact with this number or user id already.',
+})
+export const ownerNotFound = defineError({
+  code: 'contacts.owner_not_found',
+  status: 400,
+  message: 'This person is not a member of the workspace.',
+})

@@ -24,7 +24,8 @@ export async function requireContact(ctx: OrganizationContext, id: string): Prom
   return contact
 }
 
-const USER_ID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/
+/** How WhatsApp names people beside their numbers. */
+export const USER_ID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/
 
 /** Whom a developer means by `to`. @throws `contacts.invalid_phone`, `contacts.invalid_user_id` */
 export function parseRecipient(to: string): { phone: string } | { userId: string } {

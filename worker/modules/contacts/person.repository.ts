@@ -1,9 +1,21 @@
 import { desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { OrganizationContext } from '../../shared/context'
+import { memberships } from '../../shared/db/directory.tables'
+import type { Statement } from '../../shared/db/statements'
+import { createId } from '../../shared/ids'
 import { conversationEpisodes, conversations } from '../conversations/conversations.tables'
 import { messages } from '../messages/messages.tables'
-import { consentRecords, contactIdentities, contactNotes, contacts, contactTags, tags } from './contacts.tables'
+import type { ContactIdentity } from './contacts.schemas'
+import {
+  consentRecords,
+  contactEvents,
+  contactIdentities,
+  contactNotes,
+  contacts,
+  contactTags,
+  tags,
+} from './contacts.tables'
 
 export type ContactRow = typeof contacts.$inferSelect
 export type NoteRow = typeof contactNotes.$inferSelect
@@ -52,6 +64,8 @@ export async function readPersonParts(ctx: OrganizationContext, { id, ids }: { i
 type Changes = {
   name?: string | null
   language?: string | null
+  email?: string | null
+  ownerId?: string | null
   blockedAt?: number | null
   /** Merged with what is there when it is written; null removes one. */
   fields?: Record<string, string | number | boolean | null>
@@ -69,6 +83,64 @@ export const changePerson = (ctx: OrganizationContext, ids: readonly string[], {
     },
     oneOf(contacts.id, ids),
   )
+
+/** What happened to people, for their timelines. */
+export const insertEvents = (
+  ctx: OrganizationContext,
+  events: readonly { contactId: string; type: string; data: Record<string, unknown> }[],
+): Statement[] => {
+  const now = ctx.clock.now()
+  return ctx.db.insertMany(
+    contactEvents,
+    events.map((event) => ({ id: createId('evt', now), ...event, actor: ctx.actor, occurredAt: now })),
+  )
+}
+
+/** The number that people read and type. A conflict (`isConflict`) when it is somebody's. How WhatsApp names them stays. */
+export const changePhone = (
+  ctx: OrganizationContext,
+  person: { id: string; ids: readonly string[]; knows: boolean },
+  phone: { digits: string; country: string | null } | null,
+): Statement[] => [
+  ctx.db.delete(
+    contactIdentities,
+    eq(contactIdentities.kind, 'phone'),
+    oneOf(contactIdentities.contactId, person.ids),
+    phone === null ? undefined : sql`${contactIdentities.value} <> ${phone.digits}`,
+  ),
+  ...(phone === null || person.knows
+    ? []
+    : [
+        ctx.db.insert(contactIdentities, {
+          ...{ kind: 'phone', value: phone.digits, contactId: person.id, createdAt: ctx.clock.now() },
+        }),
+      ]),
+  ctx.db.update(
+    contacts,
+    { phone: phone && `+${phone.digits}`, country: phone?.country ?? null, updatedAt: ctx.clock.now() },
+    eq(contacts.id, person.id),
+  ),
+]
+
+type NewPerson = Omit<typeof contacts.$inferInsert, 'organizationId'>
+/** A conflict (`isConflict`) when one of the identities is somebody's. */
+export const insertPerson = (
+  ctx: OrganizationContext,
+  row: NewPerson,
+  { identities, tagIds }: { identities: readonly ContactIdentity[]; tagIds: readonly string[] },
+): Statement[] => [
+  ctx.db.insert(contacts, row),
+  ...identities.map((identity) =>
+    ctx.db.insert(contactIdentities, { ...identity, contactId: row.id, createdAt: row.createdAt }),
+  ),
+  ...ctx.db.insertMany(
+    contactTags,
+    tagIds.map((tagId) => ({ contactId: row.id, tagId, createdAt: row.createdAt })),
+  ),
+]
+
+export const isMember = async (ctx: OrganizationContext, userId: string): Promise<boolean> =>
+  (await ctx.directory.select(memberships, eq(memberships.userId, userId), eq(memberships.isActive, true))).length > 0
 
 export const listNoteRows = (
   ctx: OrganizationContext,

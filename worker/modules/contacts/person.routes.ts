@@ -6,7 +6,15 @@ import { idempotencyErrors } from '../../tenancy/idempotency'
 import { type MemberEnv, requires } from '../../tenancy/require-member'
 import { credentialMissing, notAllowed } from '../../tenancy/tenancy.errors'
 import { addContactNote, changeContactNote, listNotes, removeContactNote } from './contact-notes.usecases'
-import { contactNotFound, noteNotFound, notYourNote, tooManyFields } from './contacts.errors'
+import {
+  contactExists,
+  contactNotFound,
+  invalidPhone,
+  noteNotFound,
+  notYourNote,
+  ownerNotFound,
+  tooManyFields,
+} from './contacts.errors'
 import {
   blockResultSchema,
   changeConsentSchema,
@@ -18,7 +26,8 @@ import {
   newContactNoteSchema,
 } from './contacts.schemas'
 import { invalidFields } from './custom-fields.errors'
-import { changeConsent, changeContact, findContactDetails, listEpisodesOfContact, setBlocked } from './person.usecases'
+import { changeConsent, findContactDetails, listEpisodesOfContact, setBlocked } from './person.usecases'
+import { changeContact } from './person-changes.usecases'
 
 const tags = ['Contacts']
 const params = z.object({ id: z.string().max(60) })
@@ -41,11 +50,14 @@ const change = createRoute({
   method: 'patch',
   path: '/{id}',
   tags,
-  summary: 'Change name, language or fields',
+  summary: 'Change name, number, email, language, owner or fields',
   description: 'Fields are merged one by one; null removes one.',
   ...requires('conversations:update'),
   request: { params, ...jsonBody(changeContactSchema) },
-  responses: { 200: changed, ...errors(...doors, tooManyFields, invalidFields) },
+  responses: {
+    200: changed,
+    ...errors(...doors, tooManyFields, invalidFields, invalidPhone, ownerNotFound, contactExists),
+  },
 })
 const consent = createRoute({
   method: 'put',

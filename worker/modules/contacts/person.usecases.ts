@@ -9,12 +9,17 @@ import { displayName } from '../inbox/inbox.models'
 import { commitInboxChange, isVisible } from '../inbox/inbox.usecases'
 import { ask } from '../phone-numbers/asking-meta.usecases'
 import { findPhoneNumber, openGraph } from '../phone-numbers/phone-numbers.usecases'
-import { contactNotFound, tooManyFields } from './contacts.errors'
+import { contactNotFound } from './contacts.errors'
 import { consentStatements } from './contacts.repository'
-import type { BlockResult, ConsentChange, Contact, ContactChange, ContactEpisode } from './contacts.schemas'
-import { FIELDS_MAX } from './contacts.schemas'
-import { requireValidFields } from './custom-fields.usecases'
-import { changePerson, listContactEpisodes, listPerson, type Position, readPersonParts } from './person.repository'
+import type { BlockResult, ConsentChange, Contact, ContactEpisode } from './contacts.schemas'
+import {
+  changePerson,
+  insertEvents,
+  listContactEpisodes,
+  listPerson,
+  type Position,
+  readPersonParts,
+} from './person.repository'
 
 /**
  * A person whom the actor may see, with all that belongs to them after merges. Who sees only their own conversations sees
@@ -23,7 +28,7 @@ import { changePerson, listContactEpisodes, listPerson, type Position, readPerso
 export async function requirePerson(ctx: OrganizationContext, contactId: string) {
   const rows = await listPerson(ctx, contactId)
   const contact = rows.find(({ mergedInto }) => mergedInto === null)
-  if (!contact) throw contactNotFound()
+  if (!contact || contact.deletedAt !== null) throw contactNotFound()
   const ids = rows.map(({ id }) => id)
   const { shown, ...parts } = await readPersonParts(ctx, { id: contact.id, ids })
   const visible = shown.filter(({ assigneeId }) => isVisible(ctx, assigneeId))
@@ -83,38 +88,6 @@ export const commitPersonChange = (
     events: [{ type: 'contact.updated', version: 1, at: ctx.clock.now(), data: { contactId: contact.id, changes } }],
   })
 
-/** What is left out stays as it is, each field too. @throws `contacts.not_found`, `contacts.too_many_fields`, `contacts.invalid_fields` */
-export async function changeContact(ctx: OrganizationContext, id: string, changes: ContactChange): Promise<Contact> {
-  const person = await requirePerson(ctx, id)
-  const { contact } = person
-  const fields = changedFields(contact.fields ?? {}, changes.fields ?? {})
-  await requireValidFields(ctx, fields)
-  const name = changes.name === undefined ? undefined : changes.name || null
-  const set = {
-    ...(name !== undefined && name !== contact.name && { name }),
-    ...(changes.language !== undefined && changes.language !== contact.language && { language: changes.language }),
-    ...(Object.keys(fields).length > 0 && { fields }),
-  }
-  if (Object.keys(set).length === 0) return toContact(person)
-  await commitPersonChange(ctx, person, {
-    statements: [changePerson(ctx, person.ids, set)],
-    changes: Object.keys(set),
-  })
-  return findContactDetails(ctx, id)
-}
-
-type Fields = Record<string, string | number | boolean | null>
-function changedFields(present: Fields, wanted: Fields): Fields {
-  const changed = Object.fromEntries(
-    Object.entries(wanted).filter(([key, value]) => value !== (Object.hasOwn(present, key) ? present[key] : null)),
-  )
-  const left = Object.entries({ ...present, ...changed }).filter(([, value]) => value !== null)
-  // Who has more of them from before may still change and remove.
-  const isAdding = Object.entries(changed).some(([key, value]) => value !== null && !Object.hasOwn(present, key))
-  if (left.length > FIELDS_MAX && isAdding) throw tooManyFields()
-  return changed
-}
-
 /** What somebody of the team, or a program, knows of their wish. */
 export async function changeConsent(
   ctx: OrganizationContext,
@@ -154,6 +127,7 @@ export async function setBlocked(ctx: OrganizationContext, id: string, isBlocked
     await commitPersonChange(ctx, person, {
       statements: [
         changePerson(ctx, person.ids, { blockedAt: isBlocked ? ctx.clock.now() : null }),
+        ...insertEvents(ctx, [{ contactId: person.contact.id, type: isBlocked ? 'blocked' : 'unblocked', data: {} }]),
         auditStatement(ctx, {
           action: isBlocked ? 'contact.blocked' : 'contact.unblocked',
           target: targetOf(person),

@@ -3,6 +3,7 @@ import { createId } from '../../shared/ids'
 import { commitInboxChange } from '../inbox/inbox.usecases'
 import { tagExists, tagNotFound, tooManyTags } from './contacts.errors'
 import type { NewTag, Tag } from './contacts.schemas'
+import { insertEvents } from './person.repository'
 import { findTagged, findTagIds, insertTag, listTagRows, tagStatements } from './tags.repository'
 
 const MAX_TAGS = 500
@@ -45,13 +46,25 @@ export async function changeTags(
     return add.length + remove.length > 0 ? [{ contactId, add, remove }] : []
   })
   if (changes.length === 0) return
+  const all = await listTagRows(ctx, MAX_TAGS)
+  const named = (ids: readonly string[]) =>
+    all.filter(({ id }) => ids.includes(id)).map(({ id, name }) => ({ id, name }))
   const changed = new Set(changes.map(({ contactId }) => contactId))
   const at = ctx.clock.now()
   await commitInboxChange(ctx, {
-    statements: tagStatements(ctx, {
-      add: changes.map(({ contactId, add }) => ({ contactId, tagIds: add })),
-      remove: changes.flatMap(({ contactId, remove }) => (remove.length > 0 ? [{ contactId, tagIds: remove }] : [])),
-    }),
+    statements: [
+      ...tagStatements(ctx, {
+        add: changes.map(({ contactId, add }) => ({ contactId, tagIds: add })),
+        remove: changes.flatMap(({ contactId, remove }) => (remove.length > 0 ? [{ contactId, tagIds: remove }] : [])),
+      }),
+      ...insertEvents(
+        ctx,
+        changes.flatMap(({ contactId, add, remove }) => [
+          ...(add.length > 0 ? [{ contactId, type: 'tagged', data: { tags: named(add) } }] : []),
+          ...(remove.length > 0 ? [{ contactId, type: 'untagged', data: { tags: named(remove) } }] : []),
+        ]),
+      ),
+    ],
     conversationIds: shown.filter(({ contactId }) => changed.has(contactId)).map(({ id }) => id),
     events: [...changed].map((contactId) => ({
       ...{ type: 'contact.updated' as const, version: 1 as const, at },
