@@ -13,6 +13,7 @@ import {
   takesImportPart,
 } from './modules/contact-import/contact-import.routes'
 import { consentLogRoutes } from './modules/contacts/consent-log.routes'
+import { bulkRoutes } from './modules/contacts/bulk.routes'
 import { contactListRoutes } from './modules/contacts/contact-list.routes'
 import { contactRoutes } from './modules/contacts/contacts.routes'
 import { customFieldRoutes } from './modules/contacts/custom-fields.routes'
@@ -75,6 +76,7 @@ function createOrganizationApp() {
     .route('/contacts/import', contactImportRoutes)
     .route('/contacts', contactListRoutes)
     .route('/contacts', customFieldRoutes)
+    .route('/contacts', bulkRoutes)
     .route('/contacts', contactRoutes)
     .route('/contacts', duplicateRoutes)
     .route('/contacts', mergeRoutes)

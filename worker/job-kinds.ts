@@ -1,9 +1,13 @@
+import { bulkWork } from './modules/contacts/bulk.usecases'
+import { contactImportWork } from './modules/contact-import/contact-import.usecases'
 import type { JobKinds } from './modules/jobs/run-jobs.usecases'
 import { erasureWork } from './modules/privacy/erasure-steps.usecases'
 import { retentionWork } from './modules/privacy/retention-steps.usecases'
 
 /** Kind of job → who does it. */
 export const jobWorks: JobKinds = {
+  contact_bulk: bulkWork,
+  contact_import: contactImportWork,
   person_erasure: erasureWork,
   retention: retentionWork,
 }

@@ -8,6 +8,7 @@ import { isAllowed, type MemberRole } from '../../tenancy/permissions.schemas'
 import { jobEnded, jobNotFound, jobNotStarted, jobNotYours } from './jobs.errors'
 import { hasEnded, paceOf, permissionOf } from './jobs.models'
 import {
+  changeWaiting,
   findJob,
   insertJob,
   type JobRow,
@@ -90,6 +91,10 @@ export const listJobs = (
   ctx: OrganizationContext,
   page: { kind?: JobKind; state?: JobState; before?: [number, string]; limit: number },
 ): Promise<JobRow[]> => listJobRows(ctx, page)
+
+/** What a waiting job is to do. @returns false when it does not wait any more, or another has changed that since */
+export const changeInput = (ctx: OrganizationContext, seen: JobRow, input: Record<string, unknown>): Promise<boolean> =>
+  changeWaiting(ctx, seen.id, input, seen.input)
 
 /** Begins a job that waits. Once begun, beginning it again changes nothing. */
 export async function startJob(ctx: OrganizationContext, id: string): Promise<JobRow> {
