@@ -12,8 +12,8 @@ import {
   contactImportRoutes,
   takesImportPart,
 } from './modules/contact-import/contact-import.routes'
-import { consentLogRoutes } from './modules/contacts/consent-log.routes'
 import { bulkRoutes } from './modules/contacts/bulk.routes'
+import { consentLogRoutes } from './modules/contacts/consent-log.routes'
 import { contactListRoutes } from './modules/contacts/contact-list.routes'
 import { contactRoutes } from './modules/contacts/contacts.routes'
 import { customFieldRoutes } from './modules/contacts/custom-fields.routes'

@@ -1,5 +1,5 @@
-import { bulkWork } from './modules/contacts/bulk.usecases'
 import { contactImportWork } from './modules/contact-import/contact-import.usecases'
+import { bulkWork } from './modules/contacts/bulk.usecases'
 import type { JobKinds } from './modules/jobs/run-jobs.usecases'
 import { erasureWork } from './modules/privacy/erasure-steps.usecases'
 import { retentionWork } from './modules/privacy/retention-steps.usecases'

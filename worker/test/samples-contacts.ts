@@ -25,7 +25,10 @@ const tagging: Sample['body'] = async ({ organization }) => {
 export const contactSamples: Record<string, Sample> = {
   'GET /api/contacts': { door: 'member' },
   'GET /api/contacts/count': { door: 'member' },
-  'POST /api/contacts/bulk': { door: 'member', body: () => ({ selection: { filter: {} }, action: { type: 'owner', ownerId: null } }) },
+  'POST /api/contacts/bulk': {
+    door: 'member',
+    body: () => ({ selection: { filter: {} }, action: { type: 'owner', ownerId: null } }),
+  },
   'POST /api/contacts': { door: 'member', body: () => ({ name: 'Amara' }) },
   'PUT /api/contacts/:id': { door: 'member', params: person, body: () => ({ name: 'Amara' }) },
   'DELETE /api/contacts/:id': { door: 'member', params: person },
