@@ -16,9 +16,10 @@ const file = {
     'application/x-ndjson': { schema: z.string() },
   },
 }
+const tags = ['Contacts']
 const shared = {
   path: '/export',
-  tags: ['Contacts'],
+  tags,
   ...requires('contacts:export'),
   responses: { 200: file, ...errors(credentialMissing, notAllowed, segmentNotFound, segmentInvalid) },
 } as const

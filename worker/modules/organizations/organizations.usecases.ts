@@ -67,7 +67,14 @@ export async function createOrganization(
   )
   await insertOrganization(system, organization, membership, event.statement)
   await announceEvents(system, [event.row])
-  return toOrganization({ ...organization, shard, agentVisibility: 'all', defaultCountry: null, consentKeywords: null })
+  return toOrganization({
+    ...organization,
+    shard,
+    agentVisibility: 'all',
+    defaultCountry: null,
+    consentKeywords: null,
+    retentionDays: null,
+  })
 }
 
 export async function changeOrganization(

@@ -62,6 +62,7 @@ export const me: Me = {
     timeZone: 'Europe/Lisbon',
     agentVisibility: 'all',
     defaultCountry: null,
+    retentionDays: null,
     consentKeywords: { optOut: ['stop'], optIn: ['start'] },
     createdAt: '2026-01-01T00:00:00.000Z',
   },
