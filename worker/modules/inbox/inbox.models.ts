@@ -27,7 +27,10 @@ export function statusOf(row: StatusColumns): MessageStatus {
   return row.sendState
 }
 
-/** Meta times have whole seconds; ours are cut to them, so that the ids decide within one (see messages.tables). */
+/**
+ * Meta times have whole seconds; ours are cut to them, so that the ids decide within one (see messages.tables). What has to
+ * stand behind a newer id of its second is a thousandth behind it (`placeBehind` in messages.models).
+ */
 export const wholeSecond = (at: number): number => Math.floor(at / 1000) * 1000
 
 /** End of the customer service window, or null when it never opened. */
