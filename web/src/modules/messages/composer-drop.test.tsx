@@ -2,9 +2,14 @@ import { fireEvent, render, screen } from '@solidjs/testing-library'
 import { createRoot } from 'solid-js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import '../../strings/register-frame'
+import { loadParts } from '../../shared/later'
 import { catchStrayFiles } from '../../shared/stray-files'
 import { clearToasts, ToastRegion } from '../../ui/toast'
 import { drawComposer, openConversation, textBox, useComposer } from './test-composer'
+
+// Loaded at the first use otherwise, which may take longer than a test waits.
+loadParts()
+await import('./composer-drop')
 
 useComposer()
 let stop = () => {}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { lazyPart } from '../../shared/lazy-part'
 import { currentMinute } from '../../shared/minute'
 import { createQueryData } from '../../shared/query-data'
@@ -9,13 +10,13 @@ import { useCurrentMember } from '../auth/current-member'
 import { numbersQuery } from '../inbox/inbox.queries'
 import { ComposerBlocked } from './composer-blocked'
 import { ComposerBox } from './composer-box'
-import { ComposerDrop } from './composer-drop'
 import { composerRequest } from './composer-requests'
 import { findBlock } from './composer-rules'
 import { type ComposerProps, createComposerState } from './composer-state'
 import { chooseFiles } from './composer-tools'
 import type { FormKind } from './kept-forms'
 
+const ComposerDrop = later(async () => (await import('./composer-drop')).ComposerDrop)
 const Recorder = lazyPart(() => import('./recorder'), {
   onFail: ({ state }) => state.setPanel(undefined),
   isAhead: true,

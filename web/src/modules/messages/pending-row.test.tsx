@@ -1,11 +1,16 @@
 import '../../strings/register-inbox'
 import { cleanup, render, screen } from '@solidjs/testing-library'
 import { afterEach, expect, it } from 'vitest'
+import { loadParts } from '../../shared/later'
 import { CurrentMemberContext } from '../auth/current-member'
 import { me } from '../auth/test-kit'
 import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
 import type { Pending } from '../inbox/outbox'
 import { PendingRow } from './pending-row'
+
+// Loaded at the first use otherwise, which may take longer than a test waits.
+loadParts()
+await import('./pending-note')
 
 afterEach(cleanup)
 

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { later } from '../../shared/later'
 import { currentMinute } from '../../shared/minute'
 import { shortcutLabel } from '../../shared/shortcuts'
 import { formatClock } from '../../shared/times'
@@ -15,9 +16,13 @@ import { contentWords, kindIcon } from '../conversations/message-preview'
 import { useInboxLive } from '../inbox/inbox-context'
 import { canTakeBack, isOverdue, type Pending } from '../inbox/outbox'
 import { Bubble } from './bubble'
-import { PendingNote } from './pending-note'
 import { PendingPicture, pictureUrl } from './pending-picture'
 import { RichText } from './rich-text'
+
+const PendingNote = later(
+  async () => (await import('./pending-note')).PendingNote,
+  () => <span class="block h-14" />,
+)
 
 type PendingRowProps = {
   pending: Pending

@@ -2,6 +2,7 @@ import '../../strings/register-inbox'
 import { cleanup, render, screen } from '@solidjs/testing-library'
 import { createSignal, type JSX } from 'solid-js'
 import { afterEach, expect, it } from 'vitest'
+import { loadParts } from '../../shared/later'
 import { CurrentMemberContext } from '../auth/current-member'
 import { me } from '../auth/test-kit'
 import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
@@ -10,6 +11,10 @@ import { message } from '../inbox/test-rows'
 import { ThreadContext, type ThreadTools } from './thread-context'
 import { ThreadRowView } from './thread-row-view'
 import { type ThreadRow, toThreadRows } from './thread-rows'
+
+// Loaded at the first use otherwise, which may take longer than a test waits.
+loadParts()
+await import('./pending-note')
 
 afterEach(cleanup)
 
