@@ -47,7 +47,8 @@ export const contacts = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    index('contacts_by_merge').on(table.organizationId, table.mergedInto),
+    // Nearly everybody is merged into nobody: those would draw every list of people onto this index.
+    index('contacts_by_merge').on(table.organizationId, table.mergedInto).where(sql`merged_into IS NOT NULL`),
     // What a segment asks of the person themselves is in it: counting reads no other row. What moves with every message
     // is not: each index of it would be a row written for each message. The lists' condition is in every query as it
     // stands here.
@@ -62,6 +63,9 @@ export const contacts = sqliteTable(
         table.source,
         table.blockedAt,
         table.createdAt,
+        // Of its own condition: without them it would not be covering.
+        table.mergedInto,
+        table.deletedAt,
       )
       .where(sql`merged_into IS NULL AND deleted_at IS NULL`),
     // By their last message, people are listed through their conversations (conversations_by_activity); these have none.
