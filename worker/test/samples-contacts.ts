@@ -16,6 +16,9 @@ const person: Sample['params'] = async ({ organization }) => {
   await createConversation(organization, { contactId: id })
   return { id }
 }
+const tag: Sample['params'] = async ({ organization }) => ({
+  id: (await createTag(await organizationContext(organization), { name: createId('tag', testClock.now()) })).id,
+})
 const tagging: Sample['body'] = async ({ organization }) => {
   const tag = await createTag(await organizationContext(organization), { name: createId('tag', testClock.now()) })
   return { add: [tag.id] }
@@ -33,6 +36,8 @@ export const contactSamples: Record<string, Sample> = {
   'PUT /api/contacts/:id': { door: 'member', params: person, body: () => ({ name: 'Amara' }) },
   'DELETE /api/contacts/:id': { door: 'member', params: person },
   'POST /api/contacts/:id/tags': { door: 'member', params: person, body: tagging },
+  'PATCH /api/contacts/tags/:id': { door: 'member', params: tag, body: () => ({ tint: 3 }) },
+  'DELETE /api/contacts/tags/:id': { door: 'member', params: tag },
   'GET /api/contacts/fields': { door: 'member' },
   'POST /api/contacts/fields': { door: 'member', body: freshField },
   'PATCH /api/contacts/fields/:id': { door: 'member', params: field, body: () => ({ label: 'Renamed' }) },

@@ -60,3 +60,19 @@ export const tagStatements = (
     add.flatMap(({ contactId, tagIds }) => tagIds.map((tagId) => ({ contactId, tagId, createdAt: ctx.clock.now() }))),
   ),
 ]
+
+/** A conflict (`isConflict`) when another tag has the name. */
+export const updateTag = (
+  ctx: OrganizationContext,
+  id: string,
+  changes: { name: string; tint: number },
+): Statement[] => [ctx.db.update(tags, changes, eq(tags.id, id))]
+
+export const listTagged = async (ctx: OrganizationContext, tagId: string, limit: number): Promise<string[]> =>
+  (
+    await ctx.db
+      .selectFields(contactTags, { contactId: contactTags.contactId }, eq(contactTags.tagId, tagId))
+      .limit(limit)
+  ).map(({ contactId }) => contactId)
+
+export const deleteTag = (ctx: OrganizationContext, id: string) => ctx.db.delete(tags, eq(tags.id, id))

@@ -1,13 +1,26 @@
 import type { OrganizationContext } from '../../shared/context'
+import { isConflict } from '../../shared/db/statements'
 import { createId } from '../../shared/ids'
 import { commitInboxChange } from '../inbox/inbox.usecases'
 import { tagExists, tagNotFound, tooManyTags } from './contacts.errors'
-import type { NewTag, Tag } from './contacts.schemas'
+import type { NewTag, Tag, TagChangeInput } from './contacts.schemas'
 import { insertEvents } from './person.repository'
-import { findTagged, findTagIds, insertTag, listTagRows, tagStatements } from './tags.repository'
+import {
+  deleteTag,
+  findTagged,
+  findTagIds,
+  insertTag,
+  listTagged,
+  listTagRows,
+  tagStatements,
+  updateTag,
+} from './tags.repository'
 
 const MAX_TAGS = 500
 const TINTS = 8
+/** A browser that shows more of them hears of a new name when it asks again. */
+const SHOWN_MAX = 500
+const REMOVED_AT_ONCE = 100
 
 /** All of them, by name. */
 export const listTags = async (ctx: OrganizationContext): Promise<Tag[]> =>
@@ -23,6 +36,41 @@ export async function createTag(ctx: OrganizationContext, { name, tint }: NewTag
   const tag = { id: createId('tag', now), name, tint: tint ?? present.length % TINTS }
   if (!(await insertTag(ctx, { ...tag, createdAt: now }))) throw tagExists()
   return tag
+}
+
+/** @throws `contacts.tag_not_found`, `contacts.tag_exists` */
+export async function changeTag(ctx: OrganizationContext, id: string, changes: TagChangeInput): Promise<Tag> {
+  const present = await listTagRows(ctx, MAX_TAGS)
+  const tag = present.find((one) => one.id === id)
+  if (!tag) throw tagNotFound()
+  const { name = tag.name, tint = tag.tint } = changes
+  const isSame = (other: string) => other.toLocaleLowerCase() === name.toLocaleLowerCase()
+  if (present.some((one) => one.id !== id && isSame(one.name))) throw tagExists()
+  try {
+    const shown = await findTagged(ctx, await listTagged(ctx, id, SHOWN_MAX))
+    await commitInboxChange(ctx, {
+      statements: updateTag(ctx, id, { name, tint }),
+      conversationIds: shown.shown.map((one) => one.id),
+    })
+  } catch (error) {
+    if (isConflict(error)) throw tagExists()
+    throw error
+  }
+  return { id, name, tint }
+}
+
+/** Taken from everybody who has it, then deleted. @returns how many had it @throws `contacts.tag_not_found` */
+export async function removeTag(ctx: OrganizationContext, id: string): Promise<number> {
+  if ((await findTagIds(ctx, [id])).length === 0) throw tagNotFound()
+  let count = 0
+  for (;;) {
+    const contactIds = await listTagged(ctx, id, REMOVED_AT_ONCE)
+    if (contactIds.length === 0) break
+    await changeTags(ctx, contactIds, { add: [], remove: [id] })
+    count += contactIds.length
+  }
+  await deleteTag(ctx, id)
+  return count
 }
 
 /** `set` is all tags they are to have; `add` and `remove` leave the others. */
