@@ -39,3 +39,10 @@ export const countQuery = (organizationId: string, filter: ReturnType<typeof fil
     queryFn: ({ signal }) => call(api.api.contacts.count.$get({ query: filter }, { init: { signal } })),
     refetchInterval: COUNTS_MS,
   })
+
+/** What the team added to people. */
+export const fieldsQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: organizationKey(organizationId, 'contact-fields'),
+    queryFn: ({ signal }) => call(api.api.contacts.fields.$get({}, { init: { signal } })),
+  })

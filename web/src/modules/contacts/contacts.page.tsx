@@ -2,6 +2,7 @@ import '../../strings/register-contacts-list'
 import '../../strings/register-segments'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { Segment } from '@worker/modules/segments/segments.schemas'
+import CopyCheck from 'lucide-solid/icons/copy-check'
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { lazyPart } from '../../shared/lazy-part'
@@ -71,6 +72,11 @@ function Contacts(props: { organizationId: string }) {
         <span class="flex-1 text-ink-3 tabular-nums">
           <Show when={everyone()}>{(all) => t('contactsList.count', all().count)}</Show>
         </span>
+        <Show when={member.can('contacts:update')}>
+          <ButtonLink href="/contacts/duplicates" variant="ghost" icon={<CopyCheck aria-hidden="true" />}>
+            {t('contactsList.duplicates')}
+          </ButtonLink>
+        </Show>
       </header>
       <SegmentTabs
         segments={segments()?.items ?? []}
