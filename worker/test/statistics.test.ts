@@ -35,4 +35,20 @@ describe('what SQLite is told of a shard', () => {
       'contact_id=?',
     )
   })
+
+  it('counts people in an index that holds all it asks, and looks few of them up by their tag', async () => {
+    const plan = async (condition: string) =>
+      (
+        await rows<{ detail: string }>(
+          `EXPLAIN QUERY PLAN SELECT count(*) FROM contacts WHERE organization_id = 'a' AND merged_into IS NULL AND deleted_at IS NULL AND (${condition})`,
+        )
+      )[0]?.detail
+    expect(await plan("consent = 'granted' AND country = 'PT'")).toContain('COVERING INDEX contacts_by_segment')
+    const tagged = "SELECT contact_id FROM contact_tags WHERE organization_id = 'a' AND tag_id = 'b'"
+    expect(await plan(`id IN (${tagged})`)).toContain('(organization_id=? AND id=?)')
+    const merged = await rows<{ detail: string }>(
+      "EXPLAIN QUERY PLAN SELECT id FROM contacts WHERE organization_id = 'a' AND merged_into = 'b'",
+    )
+    expect(merged[0]?.detail).toContain('contacts_by_merge')
+  })
 })
