@@ -52,7 +52,7 @@ export const contactsList = {
   loadingMore: 'Loading more',
   empty: {
     title: 'No contacts yet',
-    text: 'People appear here by themselves when they write. You can bring in those you know already.',
+    text: 'People appear here by themselves when they write.',
     connect: 'Connect a number',
   },
   noneFound: {
