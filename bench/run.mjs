@@ -45,6 +45,14 @@ const sections = {
     title: 'First pages of a large organization',
     measure: async () => (await import('./inbox/pages.mjs')).measurePages(),
   },
+  import: {
+    title: 'Importing contacts from CSV',
+    measure: async () => (await import('./contacts/import.mjs')).measureImport(),
+  },
+  segments: {
+    title: 'Live counts of segments',
+    measure: async () => (await import('./contacts/segments.mjs')).measureSegments(),
+  },
   web: {
     title: 'The inbox in Chromium: scrolling, switching, typing',
     measure: async () => (await import('./inbox-web.mjs')).measureWeb(),
