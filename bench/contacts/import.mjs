@@ -32,7 +32,8 @@ export async function measureImport() {
 const csvOf = (size) =>
   `Name,Phone,Email,Language,Tags\n${Array.from(
     { length: size },
-    (_, at) => `Person ${at},+49151${String(10_000_000 + at)},person${at}@bench.example,de,${at % 5 === 0 ? 'vip' : ''}\n`,
+    (_, at) =>
+      `Person ${at},+49151${String(10_000_000 + at)},person${at}@bench.example,de,${at % 5 === 0 ? 'vip' : ''}\n`,
   ).join('')}`
 
 /** @param {import('../inbox/system.mjs').System} system @param {Buffer} file */
@@ -42,7 +43,7 @@ async function importFile({ url, token }, file) {
     /** @type {unknown} */ (await post(imports, { filename: 'bench.csv', size: file.length }, token))
   )
   for (let part = 1; part <= upload.partCount; part++) {
-    const body = file.subarray((part - 1) * upload.partSize, part * upload.partSize)
+    const body = new Uint8Array(file.subarray((part - 1) * upload.partSize, part * upload.partSize))
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' }
     const answer = await fetch(`${imports}/${id}/parts/${part}`, { method: 'PUT', headers, body })
     if (!answer.ok) throw new Error(await answer.text())

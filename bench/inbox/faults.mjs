@@ -10,8 +10,8 @@ const SEEDS = (process.env.FAULT_RUN_SEEDS ?? '1').split(',')
 
 /** @param {string} sentence what the run says of itself */
 export function requireFullSize(sentence) {
-  const [, messages, statuses, sent] =
-    /(\d+) messages and (\d+) statuses .*?, (\d+) sent/.exec(sentence)?.map(Number) ?? []
+  const [messages = 0, statuses = 0, sent = 0] =
+    /(\d+) messages and (\d+) statuses .*?, (\d+) sent/.exec(sentence)?.slice(1).map(Number) ?? []
   if (!(messages + sent >= LEAST.messages && statuses >= LEAST.statuses))
     throw new Stop(
       `The fault run was too small, ${LEAST.messages} messages and ${LEAST.statuses} statuses: ${sentence}`,
@@ -36,7 +36,7 @@ export async function runFaults() {
     if (!ok) throw new Stop(output)
     const said = [...output.matchAll(/fault run: (.*)/g)].map(([, sentence]) => sentence)
     if (said.length === 0) throw new Stop(`The fault run said nothing of itself:\n${output}`)
-    if (SIZE === FULL_SIZE) for (const sentence of said) requireFullSize(sentence)
+    if (SIZE === FULL_SIZE) for (const sentence of said) requireFullSize(sentence ?? '')
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
     for (const sentence of said)
       rows.push({ what: `seed ${seed}, ${seconds} s`, target: 'no difference', measured: `none: ${sentence}` })

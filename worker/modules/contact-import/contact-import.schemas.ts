@@ -3,22 +3,22 @@ import { jobSchema } from '../jobs/jobs.schemas'
 
 export const importTargetSchema = z.union([
   z.enum(['name', 'phone', 'email', 'language', 'tags', 'consent', 'username', 'skip']),
-  z.object({ field: z.string().min(1).max(60) }),
+  z.strictObject({ field: z.string().min(1).max(60) }),
 ])
 export type ImportTarget = z.infer<typeof importTargetSchema>
 export const dateFormats = ['dmy', 'mdy', 'ymd'] as const
 
-export const startImportSchema = z.object({
+export const startImportSchema = z.strictObject({
   filename: z.string().trim().min(1).max(200),
   size: z.number().int().min(0),
 })
 
 export const importMappingSchema = z
-  .object({
+  .strictObject({
     /** Columns that are not here are left out. */
     columns: z
       .array(
-        z.object({
+        z.strictObject({
           index: z.number().int().min(0).max(499),
           target: importTargetSchema,
           dateFormat: z.enum(dateFormats).optional(),
@@ -30,7 +30,7 @@ export const importMappingSchema = z
     tagIds: z.array(z.string().max(60)).max(50).default([]),
     /** What everybody in the file has agreed to, where no column says otherwise. */
     consent: z
-      .object({
+      .strictObject({
         state: z.literal('granted'),
         wording: z.string().trim().min(1).max(2000),
         source: z.string().trim().min(1).max(200),

@@ -75,9 +75,10 @@ describe('a word that is all of a message', () => {
     await contactsSubscriber(talk.ctx, event)
     await contactsSubscriber(talk.ctx, event)
     expect(await talk.entries()).toHaveLength(1)
-    const standby = { ...event, data: { ...event.data, messageId: 'msg_other', isStandby: true } }
+    const standby: typeof event = { ...event, data: { ...event.data, messageId: 'msg_other', isStandby: true } }
     await contactsSubscriber(talk.ctx, standby)
-    await contactsSubscriber(talk.ctx, { ...event, data: { ...event.data, messageId: 'msg_erased' } })
+    const erased: typeof event = { ...event, data: { ...event.data, messageId: 'msg_erased' } }
+    await contactsSubscriber(talk.ctx, erased)
     expect(await talk.entries()).toHaveLength(1)
   })
 
