@@ -14,7 +14,6 @@ import { Skeleton } from '../ui/skeleton'
 import { ToastRegion, undoLast } from '../ui/toast'
 import { AccountMenu } from './account-menu'
 import type { CommandPorts } from './commands'
-import { ConnectionBanner } from './connection-banner'
 import { createEarlyKeys } from './early-keys'
 import { navigation } from './navigation'
 import { PageFailed } from './page-failed'
@@ -24,6 +23,7 @@ import { rememberConversations } from './recent-conversations'
 import { TopBar } from './top-bar'
 import { createUpdateCheck } from './update-check'
 
+const ConnectionBanner = later(async () => (await import('./connection-banner')).ConnectionBanner)
 const TooltipHost = later(async () => (await import('../ui/tooltip-host')).TooltipHost)
 const CommandPalette = lazyPart(() => import('./command-palette'))
 const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog'))
@@ -115,7 +115,9 @@ export function AppFrame(props: { children: JSX.Element }) {
         class="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface shadow-sheet max-sm:flex-1 sm:col-start-2 sm:me-2 sm:mb-2 sm:rounded-lg"
         classList={{ 'max-sm:pb-[env(safe-area-inset-bottom)]': isWholePhone() }}
       >
-        <ConnectionBanner live={live} />
+        <Show when={isQuiet()}>
+          <ConnectionBanner live={live} />
+        </Show>
         <div class="min-h-0 flex-1 overflow-y-auto">
           <ErrorBoundary
             fallback={(error, reset) => <PageFailed error={error} reset={reset} path={location.pathname} />}

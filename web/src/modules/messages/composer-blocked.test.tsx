@@ -22,17 +22,19 @@ afterEach(() => {
 it.each<[string, NonNullable<Parameters<typeof drawComposer>[0]>]>([
   ['a permission that was taken away', { permissions: [] }],
   ['a closed window', { conversation: openConversation({ windowEndsAt: new Date(0).toISOString() }) }],
-])('%s leaves what was being written in sight, as text', (_, options) => {
+])('%s leaves what was being written in sight, as text', async (_, options) => {
   const conversation = options.conversation ?? openConversation()
   const drafts = createDrafts(me.organization.id, me.user.id)
   drafts.set(conversation.id, { reply: 'We do, <b>if you' })
   drawComposer({ ...options, conversation, drafts })
+  const kept = await screen.findByText('We do, <b>if you')
   expect(screen.queryByRole('textbox')).toBeNull()
-  expect(screen.getByText('We do, <b>if you').closest('p')?.textContent).toContain('What you wrote is kept:')
+  expect(kept.closest('p')?.textContent).toContain('What you wrote is kept:')
 })
 
-it('says nothing of a draft when there is none', () => {
+it('says nothing of a draft when there is none', async () => {
   drawComposer({ permissions: [] })
+  await screen.findByText('You can read this conversation')
   expect(screen.queryByText(/What you wrote/)).toBeNull()
 })
 

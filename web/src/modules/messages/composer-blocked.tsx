@@ -34,7 +34,7 @@ const AttachmentsStrip = later(async () => (await import('./attachments-strip'))
 const forms = ['builder', 'location', 'contact', 'template'] as const
 
 /** In place of the box: why no reply can be written, and the way forward. */
-export function ComposerBlocked(props: {
+export default function ComposerBlocked(props: {
   block: ComposerBlock
   conversation: Conversation
   number: PhoneNumber | undefined

@@ -16,24 +16,25 @@ describe('a closed window', () => {
 
   it('takes the box away and offers a template and a note', async () => {
     drawComposer({ conversation: closed() })
-    screen.getByText('Amara last wrote 26 hours ago')
+    await screen.findByText('Amara last wrote 26 hours ago')
     expect(screen.queryByRole('textbox')).toBeNull()
     screen.getByRole('button', { name: /Send a template/ })
     fireEvent.click(screen.getByRole('button', { name: /Write a note/ }))
     expect(screen.getByRole('textbox', { name: 'Note' })).toBeTruthy()
   })
 
-  it('keeps the draft that was being written when it closed', () => {
+  it('keeps the draft that was being written when it closed', async () => {
     const conversation = closed()
     const { drafts } = drawComposer({ conversation })
     drafts.set(conversation.id, { reply: 'I was about to' })
     expect(drafts.of(conversation.id).reply).toBe('I was about to')
-    screen.getByText('Amara last wrote 26 hours ago')
+    await screen.findByText('Amara last wrote 26 hours ago')
   })
 
-  it('says where something built is kept that was taken back to be edited, also after a reload', () => {
+  it('says where something built is kept that was taken back to be edited, also after a reload', async () => {
     const conversation = closed()
     const { drafts, unmount } = drawComposer({ conversation })
+    await screen.findByText('Amara last wrote 26 hours ago')
     expect(screen.queryByRole('status')).toBeNull()
     takeBack(
       {
@@ -52,12 +53,12 @@ describe('a closed window', () => {
     expect(screen.getByRole('status').textContent).toBe(kept)
     unmount()
     drawComposer({ conversation })
-    expect(screen.getByRole('status').textContent).toBe(kept)
+    expect((await screen.findByRole('status')).textContent).toBe(kept)
   })
 
-  it('is said of a viewer’s role first: they may not write at all', () => {
+  it('is said of a viewer’s role first: they may not write at all', async () => {
     drawComposer({ conversation: closed(), permissions: [] })
-    screen.getByText('You can read this conversation')
+    await screen.findByText('You can read this conversation')
     expect(screen.queryByRole('button')).toBeNull()
   })
 
@@ -73,12 +74,12 @@ describe('a closed window', () => {
     screen.getByRole('link', { name: 'Open the numbers' })
   })
 
-  it('closes and opens by the server’s clock, whatever this device’s says', () => {
+  it('closes and opens by the server’s clock, whatever this device’s says', async () => {
     const hear = (at: number) => hearServerTime(new Date(at).toUTCString(), Date.now())
     drawComposer()
     screen.getByRole('textbox')
     hear(Date.now() + 25 * 3_600_000)
-    screen.getByText('Amara last wrote 25 hours ago')
+    await screen.findByText('Amara last wrote 25 hours ago')
     expect(screen.queryByRole('textbox')).toBeNull()
     hear(Date.now())
     screen.getByRole('textbox')

@@ -67,7 +67,7 @@ it.each([
   ],
 ])('a conversation %s says why it takes no file', async (_, options, words) => {
   drawComposer(options)
-  const section = screen.getByRole('region', { name: 'Write a reply' })
+  const section = await screen.findByRole('region', { name: 'Write a reply' })
   expect(drop(section)).toBe(false)
   await screen.findByText(words)
 })
@@ -96,7 +96,7 @@ it('a file that is pasted while a note is written goes with the reply', async ()
 
 it('where none can be sent, what is pasted into a note is told why', async () => {
   drawComposer({ conversation: openConversation({ windowEndsAt: new Date(0).toISOString() }) })
-  fireEvent.click(screen.getByRole('button', { name: /Write a note/ }))
+  fireEvent.click(await screen.findByRole('button', { name: /Write a note/ }))
   expect(paste()).toBe(false)
   await screen.findByText(/No file can be sent here now\.$/)
 })

@@ -8,7 +8,6 @@ import { createQueryData } from '../../shared/query-data'
 import { createShortcuts } from '../../shared/shortcuts'
 import { useCurrentMember } from '../auth/current-member'
 import { numbersQuery } from '../inbox/inbox.queries'
-import { ComposerBlocked } from './composer-blocked'
 import { ComposerBox } from './composer-box'
 import { composerRequest } from './composer-requests'
 import { findBlock } from './composer-rules'
@@ -17,6 +16,7 @@ import { chooseFiles } from './composer-tools'
 import type { FormKind } from './kept-forms'
 
 const ComposerDrop = later(async () => (await import('./composer-drop')).ComposerDrop)
+const ComposerBlocked = lazyPart(() => import('./composer-blocked'), { isAhead: true })
 const Recorder = lazyPart(() => import('./recorder'), {
   onFail: ({ state }) => state.setPanel(undefined),
   isAhead: true,
