@@ -24,8 +24,9 @@ window.SwaggerUIBundle({
   ],
 })
 
-// Swagger UI gives the editor of a request body no name.
+// Swagger UI gives the editor of a request body no name, and its examples scroll without being reached by the keyboard.
 new MutationObserver(() => {
   for (const editor of document.querySelectorAll('.body-param__text:not([aria-label])'))
     editor.setAttribute('aria-label', 'Request body')
+  for (const example of document.querySelectorAll('.microlight:not([tabindex])')) example.tabIndex = 0
 }).observe(document.body, { childList: true, subtree: true })

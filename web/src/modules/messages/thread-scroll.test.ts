@@ -28,10 +28,11 @@ function setUp() {
       },
     },
   })
-  const handle = { findItemIndex: () => 0, getItemOffset: () => 0 } as unknown as VirtualizerHandle
+  const scrollToIndex = vi.fn()
+  const handle = { findItemIndex: () => 0, getItemOffset: () => 0, scrollToIndex } as unknown as VirtualizerHandle
   const scroll = createRoot(() =>
     createThreadScroll({
-      index: () => ({ keys: [], byKey: new Map() }) as never,
+      index: () => ({ keys: ['day', 'msg_1', 'msg_2'], byKey: new Map() }) as never,
       hasNewer: () => false,
       onNearStart: () => {},
       onNearEnd: () => {},
@@ -46,7 +47,7 @@ function setUp() {
     element.scrollTop = to.offset ?? offset
     scroll.onScroll()
   }
-  return { scroll, element, change, left: () => most() - offset }
+  return { scroll, element, change, scrollToIndex, left: () => most() - offset }
 }
 
 test('stays at its end while the rows above are measured and the place is put right', () => {
@@ -74,10 +75,29 @@ test('lets go of its end when somebody turns the wheel up while rows are measure
   expect(scroll.isAtEnd()).toBe(false)
 })
 
+test('who turns the wheel up is not pulled back by an end that is near while rows are measured', () => {
+  const { change, left, scroll, element } = setUp()
+  element.dispatchEvent(new WheelEvent('wheel', { deltaY: -400 }))
+  change({ offset: 1000 })
+  // The rows above are less high than was thought; then `virtua` puts the place right.
+  change({ height: 1650 })
+  change({ height: 1650, offset: 650 })
+  expect(left()).toBe(400)
+  expect(scroll.isAtEnd()).toBe(false)
+})
+
 test('stays at its end when the wheel was turned down', () => {
   const { change, left, element } = setUp()
   element.dispatchEvent(new WheelEvent('wheel', { deltaY: -400 }))
   element.dispatchEvent(new WheelEvent('wheel', { deltaY: 400 }))
   change({ height: 2186, offset: 1382 })
+  expect(left()).toBe(0)
+})
+
+test('who goes to the end while a message is still being gone to is not taken back to it', () => {
+  const { scroll, scrollToIndex, left } = setUp()
+  scroll.jumpTo(0)
+  scroll.toEnd()
+  expect(scrollToIndex.mock.calls.map(([index]) => index)).toEqual([0, 2])
   expect(left()).toBe(0)
 })

@@ -9,10 +9,12 @@ const NEAR_PX = 600
 const STICKY_PX = 34
 /** Above the first unread message, so that the line of the day does not cover it. */
 const LINE_PX = 44
+/** More than stands below the last row. */
+const BELOW_PX = 1000
 const SETTLE_MS = 3000
 const signs = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
-/** How long a turn of the wheel is what has moved the thread. */
-const TURN_MS = 300
+/** How long a turn of the wheel is what has moved the thread: a busy page is slow to move. */
+const TURN_MS = 1000
 
 /**
  * Where a thread stands and stays: at its end it follows what comes, elsewhere nothing moves it. `virtua` holds the place
@@ -53,14 +55,11 @@ export function createThreadScroll(from: {
     if (!element || !handle) return
     const offset = element.scrollTop
     const isNearEnd = left() < AT_END_PX && !from.hasNewer()
-    if (isNearEnd) isPinned = true
+    const isTurnedUp = performance.now() - turnedUpAt < TURN_MS
+    if (isNearEnd && !isTurnedUp) isPinned = true
     // Only a person moves up: what grows below leaves the offset where it is. But `virtua` does too when it has measured rows
     // above, and then the height is another one: only a wheel that was turned says that it was a person all the same.
-    else if (
-      offset < lastOffset - 1 &&
-      (element.scrollHeight === lastHeight || performance.now() - turnedUpAt < TURN_MS)
-    )
-      isPinned = false
+    else if (offset < lastOffset - 1 && (element.scrollHeight === lastHeight || isTurnedUp)) isPinned = false
     if (isPinned && !isNearEnd && isOpened && !from.hasNewer()) toBottom()
     lastOffset = element.scrollTop
     lastHeight = element.scrollHeight
@@ -163,6 +162,9 @@ export function createThreadScroll(from: {
       forgetTarget()
       isPinned = true
       setAtEnd(true)
+      // `virtua` may still be measuring its way to a row; only another way makes it give that up. The offset is more than
+      // there is, so that what stands below the last row is seen too.
+      handle?.scrollToIndex(from.index().keys.length - 1, { align: 'end', offset: BELOW_PX })
       toBottom()
     },
   }
