@@ -234,6 +234,7 @@ it('the second step of signing in has no barrier', async () => {
   await page.getByText('10 recovery codes left.').waitFor()
   // It goes once the page behind it is new; until then the page is hidden from everybody but the eyes.
   await dialog.waitFor({ state: 'detached' })
+  await page.locator('#root:not([aria-hidden])').waitFor()
   await examine('totp-on')
   await page.context().clearCookies()
   await page.goto('/login')

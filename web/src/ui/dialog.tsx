@@ -4,6 +4,7 @@ import { children, type JSX, Show } from 'solid-js'
 import { t } from '../shared/i18n'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
+import { createPageBehind } from './page-behind'
 import { createReturnFocus } from './return-focus'
 
 export type DialogProps = {
@@ -32,6 +33,7 @@ export const overlayClass = 'fixed inset-0 z-(--z-dialog) bg-scrim animate-[appe
 /** A sheet from the bottom on phones. Escape and a click outside close it; the focus returns to what opened it. */
 export function Dialog(props: DialogProps) {
   const returnFocus = createReturnFocus(() => props.open)
+  createPageBehind(() => props.open)
   let body: HTMLDivElement | undefined
   let footer: HTMLElement | undefined
   // The cross comes first in the page, but is hardly ever what one came for.
