@@ -6,16 +6,16 @@ import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import { Match, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
-import { later } from '../../shared/later'
+import { later, loadAhead } from '../../shared/later'
 import { createQueryData } from '../../shared/query-data'
 import { ErrorState } from '../../ui/error-state'
 import { IconButton } from '../../ui/icon-button'
 import { useCurrentMember } from '../auth/current-member'
 import { conversationQuery, isGone } from '../inbox/inbox.queries'
 import type { InboxState } from '../inbox/inbox-state'
+import type { Pending } from '../inbox/outbox'
 import { Composer } from '../messages/composer'
 import { createAnswered } from '../messages/composer-answered'
-import { takeBack } from '../messages/composer-take-back'
 import type { Drafts } from '../messages/drafts'
 import { Thread } from '../messages/thread'
 import { createThreadLive } from '../messages/thread-live'
@@ -23,6 +23,10 @@ import type { ConversationActions } from './conversation-actions'
 import { ConversationHeader } from './conversation-header'
 import { nextOf } from './conversation-menus'
 import { goOnTo } from './list-focus'
+
+const loadTakeBack = () => import('../messages/composer-take-back')
+// What failed to load now is asked for again when it is needed.
+loadAhead(() => void loadTakeBack().catch(() => {}))
 
 const OutOfSight = later(async () => (await import('./out-of-sight')).default)
 
@@ -53,6 +57,17 @@ export function ConversationPane(props: ConversationPaneProps) {
     // A file may have taken its time: whoever is somewhere else by now stays there.
     if (props.state.selectedId() === id) goOnTo(props.state, nextOf(props.rows, id))
   }
+
+  async function edit() {
+    const { takeBack } = await loadTakeBack()
+    return (pending: Pending) =>
+      takeBack(pending, {
+        organizationId: member.organizationId(),
+        userId: member.me().user.id,
+        drafts: props.drafts,
+        onReplyTo: answered.set,
+      })
+  }
   return (
     <section
       data-pane={props.conversationId}
@@ -68,14 +83,7 @@ export function ConversationPane(props: ConversationPaneProps) {
                 <Thread
                   conversation={found()}
                   members={props.members}
-                  onEdit={(pending) =>
-                    takeBack(pending, {
-                      organizationId: member.organizationId(),
-                      userId: member.me().user.id,
-                      drafts: props.drafts,
-                      onReplyTo: answered.set,
-                    })
-                  }
+                  onEdit={edit}
                   onReply={answered.set}
                   onRead={() => props.actions.seen(found())}
                 />

@@ -2,6 +2,7 @@ import '../../strings/register-inbox'
 import { cleanup, fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import { createSignal, For } from 'solid-js'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { sayNotLoaded } from '../../shared/not-loaded'
 import { CurrentMemberContext } from '../auth/current-member'
 import { me } from '../auth/test-kit'
 import { type InboxLive, InboxLiveContext } from '../inbox/inbox-context'
@@ -20,7 +21,9 @@ const buttons: Content = {
 const place: Content = { type: 'location', latitude: 51.5, longitude: -0.07, name: 'Studio' }
 const template: Content = { type: 'template', name: 'order_ready', language: 'en_GB', components: [] }
 
-function draw(content: Content, refuse = false) {
+type Edit = (pending: Pending) => void
+
+function draw(content: Content, refuse = false, load = (edit: Edit) => Promise.resolve(edit)) {
   const outbox = createOutbox({
     send: () => Promise.reject(new Error('no')),
     classify: () => ({ isTransient: false, code: 'x', text: 'Meta refused it.' }),
@@ -49,7 +52,7 @@ function draw(content: Content, refuse = false) {
               isLast
               isFresh={false}
               isOffline={false}
-              onEdit={(back) => setEdited((all) => [...all, back])}
+              onEdit={() => load((back) => setEdited((all) => [...all, back]))}
             />
           )}
         </For>
@@ -59,6 +62,8 @@ function draw(content: Content, refuse = false) {
   return { outbox, edited }
 }
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
+vi.mock('../../shared/not-loaded', () => ({ sayNotLoaded: vi.fn() }))
 
 beforeEach(() => localStorage.clear())
 afterEach(() => {
@@ -87,4 +92,13 @@ it('words go back into the box', async () => {
   press('Undo')
   await waitFor(() => expect(edited()).toHaveLength(1))
   expect([outbox.items(), edited()[0]?.message.content]).toEqual([[], { type: 'text', body: 'Too early' }])
+})
+
+it('stays in the outbox while the script of the composer cannot be had', async () => {
+  const load = vi.fn(() => Promise.reject(new Error('offline')))
+  const { outbox, edited } = draw({ type: 'text', body: 'Kept' }, true, load)
+  await screen.findByText('Meta refused it.', { exact: false })
+  press('Edit')
+  await waitFor(() => expect(sayNotLoaded).toHaveBeenCalledOnce())
+  expect([load.mock.calls.length, edited(), outbox.items().length]).toEqual([1, [], 1])
 })

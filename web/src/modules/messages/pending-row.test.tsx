@@ -28,7 +28,14 @@ function draw(values: Partial<Pending>, isOffline: boolean): void {
   render(() => (
     <CurrentMemberContext.Provider value={member}>
       <InboxLiveContext.Provider value={{ outbox: {} } as unknown as InboxLive}>
-        <PendingRow pending={pending} isFirst isLast isFresh={false} isOffline={isOffline} onEdit={() => {}} />
+        <PendingRow
+          pending={pending}
+          isFirst
+          isLast
+          isFresh={false}
+          isOffline={isOffline}
+          onEdit={async () => () => {}}
+        />
       </InboxLiveContext.Provider>
     </CurrentMemberContext.Provider>
   ))

@@ -6,6 +6,7 @@ import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { later } from '../../shared/later'
 import { currentMinute } from '../../shared/minute'
+import { sayNotLoaded } from '../../shared/not-loaded'
 import { shortcutLabel } from '../../shared/shortcuts'
 import { formatClock } from '../../shared/times'
 import { Avatar } from '../../ui/avatar'
@@ -30,17 +31,20 @@ type PendingRowProps = {
   isLast: boolean
   isFresh: boolean
   isOffline: boolean
-  onEdit: (pending: Pending) => void
+  /** What puts it back into the composer, once its script is there: until then it stays in the outbox. */
+  onEdit: () => Promise<(pending: Pending) => void>
 }
 
 /** Typed here, not with the server yet: a clock, or why it was refused. The text is never lost. */
 export function PendingRow(props: PendingRowProps) {
   const { outbox } = useInboxLive()
   const takeBack = async () => {
-    const { onEdit } = props
+    const { onEdit, pending } = props
+    const edit = await onEdit().catch(() => void sayNotLoaded())
+    if (!edit) return
     try {
-      const taken = await outbox.discard(props.pending.clientId)
-      if (taken) onEdit(taken)
+      const taken = await outbox.discard(pending.clientId)
+      if (taken) edit(taken)
     } catch (error) {
       showToast({ tone: 'bad', text: errorText(error) })
     }

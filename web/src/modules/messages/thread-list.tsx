@@ -32,7 +32,7 @@ export function ThreadList(props: {
   newBelow: number
   onOlder: () => void
   onEnd: () => void
-  onEdit: (pending: Pending) => void
+  onEdit: () => Promise<(pending: Pending) => void>
 }) {
   const { model, scroll } = props
   const keys = createThreadKeys({ model, scroll })

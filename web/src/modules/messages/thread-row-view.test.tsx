@@ -51,7 +51,13 @@ function draw() {
   const [rows, setRows] = createSignal(byKey(toThreadRows([], [pending], undefined)))
   drawRow(() => (
     <>
-      <ThreadRowView rowKey="client_1" rows={rows()} flashingId={undefined} isFresh={false} onEdit={() => {}} />
+      <ThreadRowView
+        rowKey="client_1"
+        rows={rows()}
+        flashingId={undefined}
+        isFresh={false}
+        onEdit={async () => () => {}}
+      />
       <button type="button">Elsewhere</button>
     </>
   ))
@@ -62,7 +68,13 @@ it('a note that was jumped to flashes, another row does not', () => {
   const rows = byKey(toThreadRows([saved], [], undefined))
   const [flashingId, flash] = createSignal<string>()
   drawRow(() => (
-    <ThreadRowView rowKey="client_1" rows={rows} flashingId={flashingId()} isFresh={false} onEdit={() => {}} />
+    <ThreadRowView
+      rowKey="client_1"
+      rows={rows}
+      flashingId={flashingId()}
+      isFresh={false}
+      onEdit={async () => () => {}}
+    />
   ))
   const isFlashing = () => document.querySelector('[data-flashing]')?.contains(screen.getByRole('article')) ?? false
   expect(isFlashing()).toBe(false)

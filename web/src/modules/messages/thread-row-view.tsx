@@ -27,7 +27,7 @@ export function ThreadRowView(props: {
   /** The message that was jumped to: for a moment. */
   flashingId: string | undefined
   isFresh: boolean
-  onEdit: (pending: Pending) => void
+  onEdit: () => Promise<(pending: Pending) => void>
 }): JSX.Element {
   const row = createMemo<ThreadRow>(
     (before) => props.rows.get(props.rowKey) ?? before,

@@ -73,7 +73,12 @@ async function drawUp() {
           <QueryClientProvider client={queryClient}>
             <CurrentMemberContext.Provider value={member}>
               <InboxLiveContext.Provider value={{ cache, outbox } as unknown as InboxLive}>
-                <Thread conversation={conversation('con_1', 8)} members={[]} onEdit={() => {}} onReply={() => {}} />
+                <Thread
+                  conversation={conversation('con_1', 8)}
+                  members={[]}
+                  onEdit={async () => () => {}}
+                  onReply={() => {}}
+                />
               </InboxLiveContext.Provider>
             </CurrentMemberContext.Provider>
           </QueryClientProvider>

@@ -39,7 +39,7 @@ const FLASH_MS = 2000
 export type ThreadProps = {
   conversation: Conversation
   members: readonly Member[]
-  onEdit: (pending: Pending) => void
+  onEdit: () => Promise<(pending: Pending) => void>
   onReply: (message: Message) => void
   /** Its end has been looked at. */
   onRead?: (() => void) | undefined
