@@ -15,6 +15,7 @@ import { AccountMenu } from './account-menu'
 import { LiveDot } from './live-dot'
 import { WorkspaceMenu } from './workspace-menu'
 
+const JobsChip = later(async () => (await import('../modules/jobs/jobs-chip')).JobsChip)
 const TeamPresence = later(async () => (await import('./team-presence')).TeamPresence)
 
 export type TopBarProps = {
@@ -46,6 +47,7 @@ export function TopBar(props: TopBarProps) {
         <Kbd>{shortcutLabel('mod+k')}</Kbd>
       </button>
       <div class="flex items-center justify-end gap-0.5">
+        <JobsChip />
         <TeamPresence />
         <LiveDot status={props.live} />
         <span class="sm:hidden">

@@ -11,6 +11,7 @@ import type { frame } from '../strings/en.frame'
 import type { inbox } from '../strings/en.inbox'
 import type { inboxList } from '../strings/en.inbox-list'
 import type { inboxMany } from '../strings/en.inbox-many'
+import type { jobs } from '../strings/en.jobs'
 import type { notifications } from '../strings/en.notifications'
 import type { numbers } from '../strings/en.numbers'
 import type { overview } from '../strings/en.overview'
@@ -30,6 +31,7 @@ type LaterStrings = {
   readonly contactsList: typeof contactsList
   readonly details: typeof details
   readonly inbox: typeof inbox & typeof inboxList & typeof inboxMany
+  readonly jobs: typeof jobs
   readonly notifications: typeof notifications
   readonly numbers: typeof numbers
   readonly overview: typeof overview
@@ -65,6 +67,7 @@ if (!import.meta.env.PROD) {
     import('../strings/en.contacts-list'),
     import('../strings/en.contact-page'),
     import('../strings/en.segments'),
+    import('../strings/en.jobs'),
   ])
   const shell = { ...around.frame, ...search.palette }
   const inbox = { ...page.inbox, ...list.inboxList, ...many.inboxMany }

@@ -1,6 +1,7 @@
 import { createSignal, type JSX } from 'solid-js'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { saveLink } from '../../shared/save-file'
 import { serverNow } from '../../shared/server-clock'
 import { showToast } from '../../ui/toast'
 import { downloadUrl, type MediaSource } from './media-source'
@@ -33,7 +34,7 @@ export function MediaDownload(props: {
     try {
       const fresh = await props.source.fresh()
       if (fresh === null) showToast({ text: t('thread.media.failed'), tone: 'bad' })
-      else save(downloadUrl(fresh), props.name)
+      else saveLink(downloadUrl(fresh), props.name)
     } catch (error) {
       showToast({ text: errorText(error), tone: 'bad' })
     }
@@ -56,13 +57,4 @@ export function MediaDownload(props: {
       {props.children}
     </a>
   )
-}
-
-function save(href: string, name: string): void {
-  const link = document.createElement('a')
-  link.href = href
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
 }
