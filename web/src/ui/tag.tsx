@@ -1,4 +1,14 @@
-const tints = ['bg-viz-1', 'bg-viz-2', 'bg-viz-3', 'bg-viz-4', 'bg-viz-5', 'bg-viz-6', 'bg-bad', 'bg-info-ink'] as const
+/** Of a tag's `tint`, in order. */
+export const tints = [
+  'bg-viz-1',
+  'bg-viz-2',
+  'bg-viz-3',
+  'bg-viz-4',
+  'bg-viz-5',
+  'bg-viz-6',
+  'bg-bad',
+  'bg-info-ink',
+] as const
 
 /** A grey label with a coloured square. */
 export function Tag(props: { name: string; tint: number }) {

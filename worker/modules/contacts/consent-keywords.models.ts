@@ -9,7 +9,7 @@ export type ConsentKeywords = {
  * Until an organization has words of its own. Those that people are told to write, and that mean nothing else when they
  * are all of a message: no "cancel", which is about an order, and no "yes".
  */
-const byLanguage: Record<string, { optOut: string[]; optIn: string[] }> = {
+export const consentKeywordsByLanguage: Record<string, { optOut: string[]; optIn: string[] }> = {
   en: {
     optOut: ['stop', 'stop all', 'unsubscribe', 'opt out', 'stop promotions'],
     optIn: ['start', 'subscribe', 'opt in'],
@@ -31,8 +31,8 @@ const byLanguage: Record<string, { optOut: string[]; optIn: string[] }> = {
 }
 
 export const defaultConsentKeywords: ConsentKeywords = {
-  optOut: [...new Set(Object.values(byLanguage).flatMap(({ optOut }) => optOut))],
-  optIn: [...new Set(Object.values(byLanguage).flatMap(({ optIn }) => optIn))],
+  optOut: [...new Set(Object.values(consentKeywordsByLanguage).flatMap(({ optOut }) => optOut))],
+  optIn: [...new Set(Object.values(consentKeywordsByLanguage).flatMap(({ optIn }) => optIn))],
 }
 
 /** Case, accents, punctuation and spaces do not count: "  ¡Párar!! " is "parar". Vowel signs that make a word do. */
