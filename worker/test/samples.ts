@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { drizzle } from 'drizzle-orm/d1'
 import { issueSignupCode } from '../../simulator/graph/signup-codes'
+import { jobWorks } from '../job-kinds'
 import { cannedReplies } from '../modules/canned-replies/canned-replies.tables'
 import { importMappingSchema } from '../modules/contact-import/contact-import.schemas'
 import {
@@ -12,6 +13,8 @@ import {
 import { contactNotes } from '../modules/contacts/contacts.tables'
 import { mergeContacts } from '../modules/contacts/merges.usecases'
 import { jobs } from '../modules/jobs/jobs.tables'
+import { runJob } from '../modules/jobs/run-jobs.usecases'
+import { startExport } from '../modules/privacy/export.usecases'
 import { segments } from '../modules/segments/segments.tables'
 import { deadLetters } from '../shared/db/directory.tables'
 import { openShard } from '../shared/db/shards'
@@ -120,6 +123,12 @@ const toTheirPerson = async (member: Member) => {
 }
 
 const contact = async (member: Member) => ({ id: (await answerable(member)).contactId })
+const personExport: Sample['params'] = async (member) => {
+  const ctx = await organizationContext(member.organization)
+  const { id } = await startExport(ctx, (await contact(member)).id)
+  await runJob(ctx, id, jobWorks)
+  return { jobId: id }
+}
 /** A note that a program has written: those of people are their own. */
 const twoPeople = async ({ organization }: Member) => ({
   ids: [(await createContact(organization)).id, (await createContact(organization)).id],
@@ -282,6 +291,8 @@ export const samples: Record<string, Sample> = {
   'GET /api/contacts/export': { door: 'member', query: '?format=csv' },
   'POST /api/contacts/export': { door: 'member', body: () => ({ selection: { filter: {} } }) },
   'POST /api/contacts/:id/erasure': { door: 'member', params: contact },
+  'POST /api/contacts/:id/export': { door: 'member', params: contact },
+  'GET /api/contacts/exports/:jobId': { door: 'member', params: personExport },
   'GET /api/contacts/:id/conversations': { door: 'member', params: contact },
   'GET /api/contacts/:id/media': { door: 'member', params: contact },
   'GET /api/contacts/:id/notes': { door: 'member', params: contact },

@@ -242,6 +242,7 @@ export const settings = {
       'contact.consent_revoked': 'Noted that {{ target }} wants no marketing',
       'contact.erased': 'Erased a person',
       'contact.exported': 'Exported everything about {{ target }}',
+      'contact.export_downloaded': 'Downloaded everything about {{ target }}',
       'contacts.exported': 'Exported contacts: {{ target }}',
       'contact.merged': 'Merged another contact into {{ target }}',
       'contact.unmerged': 'Undid a merge of {{ target }}',

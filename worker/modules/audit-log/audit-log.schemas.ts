@@ -23,6 +23,7 @@ export const auditActions = [
   'contact.consent_revoked',
   'contact.erased',
   'contact.exported',
+  'contact.export_downloaded',
   'contacts.exported',
   'contact.merged',
   'contact.unmerged',

@@ -36,6 +36,18 @@ export const KEPT_FOR = 7 * DAY
 /** Files of a job, in the organization's bucket: they go with it. */
 export const jobPath = (jobId: string, name: string): string => `jobs/${jobId}/${name}`
 
+/** Safe to repeat. @param kept the one that stays */
+export async function deleteJobFiles(ctx: OrganizationContext, jobId: string, kept?: string): Promise<void> {
+  const stays = kept === undefined ? null : jobPath(jobId, kept)
+  for (let after = jobPath(jobId, ''); ; ) {
+    const { objects, cursor } = await ctx.media.list(jobPath(jobId, ''), { startAfter: after, limit: 100 })
+    for (const { path } of objects) if (path !== stays) await ctx.media.delete(path)
+    const last = objects.at(-1)
+    if (cursor === null || !last) return
+    after = last.path
+  }
+}
+
 type NewJob = {
   kind: JobKind
   /** What to do, by the kind's own schema. `title` is added to it. */

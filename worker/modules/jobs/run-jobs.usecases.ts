@@ -7,7 +7,7 @@ import { JobFailure } from './jobs.errors'
 import { backOff, hasEnded } from './jobs.models'
 import { changeClaimed, changeJob, claimJob, deleteJob, findJob, type JobRow, stepStatements } from './jobs.repository'
 import type { JobKind } from './jobs.schemas'
-import { announceJob, jobPath, KEPT_FOR } from './jobs.usecases'
+import { announceJob, deleteJobFiles, KEPT_FOR } from './jobs.usecases'
 
 /** What one step comes to: its changes, and where the next one goes on. */
 export type Step = {
@@ -137,19 +137,11 @@ async function noteError(ctx: OrganizationContext, job: JobRow, token: string, e
 async function tidyUp(ctx: OrganizationContext, id: string, kinds: JobKinds): Promise<void> {
   const job = await findJob(ctx, id)
   if (!job) return
-  if (job.expiresAt !== null && job.expiresAt <= ctx.clock.now()) {
-    await deleteFiles(ctx, id)
-    return deleteJob(ctx, id)
+  if (hasEnded(job) && job.dueAt !== null) {
+    await kinds[job.kind]?.onEnd?.(ctx, job)
+    await changeJob(ctx, id, { dueAt: null })
   }
-  if (!hasEnded(job) || job.dueAt === null) return
-  await kinds[job.kind]?.onEnd?.(ctx, job)
-  await changeJob(ctx, id, { dueAt: null })
-}
-
-async function deleteFiles(ctx: OrganizationContext, id: string): Promise<void> {
-  for (;;) {
-    const { objects, cursor } = await ctx.media.list(jobPath(id, ''), { limit: 100 })
-    for (const { path } of objects) await ctx.media.delete(path)
-    if (cursor === null) return
-  }
+  if (job.expiresAt === null || job.expiresAt > ctx.clock.now()) return
+  await deleteJobFiles(ctx, id)
+  await deleteJob(ctx, id)
 }

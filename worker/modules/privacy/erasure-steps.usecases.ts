@@ -5,7 +5,7 @@ import { aliasesOf } from '../contacts/contacts.models'
 import { eraseFromArchive } from '../ingestion/archive-erasure.usecases'
 import { identityHash } from '../ingestion/question.usecases'
 import type { JobRow } from '../jobs/jobs.usecases'
-import { jobPath } from '../jobs/jobs.usecases'
+import { deleteJobFiles } from '../jobs/jobs.usecases'
 import type { JobWork, Step } from '../jobs/run-jobs.usecases'
 import {
   countParts,
@@ -17,8 +17,8 @@ import {
   listTargeted,
   readSubject,
 } from './erasure.repository'
+import { endExports } from './export.repository'
 import { eraseFiles } from './files.usecases'
-import { exportFile } from './privacy.schemas'
 
 const MESSAGES = 500
 const TARGETED = 2000
@@ -79,10 +79,10 @@ async function begin(ctx: OrganizationContext, job: JobRow): Promise<Step> {
     erasedAt: ctx.clock.now(),
   })
   return {
-    statements: forgetPerson(ctx, {
-      ...place,
-      identityHashes: hashes.filter((hash, at) => hashes.indexOf(hash) === at),
-    }),
+    statements: [
+      endExports(ctx, contactIds),
+      ...forgetPerson(ctx, { ...place, identityHashes: hashes.filter((hash, at) => hashes.indexOf(hash) === at) }),
+    ],
     conversationIds,
     place,
     done: 0,
@@ -140,7 +140,7 @@ async function archive(ctx: OrganizationContext, job: JobRow, place: Place): Pro
   const counts = plus(job, { archiveRows: lines })
   const done = job.done + 1
   if (position !== null) return { statements: [], counts, done, place: { ...place, position }, isDone: false }
-  for (const { id } of await listExports(ctx, place.contactIds)) await ctx.media.delete(jobPath(id, exportFile))
+  for (const { id } of await listExports(ctx, place.contactIds)) await deleteJobFiles(ctx, id)
   const { type, id } = ctx.actor
   // Of the person nothing but the id of an empty row.
   const result = { contactId: job.input.contactId, erasedAt: toIso(place.erasedAt), by: { type, id }, ...counts }

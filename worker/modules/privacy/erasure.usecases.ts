@@ -4,6 +4,7 @@ import { contactNotFound } from '../contacts/contacts.errors'
 import { commitInboxChange } from '../inbox/inbox.usecases'
 import { createJob, type JobRow } from '../jobs/jobs.usecases'
 import { findRunningErasure, hidePerson, readSubject } from './erasure.repository'
+import { endExports } from './export.repository'
 
 /**
  * Erases a person: they leave every list at once, and a job takes away what they and the team said, their files and their
@@ -20,7 +21,11 @@ export async function startErasure(ctx: OrganizationContext, contactId: string):
   const job = await createJob(ctx, { kind: 'person_erasure', title: 'Erase a person', input, state: 'running' })
   const target = { type: 'contact', id: survivor.id, label: null }
   await commitInboxChange(ctx, {
-    statements: [...hidePerson(ctx, contactIds), auditStatement(ctx, { action: 'contact.erased', target })],
+    statements: [
+      ...hidePerson(ctx, contactIds),
+      endExports(ctx, contactIds),
+      auditStatement(ctx, { action: 'contact.erased', target }),
+    ],
     conversationIds,
     events: [
       {
