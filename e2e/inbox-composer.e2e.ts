@@ -185,7 +185,7 @@ it('a canned reply, a template and a note are written with the keys, and a text 
   await replyBox(page).fill('Never mind that')
   await page.keyboard.press('Enter')
   await undo(page, 'Never mind that').click()
-  expect(await replyBox(page).inputValue()).toBe('Never mind that')
+  await soon(() => replyBox(page).inputValue()).toBe('Never mind that')
   await replyBox(page).fill('')
 
   await replyBox(page).pressSequentially('/ship')

@@ -97,10 +97,12 @@ describe('hasFailed', () => {
       return made.id
     }
     await say(9, { text: 'vase' }, conversation)
-    const open = await add({ lastMessageAt: now() - 1000, unreadCount: 1 })
-    const pending = await add({ lastMessageAt: now() - 2000, status: 'pending' })
-    const closed = await add({ lastMessageAt: now() - 3000, status: 'closed' })
-    const snoozed = await add({ lastMessageAt: now() - 4000, snoozedUntil: now() + HOUR })
+    // Once: a busy machine takes longer between two of them than they lie apart.
+    const at = now()
+    const open = await add({ lastMessageAt: at - 1000, unreadCount: 1 })
+    const pending = await add({ lastMessageAt: at - 2000, status: 'pending' })
+    const closed = await add({ lastMessageAt: at - 3000, status: 'closed' })
+    const snoozed = await add({ lastMessageAt: at - 4000, snoozedUntil: at + HOUR })
     const ids = async (query: string) =>
       (await get(`?hasFailed=true&${query}`)).items.map(({ id }: { id: string }) => id)
     expect(await ids('')).toEqual([open, pending])

@@ -9,10 +9,8 @@ import type { Pending } from '../inbox/outbox'
 import { createThreadKeys } from './thread-keys'
 import type { ThreadModel } from './thread-model'
 import { ThreadRowView } from './thread-row-view'
-import type { ThreadScroll } from './thread-scroll'
+import { PADDING_PX, type ThreadScroll } from './thread-scroll'
 
-/** `py-3`. A constant style becomes an attribute, which the Content-Security-Policy takes away. */
-const PADDING_PX = 12
 const ROW_PX = 56
 /** Rows are measured before they can be seen, also when somebody scrolls fast: one that turns out larger would push the others. */
 const AHEAD_PX = 700

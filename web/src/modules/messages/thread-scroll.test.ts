@@ -3,9 +3,13 @@ import type { VirtualizerHandle } from 'virtua/solid'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createThreadScroll } from './thread-scroll'
 
+let measured = () => {}
 vi.stubGlobal(
   'ResizeObserver',
   class {
+    constructor(run: () => void) {
+      measured = run
+    }
     observe() {}
     disconnect() {}
   },
@@ -28,8 +32,12 @@ function setUp() {
       },
     },
   })
-  const scrollToIndex = vi.fn()
-  const handle = { findItemIndex: () => 0, getItemOffset: () => 0, scrollToIndex } as unknown as VirtualizerHandle
+  const offsets = [0, 400, 1200]
+  const handle = {
+    findItemIndex: () => 0,
+    getItemOffset: (index: number) => offsets[index] ?? 0,
+    getItemSize: () => 100,
+  } as unknown as VirtualizerHandle
   const scroll = createRoot(() =>
     createThreadScroll({
       index: () => ({ keys: ['day', 'msg_1', 'msg_2'], byKey: new Map() }) as never,
@@ -47,7 +55,7 @@ function setUp() {
     element.scrollTop = to.offset ?? offset
     scroll.onScroll()
   }
-  return { scroll, element, change, scrollToIndex, left: () => most() - offset }
+  return { scroll, element, change, offsets, left: () => most() - offset, offset: () => offset }
 }
 
 test('stays at its end while the rows above are measured and the place is put right', () => {
@@ -94,10 +102,40 @@ test('stays at its end when the wheel was turned down', () => {
   expect(left()).toBe(0)
 })
 
+test('a row that was gone to stays in the middle while the rows above it are measured', () => {
+  const { scroll, offset, offsets } = setUp()
+  scroll.jumpTo(1)
+  expect(offset()).toBe(400 + 12 - 250)
+  offsets[1] = 700
+  measured()
+  expect(offset()).toBe(700 + 12 - 250)
+})
+
+test('who turns the wheel is not taken back to the row that was gone to', () => {
+  const { scroll, element, change, offset, offsets } = setUp()
+  scroll.jumpTo(1)
+  element.dispatchEvent(new WheelEvent('wheel', { deltaY: -100 }))
+  change({ offset: 62 })
+  offsets[1] = 700
+  measured()
+  expect(offset()).toBe(62)
+})
+
 test('who goes to the end while a message is still being gone to is not taken back to it', () => {
-  const { scroll, scrollToIndex, left } = setUp()
+  const { scroll, offsets, left } = setUp()
   scroll.jumpTo(0)
   scroll.toEnd()
-  expect(scrollToIndex.mock.calls.map(([index]) => index)).toEqual([0, 2])
+  offsets[0] = 300
+  measured()
   expect(left()).toBe(0)
+})
+
+test('a row that the arrows come to is shown whole, and nothing moves for one that is', () => {
+  const { scroll, offset } = setUp()
+  scroll.show(1)
+  expect(offset()).toBe(412)
+  scroll.show(1)
+  expect(offset()).toBe(412)
+  scroll.show(2)
+  expect(offset()).toBe(1200 + 12 + 100 - 600)
 })

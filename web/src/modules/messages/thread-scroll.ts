@@ -9,8 +9,8 @@ const NEAR_PX = 600
 const STICKY_PX = 34
 /** Above the first unread message, so that the line of the day does not cover it. */
 const LINE_PX = 44
-/** More than stands below the last row. */
-const BELOW_PX = 1000
+/** What stands above the first row: `py-3`. */
+export const PADDING_PX = 12
 const SETTLE_MS = 3000
 const signs = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
 /** How long a turn of the wheel is what has moved the thread: a busy page is slow to move. */
@@ -37,7 +37,10 @@ export function createThreadScroll(from: {
   let lastHeight = 0
   let isOpened = false
   let turnedUpAt = Number.NEGATIVE_INFINITY
-  /** The row that was last gone to, until its place is certain. */
+  /**
+   * The row that was last gone to, until its place is certain: rows around it are still measured. Not by `scrollToIndex`, which
+   * nobody can call off: it would take a person back who has turned the wheel meanwhile.
+   */
   let target: { key: string; align: 'start' | 'center'; offset: number } | undefined
   let settling: ReturnType<typeof setTimeout> | undefined
 
@@ -90,12 +93,23 @@ export function createThreadScroll(from: {
     settling = setTimeout(forgetTarget, SETTLE_MS)
     goToTarget()
   }
-  /** `virtua` goes on measuring for a while, and knows rows by their numbers: those change when earlier ones come in front. */
+  /** By its key: its number changes when earlier ones come in front. */
   function goToTarget(): void {
-    if (!target) return
-    const { key, align, offset } = target
-    const at = from.index().keys.indexOf(key)
-    if (at >= 0) handle?.scrollToIndex(at, { align, offset })
+    const element = scroller()
+    const at = target ? from.index().keys.indexOf(target.key) : -1
+    if (!element || !handle || !target || at < 0) return
+    const rest = target.align === 'center' ? (element.clientHeight - handle.getItemSize(at)) / 2 : 0
+    element.scrollTop = PADDING_PX + handle.getItemOffset(at) - rest + target.offset
+  }
+  /** No further than it takes to see all of a row. */
+  function show(at: number): void {
+    const element = scroller()
+    if (!element || !handle) return
+    forgetTarget()
+    const start = PADDING_PX + handle.getItemOffset(at)
+    const end = start + handle.getItemSize(at)
+    if (start < element.scrollTop) element.scrollTop = start
+    else if (end > element.scrollTop + element.clientHeight) element.scrollTop = end - element.clientHeight
   }
   const forgetTarget = () => {
     target = undefined
@@ -109,6 +123,7 @@ export function createThreadScroll(from: {
       if (!element) return
       const observer = new ResizeObserver(() => {
         if (isPinned) toBottom()
+        else goToTarget()
         read()
       })
       observer.observe(element)
@@ -157,14 +172,11 @@ export function createThreadScroll(from: {
       queueMicrotask(read)
     },
     jumpTo: (at: number) => moveTo(at, 'center'),
-    show: (at: number) => handle?.scrollToIndex(at, { align: 'nearest' }),
+    show,
     toEnd: (): void => {
       forgetTarget()
       isPinned = true
       setAtEnd(true)
-      // `virtua` may still be measuring its way to a row; only another way makes it give that up. The offset is more than
-      // there is, so that what stands below the last row is seen too.
-      handle?.scrollToIndex(from.index().keys.length - 1, { align: 'end', offset: BELOW_PX })
       toBottom()
     },
   }
