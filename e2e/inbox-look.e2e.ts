@@ -37,7 +37,8 @@ it('a conversation is found, answered and closed without a mouse', async () => {
     .evaluateAll((rows) => rows.map((one) => one.textContent ?? ''))
   const at = names.findIndex((text) => text.includes('Mateus Oliveira'))
   for (let step = 0; step <= at; step++) await keys.press('j')
-  await seeHeading(page, 'Mateus Oliveira')
+  const opened = page.getByRole('region', { name: 'Conversation', exact: true })
+  await opened.getByRole('heading', { name: 'Mateus Oliveira' }).waitFor()
 
   // Written, and left for a moment: the draft is kept and named in the list.
   await keys.press('r')

@@ -111,9 +111,12 @@ it('what was not fetched before the network went stays shut and says so; the pag
   const context = page.context()
   const parts = /\/assets\/(command-palette|composer-panels|emoji-picker)-[^/]*\.js/
   await context.route(parts, fail)
+  // What says so is fetched when nothing else happens.
+  const banner = page.waitForResponse((answer) => answer.url().includes('/connection-banner-'))
   await page.goto('/inbox')
   await openConversation(page, ngozi)
   await replyBox(page).fill('Yes, and the')
+  await banner
   await context.setOffline(true)
   await seeText(page, 'You’re offline.')
   const toast = page.getByText('You’re offline. This opens once the network is back.')

@@ -27,6 +27,16 @@ test('asks again for what failed to load', async () => {
   expect(screen.getByText('one')).toBeTruthy()
 })
 
+test('what did not arrive is fetched when the network is back', async () => {
+  const load = vi.fn(async () => Note).mockRejectedValueOnce(new Error('offline'))
+  const Later = later(load)
+  render(() => <Later text="one" />)
+  await load.mock.results[0]?.value.catch(() => {})
+  await Promise.resolve()
+  window.dispatchEvent(new Event('online'))
+  await screen.findByText('one')
+})
+
 test('loads every part ahead, so that none is missed without a network', async () => {
   const load = vi.fn(async () => Note)
   const Later = later(load, () => <i>…</i>)

@@ -12,7 +12,8 @@ export function loadAhead(get: () => void): void {
 
 /**
  * A part that is loaded when the first of it is shown, or when nothing else happens. Not by `lazy`: a row that waits would hold
- * up everything around it. Until it is there, `fallback` keeps its place; what failed to load is asked for by the next one.
+ * up everything around it. Until it is there, `fallback` keeps its place; what failed to load is asked for by the next one,
+ * and when the network is back.
  */
 export function later<Props extends object>(
   load: () => Promise<Component<Props>>,
@@ -23,7 +24,7 @@ export function later<Props extends object>(
     if (part()) return
     load().then(
       (loaded) => setPart(() => loaded),
-      () => {},
+      () => window.addEventListener('online', get, { once: true }),
     )
   }
   loadAhead(get)
