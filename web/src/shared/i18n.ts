@@ -4,6 +4,7 @@ import type { auth } from '../strings/en.auth'
 import type { canned } from '../strings/en.canned'
 import type { composer } from '../strings/en.composer'
 import type { composing } from '../strings/en.composing'
+import type { contactImport } from '../strings/en.contact-import'
 import type { contactPage } from '../strings/en.contact-page'
 import type { contactsList } from '../strings/en.contacts-list'
 import type { details } from '../strings/en.details'
@@ -28,6 +29,7 @@ type LaterStrings = {
   readonly composer: typeof composer
   readonly composing: typeof composing
   readonly contactPage: typeof contactPage
+  readonly contactImport: typeof contactImport
   readonly contactsList: typeof contactsList
   readonly details: typeof details
   readonly inbox: typeof inbox & typeof inboxList & typeof inboxMany

@@ -93,6 +93,7 @@ export const contactsList = {
     value: 'Value',
     submit: 'Set the field',
     busy: 'Setting',
+    notANumber: 'This needs to be a number.',
     yes: 'Yes',
     no: 'No',
   },

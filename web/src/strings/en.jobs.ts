@@ -23,7 +23,6 @@ export const jobs = {
   open: 'Open',
   downloadRefused: 'Download refused rows',
   downloadExport: 'Download',
-  downloadFailed: 'The download didn’t start.',
   state: {
     waiting: 'Waiting',
     running: 'Running',
@@ -35,7 +34,7 @@ export const jobs = {
   kind: {
     contact_import: 'Import of {{ title }}',
     contact_bulk: '{{ title }}',
-    person_export: 'Everything about {{ title }}',
+    person_export: 'Everything about a person, as a file',
     person_erasure: 'Erasing a person',
     retention: 'Removing what is older than you keep',
   },
@@ -50,7 +49,7 @@ export const jobs = {
   done: {
     contact_import: '{{ title }} is imported',
     contact_bulk: '{{ title }}: done',
-    person_export: 'Everything about {{ title }} is ready to download',
+    person_export: 'Everything about the person is ready to download',
     person_erasure: 'The person is erased',
     retention: 'What was older than you keep is removed',
   },

@@ -8,7 +8,7 @@ export type TextFieldProps = {
   value: string
   onInput: (value: string) => void
   onBlur?: (() => void) | undefined
-  type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'url' | 'datetime-local' | undefined
+  type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'url' | 'date' | 'datetime-local' | undefined
   hint?: JSX.Element
   error?: string | undefined
   autocomplete?: string | undefined

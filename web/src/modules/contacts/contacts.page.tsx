@@ -1,13 +1,13 @@
 import '../../strings/register-contacts-list'
 import '../../strings/register-segments'
+import { useNavigate, useSearchParams } from '@solidjs/router'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { Segment } from '@worker/modules/segments/segments.schemas'
-import CopyCheck from 'lucide-solid/icons/copy-check'
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { lazyPart } from '../../shared/lazy-part'
 import { createQueryData } from '../../shared/query-data'
-import { ButtonLink } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button'
 import { NotAllowed } from '../../ui/not-allowed'
 import { useCurrentMember } from '../auth/current-member'
 import { createConditionSources } from '../segments/condition-sources'
@@ -15,13 +15,17 @@ import { createSegmentChanges } from '../segments/segment-changes'
 import type { SegmentDraft } from '../segments/segment-drawer'
 import { SegmentTabs } from '../segments/segment-tabs'
 import { segmentCountsQuery, segmentsQuery } from '../segments/segments.queries'
+import { ContactBulkBar } from './contact-bulk-bar'
 import { createColumns } from './contact-columns'
 import { countQuery } from './contact-list.queries'
 import { isNobody, nobody, type Selection, toggle, toggleLoaded, toggleRange } from './contact-selection'
+import { ContactsHeader } from './contacts-header'
 import { ListBody } from './list-body'
 import { createListPlace, filterOf } from './list-place'
 import { ListToolbar } from './list-toolbar'
 
+const AddContactDialog = lazyPart(() => import('./add-contact-dialog'))
+const ImportDrawer = lazyPart(() => import('../contact-import/import-drawer'))
 const SegmentDrawer = lazyPart(() => import('../segments/segment-drawer'))
 
 export default function ContactsPage() {
@@ -51,6 +55,13 @@ function Contacts(props: { organizationId: string }) {
 
   const [selection, setSelection] = createSignal<Selection>(nobody)
   const [drawer, setDrawer] = createSignal<SegmentDraft>()
+  const [isAdding, setAdding] = createSignal(false)
+  const navigate = useNavigate()
+  // In the address, so that a reload or a colleague's link comes back to the file. 'new': none yet.
+  const [query, setQuery] = useSearchParams<{ import?: string }>()
+  const importId = () => (member.can('contacts:import') ? query.import : undefined)
+  const setImport = (id: string | undefined) => setQuery({ import: id ?? null }, { replace: true })
+  const maySelect = () => member.can('contacts:update') || member.can('contacts:export')
   let lastToggled: string | undefined
   const clear = () => setSelection(nobody)
   // Somebody else's list: who was chosen in the one before is out of sight.
@@ -65,19 +76,12 @@ function Contacts(props: { organizationId: string }) {
 
   return (
     <div class="relative flex h-full flex-col">
-      <header class="flex min-h-14 flex-none items-center gap-3 border-line-soft border-b py-2 ps-6 pe-5 max-sm:px-4">
-        <h1 tabindex="-1" class="text-[17px]/6 tracking-[-.015em] max-sm:text-[26px]/[34px] max-sm:tracking-[-.025em]">
-          {t('contactsList.title')}
-        </h1>
-        <span class="flex-1 text-ink-3 tabular-nums">
-          <Show when={everyone()}>{(all) => t('contactsList.count', all().count)}</Show>
-        </span>
-        <Show when={member.can('contacts:update')}>
-          <ButtonLink href="/contacts/duplicates" variant="ghost" icon={<CopyCheck aria-hidden="true" />}>
-            {t('contactsList.duplicates')}
-          </ButtonLink>
-        </Show>
-      </header>
+      <ContactsHeader
+        count={everyone()?.count}
+        place={place()}
+        onAdd={() => setAdding(true)}
+        onImport={() => setImport('new')}
+      />
       <SegmentTabs
         segments={segments()?.items ?? []}
         selectedId={place().segmentId}
@@ -107,13 +111,20 @@ function Contacts(props: { organizationId: string }) {
           total={total()}
           columns={columns()}
           selection={selection()}
-          maySelect={false}
+          maySelect={maySelect()}
           hasBar={!isNobody(selection())}
           ownerName={(id) => nameOf().get(id)}
           firstSteps={
-            <Show when={member.can('phone-numbers:update')}>
-              <ButtonLink href="/settings/numbers/connect">{t('contactsList.empty.connect')}</ButtonLink>
-            </Show>
+            <>
+              <Show when={member.can('contacts:import')}>
+                <Button variant="primary" onClick={() => setImport('new')}>
+                  {t('contactsList.import')}
+                </Button>
+              </Show>
+              <Show when={member.can('phone-numbers:update')}>
+                <ButtonLink href="/settings/numbers/connect">{t('contactsList.empty.connect')}</ButtonLink>
+              </Show>
+            </>
           }
           onSort={(sort) => go({ sort })}
           onToggle={(id, isRange, order) => {
@@ -125,6 +136,28 @@ function Contacts(props: { organizationId: string }) {
           onClear={() => go({ search: '', conditions: [] })}
         />
       </div>
+      <Show when={maySelect() && !isNobody(selection())}>
+        <ContactBulkBar
+          selection={selection()}
+          total={total()}
+          place={place()}
+          members={sources.members()}
+          onSelect={setSelection}
+          onDone={clear}
+        />
+      </Show>
+      <Show when={isAdding()}>
+        <AddContactDialog onAdded={({ id }) => navigate(`/contacts/${id}`)} onClose={() => setAdding(false)} />
+      </Show>
+      <Show when={importId()}>
+        {(id) => (
+          <ImportDrawer
+            importId={id() === 'new' ? undefined : id()}
+            onCreated={(made) => setImport(made ?? 'new')}
+            onClose={() => setImport(undefined)}
+          />
+        )}
+      </Show>
       <Show when={drawer()} keyed>
         {(draft) => (
           <SegmentDrawer

@@ -14,6 +14,11 @@ export function downloadOf(job: Job): JobDownload | undefined {
       label: t('jobs.downloadRefused'),
       save: () => save(api.api.contacts.import[':id'].refused.$get({ param: { id: job.id } }), 'refused.csv'),
     }
+  if (job.kind === 'person_export' && job.state === 'done')
+    return {
+      label: t('jobs.downloadExport'),
+      save: () => save(api.api.contacts.exports[':jobId'].$get({ param: { jobId: job.id } }), 'person.zip'),
+    }
   return undefined
 }
 

@@ -1,9 +1,9 @@
 import type { Media, MediaKind } from '@worker/modules/media/media.schemas'
 import { api, call } from '../../shared/api'
-import { offlineError, toApiError } from '../../shared/api-error'
+import { offlineError } from '../../shared/api-error'
 import { ApiError, errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
-import { session } from '../../shared/session'
+import { sendBytes } from '../../shared/send-bytes'
 import { FileError } from './file-error'
 
 /** Above this a file goes in parts: Cloudflare takes bodies of 100 MB, and a part that is lost is soon sent again. */
@@ -57,42 +57,6 @@ async function uploadInParts(file: File, kind: MediaKind, { signal, onProgress, 
     onProgress(Math.min(1, (from + upload.partSize) / file.size))
   }
   return call(api.api.media.uploads[':id'].complete.$post({ param: { id: upload.id } }, { init: { signal } }))
-}
-
-type Request = {
-  method: 'POST' | 'PUT'
-  path: string
-  bytes: Blob
-  type: string
-  signal: AbortSignal
-  onSent: (bytes: number) => void
-}
-
-/** `fetch` does not tell how much has gone; this does. The token is renewed once, like everywhere. */
-async function sendBytes(request: Request): Promise<string> {
-  const first = await attempt(request, await session.freshToken())
-  const response = first.status === 401 && (await session.refresh()) ? undefined : first
-  const { status, text } = response ?? (await attempt(request, await session.freshToken()))
-  if (status < 200 || status >= 300) throw await toApiError(new Response(text, { status }))
-  return text
-}
-
-function attempt({ method, path, bytes, type, signal, onSent }: Request, token: string | undefined) {
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const xhr = new XMLHttpRequest()
-    const abort = () => xhr.abort()
-    xhr.open(method, path)
-    xhr.setRequestHeader('Content-Type', type)
-    if (token) xhr.setRequestHeader('Authorization', `Bearer ${token}`)
-    xhr.upload.onprogress = (event) => onSent(event.loaded)
-    xhr.onload = () => resolve({ status: xhr.status, text: xhr.responseText })
-    xhr.onerror = () => reject(offlineError())
-    xhr.onabort = () => reject(new DOMException('Taken back', 'AbortError'))
-    xhr.onloadend = () => signal.removeEventListener('abort', abort)
-    signal.addEventListener('abort', abort)
-    if (signal.aborted) reject(new DOMException('Taken back', 'AbortError'))
-    else xhr.send(bytes)
-  })
 }
 
 /** For the chip and for the person: an upload that failed, or a picture that could not be made smaller. */
