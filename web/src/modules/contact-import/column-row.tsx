@@ -3,7 +3,7 @@ import ArrowRight from 'lucide-solid/icons/arrow-right'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import Minus from 'lucide-solid/icons/minus'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import { For, Match, Show, Switch } from 'solid-js'
+import { createMemo, For, Match, Show, Switch } from 'solid-js'
 import { t } from '../../shared/i18n'
 import { Select } from '../../ui/select'
 import { type Column, type ColumnChoice, type DateFormat, isDate, targetKey, toTarget } from './column-targets'
@@ -26,14 +26,18 @@ export function ColumnRow(props: {
   const name = () => props.column.name || t('contactImport.columns.nameless', { number: props.column.index + 1 })
   const isSkipped = () => props.choice.target === 'skip'
   const asksFormat = () => isDate(props.choice, props.fields)
-  const options = () => [
+  const formatOptions = createMemo(() => [
+    { value: UNKNOWN, label: t('contactImport.columns.chooseFormat') },
+    ...formats.map((value) => ({ value: value as string, label: t(`contactImport.columns.formats.${value}`) })),
+  ])
+  const options = createMemo(() => [
     ...standard.map((value) => ({ value: value as string, label: t(`contactImport.columns.target.${value}`) })),
     ...props.fields.map(({ key, label }) => ({
       value: `field:${key}`,
       label: t('contactImport.columns.target.field', { label }),
     })),
     { value: NEW, label: t('contactImport.columns.target.new', { name: name() }) },
-  ]
+  ])
   const choose = (key: string) => {
     if (key === NEW) props.onNewField()
     else props.onChange({ target: toTarget(key), dateFormat: props.column.dateFormat ?? undefined })
@@ -61,13 +65,7 @@ export function ColumnRow(props: {
           <Select
             hideLabel
             label={t('contactImport.columns.format', { name: name() })}
-            options={[
-              ...(props.choice.dateFormat ? [] : [{ value: UNKNOWN, label: t('contactImport.columns.chooseFormat') }]),
-              ...formats.map((value) => ({
-                value: value as string,
-                label: t(`contactImport.columns.formats.${value}`),
-              })),
-            ]}
+            options={formatOptions()}
             value={props.choice.dateFormat ?? UNKNOWN}
             onChange={(value) =>
               props.onChange({ ...props.choice, dateFormat: value === UNKNOWN ? undefined : (value as DateFormat) })

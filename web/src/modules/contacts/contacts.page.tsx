@@ -149,14 +149,12 @@ function Contacts(props: { organizationId: string }) {
       <Show when={isAdding()}>
         <AddContactDialog onAdded={({ id }) => navigate(`/contacts/${id}`)} onClose={() => setAdding(false)} />
       </Show>
-      <Show when={importId()}>
-        {(id) => (
-          <ImportDrawer
-            importId={id() === 'new' ? undefined : id()}
-            onCreated={(made) => setImport(made ?? 'new')}
-            onClose={() => setImport(undefined)}
-          />
-        )}
+      <Show when={importId() !== undefined}>
+        <ImportDrawer
+          importId={importId() === 'new' ? undefined : importId()}
+          onCreated={(made) => setImport(made ?? 'new')}
+          onClose={() => setImport(undefined)}
+        />
       </Show>
       <Show when={drawer()} keyed>
         {(draft) => (
