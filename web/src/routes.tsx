@@ -77,6 +77,10 @@ export const routes: RouteDefinition[] = [
           { path: '/workspace', component: settingsPage(() => import('./modules/settings/workspace.page')) },
           { path: '/numbers', component: settingsPage(() => import('./modules/phone-numbers/numbers.page')) },
           {
+            path: '/custom-fields',
+            component: settingsPage(() => import('./modules/custom-fields/custom-fields.page')),
+          },
+          {
             path: '/canned-replies',
             component: settingsPage(() => import('./modules/canned-replies/canned-replies.page')),
           },

@@ -38,6 +38,7 @@ type PageName =
   | 'workspace'
   | 'numbers'
   | 'connectNumber'
+  | 'customFields'
   | 'cannedReplies'
   | 'apiKeys'
   | 'auditLog'
@@ -82,6 +83,12 @@ export const settingsPages: readonly SubPage[] = [
     label: 'shell.palette.pages.connectNumber',
     keywords: 'shell.palette.keywords.connectNumber',
     permission: 'phone-numbers:update',
+  },
+  {
+    href: '/settings/custom-fields',
+    label: 'shell.palette.pages.customFields',
+    keywords: 'shell.palette.keywords.customFields',
+    permission: 'contacts:read',
   },
   {
     href: '/settings/canned-replies',

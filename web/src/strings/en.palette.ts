@@ -52,6 +52,7 @@ export const palette = {
       workspace: 'Workspace',
       numbers: 'Numbers',
       connectNumber: 'Connect a number',
+      customFields: 'Custom fields',
       cannedReplies: 'Canned replies',
       apiKeys: 'API keys',
       auditLog: 'Audit log',
@@ -66,6 +67,7 @@ export const palette = {
       numbers:
         'phone number whatsapp waba health quality limit doctor webhook check profile picture display name disconnect reconnect',
       connectNumber: 'add phone number whatsapp new set up setup embedded signup meta app token facebook',
+      customFields: 'custom fields attributes properties columns contacts people data',
       cannedReplies: 'canned replies quick saved texts snippets shortcuts slash macros answers',
       apiKeys: 'api keys tokens secret credentials developer access integration',
       auditLog: 'history activity events changes who',

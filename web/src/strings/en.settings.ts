@@ -1,15 +1,18 @@
 import type { AuditAction } from '@worker/modules/audit-log/audit-log.schemas'
 import type { MemberRole } from '@worker/tenancy/permissions.schemas'
 import { plural } from '../shared/plural'
+import { settingsContacts } from './en.settings-contacts'
 
 /** Everything under Settings. */
 export const settings = {
+  ...settingsContacts,
   title: 'Settings',
   nav: {
     label: 'Settings',
     workspaceGroup: 'Workspace',
     workspace: 'General',
     numbers: 'Numbers',
+    customFields: 'Custom fields',
     cannedReplies: 'Canned replies',
     apiKeys: 'API keys',
     auditLog: 'Audit log',

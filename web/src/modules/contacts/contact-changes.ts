@@ -6,6 +6,7 @@ import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { showToast } from '../../ui/toast'
 import type { CacheWriter } from '../inbox/inbox-live'
+import type { TagsChange } from './contact-tags'
 import { contactKey } from './contacts.queries'
 
 type Tools = {
@@ -50,6 +51,14 @@ export function createContactChanges({ organizationId, client, cache, conversati
   }
 
   return {
+    setTags: ({ add, remove }: TagsChange): Promise<boolean> => {
+      const before = client.getQueryData<Contact>(key)?.tags ?? []
+      const rest = before.filter(({ id: tagId }) => !remove.includes(tagId))
+      const tags = [...rest, ...add.filter((tag) => !rest.some(({ id: tagId }) => tagId === tag.id))]
+      return run({ contact: { tags }, summary: {} }, () =>
+        call(api.api.contacts[':id'].tags.$post({ param, json: { add: add.map((tag) => tag.id), remove } })),
+      )
+    },
     /** @param onProblem says it where it was typed, instead of a toast */
     change: (changes: ContactChange, onProblem?: (problem: string) => void): Promise<boolean> => {
       const before = client.getQueryData<Contact>(key)

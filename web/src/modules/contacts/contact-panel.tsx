@@ -81,8 +81,8 @@ export function ContactPanel(props: {
               mayChange={mayChange()}
             />
             <ContactTags
-              conversation={props.conversation}
-              actions={props.actions}
+              tags={props.conversation.contact.tags}
+              onChange={(change) => void props.actions.setTags([props.conversation], change)}
               mayChange={mayChange()}
               opener={tagOpener()}
               onOpen={setTagOpener}

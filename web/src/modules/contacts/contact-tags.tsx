@@ -1,5 +1,4 @@
 import type { Tag as TagRow } from '@worker/modules/contacts/contacts.schemas'
-import type { Conversation } from '@worker/modules/conversations/conversations.schemas'
 import Plus from 'lucide-solid/icons/plus'
 import X from 'lucide-solid/icons/x'
 import { For, Show, Suspense } from 'solid-js'
@@ -7,24 +6,25 @@ import { t } from '../../shared/i18n'
 import { lazyPart } from '../../shared/lazy-part'
 import { IconButton } from '../../ui/icon-button'
 import { Tag } from '../../ui/tag'
-import type { ConversationActions } from '../conversations/conversation-actions'
 import { SideNote, SideSection } from './side-section'
 
 const TagPicker = lazyPart(() => import('./tag-picker'))
 
+export type TagsChange = { add: TagRow[]; remove: string[] }
+
 /** The person's tags. They are the same on all their conversations. */
 export function ContactTags(props: {
-  conversation: Conversation
-  actions: ConversationActions
+  tags: readonly TagRow[]
+  onChange: (change: TagsChange) => void
   mayChange: boolean
   /** The button that the picker hangs on; undefined while it is closed. */
   opener: HTMLElement | undefined
   onOpen: (opener: HTMLElement | undefined) => void
 }) {
-  const tags = () => props.conversation.contact.tags
+  const tags = () => props.tags
   const toggle = (tag: TagRow) => {
     const has = tags().some(({ id }) => id === tag.id)
-    void props.actions.setTags([props.conversation], has ? { add: [], remove: [tag.id] } : { add: [tag], remove: [] })
+    props.onChange(has ? { add: [], remove: [tag.id] } : { add: [tag], remove: [] })
   }
   return (
     <SideSection

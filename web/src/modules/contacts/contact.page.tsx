@@ -3,7 +3,7 @@ import '../../strings/register-inbox'
 import { useNavigate, useParams } from '@solidjs/router'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/solid-query'
 import GitMerge from 'lucide-solid/icons/git-merge'
-import { createMemo, createSignal, For, Match, Show, Suspense, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Suspense, Switch } from 'solid-js'
 import { errorDetails, errorText } from '../../shared/errors'
 import { createHeldPending } from '../../shared/held-pending'
 import { t } from '../../shared/i18n'
@@ -12,7 +12,6 @@ import { createQueryData } from '../../shared/query-data'
 import { Button, ButtonLink } from '../../ui/button'
 import { CrumbHeader } from '../../ui/crumb-header'
 import { ErrorState } from '../../ui/error-state'
-import { Tag } from '../../ui/tag'
 import { useCurrentMember } from '../auth/current-member'
 import { membersQuery } from '../inbox/inbox.queries'
 import { useInboxLive } from '../inbox/inbox-context'
@@ -20,12 +19,13 @@ import { createContactChanges } from './contact-changes'
 import { ContactFacts } from './contact-facts'
 import { followContact } from './contact-live'
 import { ContactNotes } from './contact-notes'
+import { ContactPageMenu } from './contact-page-menu'
 import { ContactSkeleton } from './contact-skeleton'
+import { ContactTags } from './contact-tags'
 import { ContactTop } from './contact-top'
 import { contactQuery, episodesQuery } from './contacts.queries'
 import { MediaSection } from './media-section'
 import { PreviousConversations } from './previous-conversations'
-import { SideNote, SideSection } from './side-section'
 import { Timeline } from './timeline'
 
 const MergeDialog = lazyPart(() => import('./merge-dialog'))
@@ -52,6 +52,7 @@ function Person(props: { id: string }) {
   const episodes = useInfiniteQuery(() => episodesQuery(organizationId, contactId))
   const isPending = createHeldPending(() => query.isPending)
   const [isMerging, setMerging] = createSignal(false)
+  const [tagOpener, setTagOpener] = createSignal<HTMLElement>()
   const newest = createMemo(() => (episodes.isPending ? undefined : episodes.data?.pages[0]?.items[0]?.conversationId))
   const changes = createContactChanges({
     ...{ organizationId, client, contactId, cache: live.cache },
@@ -79,6 +80,7 @@ function Person(props: { id: string }) {
                 {t('contactPage.merge')}
               </Button>
             </Show>
+            <Show when={!query.isPending && query.data}>{(contact) => <ContactPageMenu contact={contact()} />}</Show>
           </>
         }
       />
@@ -98,7 +100,7 @@ function Person(props: { id: string }) {
                   changes={changes}
                   mayChange={mayChange()}
                   isSheet={false}
-                  onTag={undefined}
+                  onTag={setTagOpener}
                 />
                 <ContactFacts
                   contact={contact()}
@@ -107,19 +109,13 @@ function Person(props: { id: string }) {
                   changes={changes}
                   mayChange={mayChange()}
                 />
-                <SideSection title={t('contactPage.tags')}>
-                  <Show when={contact().tags.length > 0} fallback={<SideNote>{t('contactPage.noTags')}</SideNote>}>
-                    <ul class="flex flex-wrap gap-[5px]">
-                      <For each={contact().tags}>
-                        {(tag) => (
-                          <li class="flex max-w-full">
-                            <Tag name={tag.name} tint={tag.tint} />
-                          </li>
-                        )}
-                      </For>
-                    </ul>
-                  </Show>
-                </SideSection>
+                <ContactTags
+                  tags={contact().tags}
+                  onChange={(change) => void changes.setTags(change)}
+                  mayChange={mayChange()}
+                  opener={tagOpener()}
+                  onOpen={setTagOpener}
+                />
                 <ContactNotes contactId={contactId} name={contact().displayName} mayChange={mayChange()} />
                 <PreviousConversations contactId={contactId} conversationId="" onOpen={() => {}} />
                 <MediaSection conversation={{ contact: contact() }} />

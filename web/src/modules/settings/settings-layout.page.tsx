@@ -1,6 +1,7 @@
 import { A, type RouteSectionProps, useLocation } from '@solidjs/router'
 import Bell from 'lucide-solid/icons/bell'
 import KeyRound from 'lucide-solid/icons/key-round'
+import ListPlus from 'lucide-solid/icons/list-plus'
 import Phone from 'lucide-solid/icons/phone'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import Shield from 'lucide-solid/icons/shield'
@@ -17,6 +18,7 @@ const groups = [
     pages: [
       { href: '/settings/workspace', icon: Store, label: t('settings.nav.workspace') },
       { href: '/settings/numbers', icon: Phone, label: t('settings.nav.numbers') },
+      { href: '/settings/custom-fields', icon: ListPlus, label: t('settings.nav.customFields') },
       { href: '/settings/canned-replies', icon: Zap, label: t('settings.nav.cannedReplies') },
       { href: '/settings/api-keys', icon: KeyRound, label: t('settings.nav.apiKeys') },
       { href: '/settings/audit-log', icon: ScrollText, label: t('settings.nav.auditLog') },
