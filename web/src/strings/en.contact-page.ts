@@ -6,7 +6,7 @@ export const contactPage = {
   loadFailed: 'This contact didn’t load',
   about: 'About',
   merge: 'Merge',
-  more: 'More about this person',
+  more: 'Export or delete',
   export: {
     label: 'Export everything about them',
     started: 'A file with everything is being made. You can keep working.',

@@ -77,15 +77,10 @@ export function RulesStep(props: { rules: Rules; onChange: (part: Partial<Rules>
               {t('contactImport.rules.addTag')}
             </Button>
           </span>
-          <Show when={isPicking() && anchor}>
+          <Show when={isPicking() ? anchor : undefined} keyed>
             {(at) => (
               <Suspense>
-                <TagPicker
-                  anchor={at()}
-                  chosen={props.rules.tags}
-                  onToggle={toggle}
-                  onClose={() => setPicking(false)}
-                />
+                <TagPicker anchor={at} chosen={props.rules.tags} onToggle={toggle} onClose={() => setPicking(false)} />
               </Suspense>
             )}
           </Show>

@@ -58,6 +58,8 @@ export function ContactBulkBar(props: {
     const problem = await run(action)
     if (problem) showToast({ tone: 'bad', text: problem })
   }
+  // Once the menu has given the focus back, else it would take it from the picker.
+  const pick = (which: 'add' | 'remove') => requestAnimationFrame(() => setPicking(which))
   const onTag = (tag: TagRow) => {
     const which = picking()
     setPicking(undefined)
@@ -101,8 +103,8 @@ export function ContactBulkBar(props: {
             <Menu
               label={t('contactsList.bulk.tag')}
               items={[
-                { label: t('contactsList.bulk.addTag'), onSelect: () => setPicking('add') },
-                { label: t('contactsList.bulk.removeTag'), onSelect: () => setPicking('remove') },
+                { label: t('contactsList.bulk.addTag'), onSelect: () => pick('add') },
+                { label: t('contactsList.bulk.removeTag'), onSelect: () => pick('remove') },
               ]}
               triggerClass={button}
               trigger={withWords(<Tag aria-hidden="true" />, t('contactsList.bulk.tag'))}
@@ -145,10 +147,10 @@ export function ContactBulkBar(props: {
           onClick={() => props.onDone()}
         />
       </div>
-      <Show when={picking() && tagAnchor}>
+      <Show when={picking() ? tagAnchor : undefined} keyed>
         {(anchor) => (
           <Suspense>
-            <TagPicker anchor={anchor()} chosen={[]} onToggle={onTag} onClose={() => setPicking(undefined)} />
+            <TagPicker anchor={anchor} chosen={[]} onToggle={onTag} onClose={() => setPicking(undefined)} />
           </Suspense>
         )}
       </Show>
