@@ -171,5 +171,5 @@ it('a person is added, given fields and tags, exported whole, and erased', async
   await page.waitForURL('**/contacts')
   await row(page, 'Amara Diallo').waitFor()
   await row(page, 'Zeynep Kaya').waitFor({ state: 'detached' })
-  expectQuiet(visit)
+  expectQuiet(visit, 400)
 }, 90_000)

@@ -2,6 +2,37 @@ import { plural } from '../shared/plural'
 
 /** Custom fields. Part of `settings`. */
 export const settingsContacts = {
+  consent: {
+    card: 'Numbers and consent',
+    text: 'How numbers are read, and the words by which people stop and resume marketing messages.',
+    country: 'Numbers without a country code are in',
+    noCountry: 'No country: such numbers are refused',
+    countryHint: 'For imports, the API and what your team types.',
+    optOut: 'Words that stop marketing',
+    optIn: 'Words that resume it',
+    wordsHint: 'One on each line. A message that is only such a word counts, in any case and with or without accents.',
+    optOutMissing: 'Keep at least one word by which people can stop.',
+    afterOptOut: 'Answer to who stops',
+    afterOptIn: 'Answer to who resumes',
+    answerHint: 'Sent once. Left empty, nothing is answered.',
+    save: 'Apply',
+    usual: 'Use the usual words',
+  },
+  retention: {
+    card: 'How long messages are kept',
+    text: 'Older messages are emptied, with their files and raw deliveries. Counts and statistics stay.',
+    label: 'Keep messages',
+    forEver: 'For ever',
+    days: (count: number) =>
+      count % 365 === 0 ? plural(count / 365, { one: '# year', other: '# years' }) : `${count} days`,
+    title: (count: number) =>
+      `Remove what is older than ${count % 365 === 0 ? plural(count / 365, { one: '# year', other: '# years' }) : `${count} days`}?`,
+    confirmText: 'The first time within a day, then every day. This can’t be undone.',
+    confirm: 'Remove older messages',
+    keepTitle: 'Keep messages for ever?',
+    keepText: 'Nothing is removed any more. What is gone does not come back.',
+    keepConfirm: 'Keep for ever',
+  },
   people: {
     count: (count: number) => plural(count, { one: '# person', other: '# people' }),
     show: (what: string, count: number) =>

@@ -5,6 +5,8 @@ import { lazyPart } from '../../shared/lazy-part'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { AgentVisibilityCard } from './agent-visibility-card'
+import { ConsentCard } from './consent-card'
+import { RetentionCard } from './retention-card'
 import { WorkspaceForm } from './workspace-form'
 
 const CreateWorkspaceDialog = lazyPart(() => import('../../layouts/create-workspace-dialog'))
@@ -19,6 +21,8 @@ export default function WorkspacePage() {
     <div class="flex max-w-[720px] flex-col gap-4">
       <WorkspaceForm />
       <AgentVisibilityCard />
+      <ConsentCard />
+      <RetentionCard />
       <Card title={t('settings.workspace.anotherTitle')} description={t('settings.workspace.anotherText')}>
         <Button onClick={() => setCreating(true)}>{t('settings.workspace.create')}</Button>
       </Card>
