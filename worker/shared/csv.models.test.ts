@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeCell, toCsvLine, unescapeCell } from './csv'
+import { escapeCell, joinNames, splitNames, toCsvLine, unescapeCell } from './csv'
 
 /** Texts that are mostly what a spreadsheet would run, or what looks escaped. */
 const nasty = fc.oneof(
@@ -30,4 +30,18 @@ it('a line quotes what a reader would take for its own', () => {
   expect(toCsvLine(['a', null, 'b,c', 'say "hi"', 'two\nlines', -5, true])).toBe(
     `a,,"b,c","say ""hi""","two\nlines",'-5,true\r\n`,
   )
+})
+
+describe('names in one cell', () => {
+  it.each([[[]], [['VIP', 'Très important']], [['a, b', 'c; d', 'e|f', 'says "hi"', '"', 'plain']]])(
+    '%j come back as they were',
+    (names) => {
+      expect(splitNames(joinNames(names))).toEqual(names)
+    },
+  )
+
+  it('are read as people write them', () => {
+    expect(splitNames(' vip; new |, old,')).toEqual(['vip', 'new', 'old'])
+    expect(splitNames('5" pots, "open')).toEqual(['5" pots', '"open'])
+  })
 })

@@ -18,3 +18,13 @@ export const toCsvLine = (cells: readonly (string | number | boolean | null)[]):
   `${cells.map((cell) => quoted(escapeCell(cell === null ? '' : String(cell)))).join(',')}\r\n`
 
 const quoted = (cell: string): string => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+
+/** Several names in one cell. One with a separator in it stands in quotes, so that `splitNames` gives all of them back. */
+export const joinNames = (names: readonly string[]): string =>
+  names.map((name) => (/[,;|"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
+
+/** Names with a comma, a semicolon or a bar between them, some of them in quotes. */
+export const splitNames = (cell: string): string[] =>
+  [...cell.matchAll(/\s*(?:"((?:[^"]|"")*)"\s*(?=[,;|]|$)|([^,;|]+))/g)]
+    .map(([, inQuotes, plain]) => (inQuotes === undefined ? (plain ?? '') : inQuotes.replaceAll('""', '"')).trim())
+    .filter(Boolean)

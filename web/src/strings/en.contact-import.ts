@@ -47,6 +47,7 @@ export const contactImport = {
       tags: 'Tags',
       consent: 'Marketing opt-in',
       username: 'WhatsApp username',
+      id: 'Id from an export',
       skip: 'Don’t import',
       field: '{{ label }} (field)',
       new: 'New field “{{ name }}”',
@@ -55,7 +56,8 @@ export const contactImport = {
     skipped: 'Is left out',
     needsLook: 'Needs a look',
     empty: '(empty)',
-    nobody: 'Choose a column with the phone number, the email address or the name.',
+    nobody:
+      'Choose the column with the phone number or the email address: without one nobody knows who a row is about.',
     pickFormat: 'Pick a format for “{{ name }}”.',
     preview: 'First rows of the file',
   },

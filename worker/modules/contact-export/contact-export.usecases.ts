@@ -1,6 +1,6 @@
 import { toIso } from '../../shared/clock'
 import type { OrganizationContext } from '../../shared/context'
-import { toCsvLine } from '../../shared/csv'
+import { joinNames, toCsvLine } from '../../shared/csv'
 import { auditStatement } from '../audit-log/audit-log.usecases'
 import type { Selection } from '../contacts/contact-list.schemas'
 import { filterCondition } from '../contacts/contact-list.usecases'
@@ -119,7 +119,7 @@ const csvLine =
   ({ contact, lastConsent, ownTags }: Person): string =>
     toCsvLine([
       ...[contact.id, contact.name, contact.phone, contact.email, contact.username, contact.language, contact.country],
-      ownTags.map(({ name }) => name).join(', '),
+      joinNames(ownTags.map(({ name }) => name)),
       contact.consent,
       lastConsent?.source ?? null,
       lastConsent ? toIso(lastConsent.occurredAt) : null,

@@ -2,7 +2,7 @@ import type { ImportTarget } from './contact-import.schemas'
 
 /** What columns are called, in the languages that our customers' spreadsheets come in. */
 const names: [Exclude<ImportTarget, object>, RegExp][] = [
-  ['skip', /^(row|reason|id)$/],
+  ['skip', /^(row|reason)$/],
   [
     'phone',
     /^(phone|phone number|mobile|mobile number|cell|cellphone|whatsapp|whatsapp number|tel|telephone|telefon|telefonnummer|handy|handynummer|rufnummer|telefone|celular|telefono|teléfono|móvil|movil|téléphone|portable|numero|número|number)$/,
@@ -18,6 +18,9 @@ const names: [Exclude<ImportTarget, object>, RegExp][] = [
   ['name', /^(name|full name|fullname|contact|contact name|display name|nom|nome|nombre|vollständiger name)$/],
 ]
 
+/** As our exports have it: who has no number and no address is known by it. */
+export const isContactId = (text: string): boolean => /^ctc_[0-9a-z]{26}$/.test(text.trim())
+
 const PHONE = /^'?(\+|00)?[\d\s().\-/\u00a0]{7,20}$/
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
@@ -31,6 +34,7 @@ export function detectTarget(
     .trim()
     .toLocaleLowerCase()
     .replace(/[_\s]+/g, ' ')
+  if (name === 'id') return samples.length > 0 && samples.every(isContactId) ? 'id' : 'skip'
   const known = names.find(([, pattern]) => pattern.test(name))
   if (known) return known[0]
   const field = fields.find(({ key, label }) =>

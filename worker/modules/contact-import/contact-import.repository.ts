@@ -35,10 +35,10 @@ const personFields = {
 }
 export type PersonRow = Pick<typeof contacts.$inferSelect, keyof typeof personFields>
 
-/** Whom these numbers and addresses name, with whoever they were merged into, and their tags. */
+/** Whom these ids, numbers and addresses name, with whoever they were merged into, and their tags. */
 export async function findPeople(
   ctx: OrganizationContext,
-  { numbers, emails }: { numbers: readonly string[]; emails: readonly string[] },
+  { ids: given, numbers, emails }: Record<'ids' | 'numbers' | 'emails', readonly string[]>,
 ) {
   const [identities, byEmail] = await ctx.db.batch([
     ctx.db.selectFields(
@@ -54,7 +54,7 @@ export async function findPeople(
       oneOf(contacts.email, emails),
     ),
   ])
-  const ids = [...new Set([...identities.map(({ contactId }) => contactId), ...byEmail.map(({ id }) => id)])]
+  const ids = [...new Set([...given, ...identities.map(({ contactId }) => contactId), ...byEmail.map(({ id }) => id)])]
   if (ids.length === 0) return { identities, people: [], links: [] }
   const survivors = ctx.db.subquery(
     contacts,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { jobSchema } from '../jobs/jobs.schemas'
 
 export const importTargetSchema = z.union([
-  z.enum(['name', 'phone', 'email', 'language', 'tags', 'consent', 'username', 'skip']),
+  z.enum(['id', 'name', 'phone', 'email', 'language', 'tags', 'consent', 'username', 'skip']),
   z.strictObject({ field: z.string().min(1).max(60) }),
 ])
 export type ImportTarget = z.infer<typeof importTargetSchema>

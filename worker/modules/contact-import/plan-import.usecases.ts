@@ -38,6 +38,7 @@ export async function planImport(
 ): Promise<Plan> {
   const people = rows.flatMap(({ person }) => (typeof person === 'string' ? [] : person))
   const known = await findPeople(ctx, {
+    ids: [...new Set(people.flatMap(({ id }) => id ?? []))],
     numbers: [...new Set(people.flatMap(({ phone }) => (phone ? [phone.digits, ...aliasesOf(phone.digits)] : [])))],
     emails: [...new Set(people.flatMap(({ email }) => email ?? []))],
   })
@@ -57,6 +58,10 @@ export async function planImport(
     const found = drafts.find(person)
     if (found?.now.deletedAt) {
       refuse('This person is being deleted. Import the row again in a few minutes.')
+      continue
+    }
+    if (!found && !person.phone && person.email === null) {
+      refuse('There is nobody with this id, and the row has neither a phone number nor an email address.')
       continue
     }
     if (found && mapping.mode === 'create') {
@@ -129,8 +134,10 @@ function openDrafts({ identities, people, links }: Awaited<ReturnType<typeof fin
   }
   return {
     byNumber,
-    /** By their number; by their email only who has no other number. */
-    find({ phone, email }: Person): Draft | undefined {
+    /** By their id, else by their number; by their email only who has no other number. */
+    find({ id, phone, email }: Person): Draft | undefined {
+      const named = id === null ? undefined : at(id)
+      if (named) return named
       const numbered = phone ? byNumber(phone.digits) : undefined
       if (numbered) return numbered
       const mailed = email === null ? undefined : at(ofEmail.get(email))

@@ -224,7 +224,7 @@ function problemOf({ columns, tagIds, defaultCountry: _ }: ImportMapping, known:
   const outside = columns.find(({ index }) => index >= known.file.columns.length)
   if (outside) return `This file has ${known.file.columns.length} columns; there is no column ${outside.index + 1}.`
   if (new Set(columns.map(({ index }) => index)).size < columns.length) return 'A column is named twice.'
-  if (!targets.some((target) => target === 'phone' || target === 'email'))
+  if (!targets.some((target) => target === 'phone' || target === 'email' || target === 'id'))
     return 'Which column is the phone number, or the email address? Without one nobody knows who a row is about.'
   const repeated = repeatedTarget(targets)
   if (repeated) return `Two columns are "${repeated}"; only one can be.`

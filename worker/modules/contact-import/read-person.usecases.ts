@@ -1,11 +1,12 @@
-import { unescapeCell } from '../../shared/csv'
+import { splitNames, unescapeCell } from '../../shared/csv'
 import { type Phone, parsePhone } from '../../shared/phone'
-import { isEmail, readYesNo } from './columns.models'
+import { isContactId, isEmail, readYesNo } from './columns.models'
 import type { CustomFieldRow } from './contact-import.repository'
 import type { ImportFile, ImportMapping, ImportTarget } from './contact-import.schemas'
 import { readDate } from './dates.models'
 
 export type Person = {
+  id: string | null
   phone: Phone | null
   email: string | null
   name: string | null
@@ -40,7 +41,17 @@ export function readPerson(
   if (cells.slice(width).some((cell) => cell !== ''))
     return `This row has ${cells.length} columns; the first one has ${width}. Is a cell with a comma without quotes?`
   const person: Person = {
-    ...{ phone: null, email: null, name: null, username: null, language: null, tags: [], consent: null, fields: {} },
+    ...{
+      id: null,
+      phone: null,
+      email: null,
+      name: null,
+      username: null,
+      language: null,
+      tags: [],
+      consent: null,
+      fields: {},
+    },
   }
   for (const { index, target, dateFormat, name } of columns) {
     const cell = cells[index]
@@ -51,7 +62,7 @@ export function readPerson(
     const problem = fill(person, text, { target, dateFormat, fields, defaultCountry })
     if (problem) return `Column "${name}": ${problem}`
   }
-  if (!person.phone && !person.email)
+  if (!person.id && !person.phone && !person.email)
     return 'This row has neither a phone number nor an email address to know the person by.'
   return person
 }
@@ -68,6 +79,9 @@ function fill(person: Person, text: string, { target, dateFormat, fields, defaul
     return null
   }
   switch (target) {
+    case 'id':
+      person.id = text
+      return isContactId(text) ? null : `"${clip(text)}" is not the id of a contact.`
     case 'phone':
       person.phone = parsePhone(text, defaultCountry)
       if (person.phone) return null
@@ -84,17 +98,12 @@ function fill(person: Person, text: string, { target, dateFormat, fields, defaul
       person.username = text.replace(/^@/, '')
       return text.length > MAX.username ? `a username has at most ${MAX.username} characters.` : null
     case 'language':
-      person.language = text.replace('_', '-')
+      person.language = toLanguage(text)
       return /^[a-z]{2,3}([-_][a-z0-9]{2,4})?$/i.test(text)
         ? null
-        : `"${clip(text)}" is not a language code such as en or pt-BR.`
+        : `"${clip(text)}" is not a language code such as en or pt_BR.`
     case 'tags':
-      person.tags.push(
-        ...text
-          .split(/[,;|]/)
-          .map((tag) => tag.trim())
-          .filter(Boolean),
-      )
+      person.tags.push(...splitNames(text))
       return person.tags.some((tag) => tag.length > MAX.tag) ? `a tag has at most ${MAX.tag} characters.` : null
     case 'consent': {
       const said = readYesNo(text)
@@ -106,6 +115,12 @@ function fill(person: Person, text: string, { target, dateFormat, fields, defaul
   }
 }
 
+/** As WhatsApp names them: `pt_BR`. */
+const toLanguage = (text: string): string => {
+  const [language = '', region] = text.split(/[-_]/)
+  if (!region) return language.toLowerCase()
+  return `${language.toLowerCase()}_${region.length === 2 ? region.toUpperCase() : region}`
+}
 const clip = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 function readValue(

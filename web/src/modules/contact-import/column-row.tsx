@@ -8,7 +8,7 @@ import { t } from '../../shared/i18n'
 import { Select } from '../../ui/select'
 import { type Column, type ColumnChoice, type DateFormat, isDate, targetKey, toTarget } from './column-targets'
 
-const standard = ['skip', 'name', 'phone', 'email', 'language', 'tags', 'consent', 'username'] as const
+const standard = ['skip', 'name', 'phone', 'email', 'language', 'tags', 'consent', 'username', 'id'] as const
 const formats = ['dmy', 'mdy', 'ymd'] as const
 const NEW = 'new'
 const UNKNOWN = ''

@@ -7,7 +7,7 @@ export type ColumnChoice = { target: ImportTarget; dateFormat: DateFormat | unde
 export type Column = ImportFile['columns'][number]
 
 /** What a person is found by. */
-const NAMING: readonly ImportTarget[] = ['phone', 'email', 'name', 'username']
+const NAMING: readonly ImportTarget[] = ['phone', 'email', 'id']
 
 export const targetKey = (target: ImportTarget): string =>
   typeof target === 'string' ? target : `field:${target.field}`

@@ -30,7 +30,7 @@ const read: ContactImport = {
   file: {
     ...{ encoding: 'utf-8', delimiter: ';', hasHeader: true, rows: [['Amara', '03/11/2023']], estimatedRows: 2 },
     columns: [
-      column(0, 'full_name', { target: 'name' }),
+      column(0, 'mobile', { target: 'phone' }),
       column(1, 'since', {
         target: { field: 'since' },
         problems: [{ code: 'ambiguous_dates', message: '03/11/2023 can be 3 November or 11 March.' }],
@@ -86,7 +86,7 @@ it('says what is missing before it goes on, sends the columns and starts', async
   await screen.findByText('people.csv is imported')
   expect(calls.find(({ route }) => route.endsWith('/mapping'))?.body).toEqual({
     columns: [
-      { index: 0, target: 'name' },
+      { index: 0, target: 'phone' },
       { index: 1, target: { field: 'since' }, dateFormat: 'dmy' },
     ],
     ...{ mode: 'upsert', tagIds: [], defaultCountry: null },
