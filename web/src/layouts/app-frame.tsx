@@ -102,6 +102,7 @@ export function AppFrame(props: { children: JSX.Element }) {
       <Show when={!(isPhone() && isWholePhone()) || isQuiet()}>
         <TopBar
           isHidden={isWholePhone()}
+          isQuiet={isQuiet()}
           live={live.status()}
           onSearch={() => open('palette')}
           onShortcuts={() => open('shortcuts')}

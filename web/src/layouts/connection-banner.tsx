@@ -1,3 +1,4 @@
+import '../strings/register-connection'
 import Check from 'lucide-solid/icons/check'
 import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
 import { changesMissed } from '../modules/inbox/caught-up'
@@ -41,27 +42,25 @@ export function ConnectionBanner(props: { live: Live }) {
           <Show when={!offline()} fallback={<span class="size-2 rounded-full inset-ring-[1.5px] inset-ring-warn" />}>
             <Spinner />
           </Show>
-          <b>{offline() ? t('shell.connection.offline') : t('shell.connection.reconnecting')}</b>
+          <b>{offline() ? t('connection.offline') : t('connection.reconnecting')}</b>
           <span class="min-w-0 flex-1 truncate max-sm:whitespace-normal">
-            {offline() ? t('shell.connection.offlineText') : t('shell.connection.reconnectingText')}
+            {offline() ? t('connection.offlineText') : t('connection.reconnectingText')}
           </span>
           <button
             type="button"
             class="h-7 flex-none rounded-sm px-2 font-medium hover:bg-warn-line max-sm:h-11"
             onClick={() => props.live.retryNow()}
           >
-            {t('shell.connection.retry')}
+            {t('connection.retry')}
           </button>
         </div>
       </Show>
       <Show when={shown() === 'back'}>
         <div class="flex min-h-9 items-center gap-[9px] border-ok-line border-b bg-ok-soft px-3.5 py-1 text-[12.5px] text-ok-ink">
           <Check aria-hidden="true" class="size-3.5" />
-          <b>{t('shell.connection.back')}</b>
+          <b>{t('connection.back')}</b>
           <span class="min-w-0 flex-1 truncate">
-            {changesMissed() === undefined
-              ? t('shell.connection.backText')
-              : t('shell.connection.changes', changesMissed())}
+            {changesMissed() === undefined ? t('connection.backText') : t('connection.changes', changesMissed())}
           </span>
         </div>
       </Show>

@@ -1,3 +1,4 @@
+import '../strings/register-create-workspace'
 import { createUniqueId, Show } from 'solid-js'
 import { api, call } from '../shared/api'
 import { createForm } from '../shared/form'
@@ -25,7 +26,7 @@ export default function CreateWorkspaceDialog(props: { open: boolean; onOpenChan
       const token = await call(api.api.auth['switch-organization'].$post({ json: { organizationId: organization.id } }))
       props.onOpenChange(false)
       session.accept(token)
-      showToast({ text: t('shell.workspace.created', { name: organization.name }), tone: 'ok' })
+      showToast({ text: t('createWorkspace.created', { name: organization.name }), tone: 'ok' })
     },
   })
   return (
@@ -33,7 +34,7 @@ export default function CreateWorkspaceDialog(props: { open: boolean; onOpenChan
       open={props.open}
       onOpenChange={props.onOpenChange}
       title={t('shell.workspace.create')}
-      description={t('shell.workspace.createText')}
+      description={t('createWorkspace.createText')}
       footer={
         <>
           <Button onClick={() => props.onOpenChange(false)}>{t('ui.cancel')}</Button>
@@ -41,7 +42,7 @@ export default function CreateWorkspaceDialog(props: { open: boolean; onOpenChan
             variant="primary"
             type="submit"
             form={formId}
-            busy={form.submitting() ? t('shell.workspace.creating') : undefined}
+            busy={form.submitting() ? t('createWorkspace.creating') : undefined}
           >
             {t('shell.workspace.create')}
           </Button>
@@ -50,7 +51,7 @@ export default function CreateWorkspaceDialog(props: { open: boolean; onOpenChan
     >
       <form id={formId} onSubmit={form.submit} novalidate class="flex flex-col gap-3">
         <TextField
-          label={t('shell.workspace.name')}
+          label={t('createWorkspace.name')}
           autocomplete="organization"
           maxlength={80}
           required

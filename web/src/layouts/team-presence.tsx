@@ -1,3 +1,4 @@
+import '../strings/register-team-presence'
 import { useNavigate } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { For, Show } from 'solid-js'
@@ -22,12 +23,12 @@ export function TeamPresence() {
   const team = () =>
     byPresence(members.isPending ? [] : (members.data?.items.filter(({ isActive }) => isActive) ?? []), live.online())
   const items = (): MenuItem[] => [
-    { heading: t('shell.team.heading') },
+    { heading: t('teamPresence.heading') },
     ...team().map(
       (person): MenuItem => ({
-        label: person.userId === ownId() ? t('shell.team.you', { name: person.name }) : person.name,
+        label: person.userId === ownId() ? t('teamPresence.you', { name: person.name }) : person.name,
         icon: <Avatar name={person.name} size={20} presence={person.presence} />,
-        note: t(`shell.team.${person.presence}`),
+        note: t(`teamPresence.${person.presence}`),
         onSelect: () => navigate(`/inbox?assignee=${encodeURIComponent(person.userId)}`),
       }),
     ),
@@ -36,7 +37,7 @@ export function TeamPresence() {
     <Show when={others().length > 0}>
       <span class="max-md:hidden">
         <Menu
-          label={t('shell.team.label', { online: live.online().length })}
+          label={t('teamPresence.label', { online: live.online().length })}
           items={items()}
           triggerClass="flex h-(--h-sm) flex-none items-center rounded-sm px-1.5 hover:bg-surface-4"
           trigger={

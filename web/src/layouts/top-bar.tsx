@@ -2,6 +2,7 @@ import BookOpen from 'lucide-solid/icons/book-open'
 import CircleHelp from 'lucide-solid/icons/circle-question-mark'
 import Keyboard from 'lucide-solid/icons/keyboard'
 import Search from 'lucide-solid/icons/search'
+import { Show } from 'solid-js'
 import { NotificationBell } from '../modules/notifications/notification-bell'
 import type { LiveStatus } from '../shared/create-live'
 import { t } from '../shared/i18n'
@@ -22,6 +23,8 @@ export type TopBarProps = {
   live: LiveStatus
   /** On a phone: the page needs the room. */
   isHidden: boolean
+  /** Nothing else happens: what can wait is fetched and shown. */
+  isQuiet: boolean
   onSearch: () => void
   onShortcuts: () => void
   onCreateWorkspace: () => void
@@ -47,7 +50,9 @@ export function TopBar(props: TopBarProps) {
         <Kbd>{shortcutLabel('mod+k')}</Kbd>
       </button>
       <div class="flex items-center justify-end gap-0.5">
-        <JobsChip />
+        <Show when={props.isQuiet}>
+          <JobsChip />
+        </Show>
         <TeamPresence />
         <LiveDot status={props.live} />
         <span class="sm:hidden">

@@ -4,9 +4,11 @@ import type { auth } from '../strings/en.auth'
 import type { canned } from '../strings/en.canned'
 import type { composer } from '../strings/en.composer'
 import type { composing } from '../strings/en.composing'
+import type { connection } from '../strings/en.connection'
 import type { contactImport } from '../strings/en.contact-import'
 import type { contactPage } from '../strings/en.contact-page'
 import type { contactsList } from '../strings/en.contacts-list'
+import type { createWorkspace } from '../strings/en.create-workspace'
 import type { details } from '../strings/en.details'
 import type { frame } from '../strings/en.frame'
 import type { inbox } from '../strings/en.inbox'
@@ -19,6 +21,8 @@ import type { overview } from '../strings/en.overview'
 import type { palette } from '../strings/en.palette'
 import type { segments } from '../strings/en.segments'
 import type { settings } from '../strings/en.settings'
+import type { settingsContacts } from '../strings/en.settings-contacts'
+import type { teamPresence } from '../strings/en.team-presence'
 import type { thread } from '../strings/en.thread'
 import type { threadRare } from '../strings/en.thread-rare'
 
@@ -29,6 +33,8 @@ type LaterStrings = {
   readonly composer: typeof composer
   readonly composing: typeof composing
   readonly contactPage: typeof contactPage
+  readonly connection: typeof connection
+  readonly createWorkspace: typeof createWorkspace
   readonly contactImport: typeof contactImport
   readonly contactsList: typeof contactsList
   readonly details: typeof details
@@ -39,7 +45,9 @@ type LaterStrings = {
   readonly overview: typeof overview
   readonly segments: typeof segments
   readonly settings: typeof settings
+  readonly settingsContacts: typeof settingsContacts
   readonly shell: typeof frame & typeof palette
+  readonly teamPresence: typeof teamPresence
   readonly thread: typeof thread & typeof threadRare
 }
 type Strings = typeof en & LaterStrings
@@ -70,6 +78,11 @@ if (!import.meta.env.PROD) {
     import('../strings/en.contact-page'),
     import('../strings/en.segments'),
     import('../strings/en.jobs'),
+    import('../strings/en.connection'),
+    import('../strings/en.contact-import'),
+    import('../strings/en.create-workspace'),
+    import('../strings/en.settings-contacts'),
+    import('../strings/en.team-presence'),
   ])
   const shell = { ...around.frame, ...search.palette }
   const inbox = { ...page.inbox, ...list.inboxList, ...many.inboxMany }

@@ -9,10 +9,6 @@ export const frame = {
     switch: 'Switch workspace',
     current: 'You’re here',
     create: 'Create a workspace',
-    createText: 'People, numbers and conversations are kept apart from your other workspaces.',
-    name: 'Workspace name',
-    creating: 'Creating',
-    created: '{{ name }} is ready',
     switched: 'You’re in {{ name }} now',
     leftWaiting: (switched: string, count: number) =>
       `${switched}. ${plural(count, { one: '# message isn’t sent yet: it goes', other: '# messages aren’t sent yet: they go' })} when you’re back in the other workspace.`,
@@ -26,16 +22,6 @@ export const frame = {
     reconnecting: 'Reconnecting',
     offline: 'Offline',
   },
-  connection: {
-    reconnecting: 'Reconnecting…',
-    reconnectingText: 'Work goes on. What you send waits on this device until it can go.',
-    offline: 'You’re offline.',
-    offlineText: 'What is on the page stays. It carries on when the network is back.',
-    retry: 'Retry now',
-    back: 'Back online.',
-    backText: 'Everything is current again.',
-    changes: (count = 0) => (count === 0 ? 'Nothing has changed.' : count === 1 ? '1 change' : `${count} changes`),
-  },
   strayFile: 'Files are sent in a conversation. Open one and drop the file there.',
   update: { text: 'A new version is ready. Drafts are kept.', reload: 'Reload' },
   bell: {
@@ -43,14 +29,6 @@ export const frame = {
     tip: 'Notifications',
   },
   unread: (count: number) => (count === 1 ? '1 unread conversation' : `${count} unread conversations`),
-  team: {
-    label: 'Your team, {{ online }} online',
-    heading: 'Your team',
-    online: 'Online',
-    away: 'Away',
-    offline: 'Offline',
-    you: '{{ name }} (you)',
-  },
   help: { label: 'Help and shortcuts', shortcuts: 'Keyboard shortcuts', api: 'API documentation' },
   account: {
     label: 'Your account',

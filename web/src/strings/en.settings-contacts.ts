@@ -1,6 +1,6 @@
 import { plural } from '../shared/plural'
 
-/** Custom fields. Part of `settings`. */
+/** The settings about people. */
 export const settingsContacts = {
   consent: {
     card: 'Numbers and consent',

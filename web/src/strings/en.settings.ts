@@ -1,11 +1,9 @@
 import type { AuditAction } from '@worker/modules/audit-log/audit-log.schemas'
 import type { MemberRole } from '@worker/tenancy/permissions.schemas'
 import { plural } from '../shared/plural'
-import { settingsContacts } from './en.settings-contacts'
 
 /** Everything under Settings. */
 export const settings = {
-  ...settingsContacts,
   title: 'Settings',
   nav: {
     label: 'Settings',

@@ -56,15 +56,15 @@ export default function CustomFieldDialog(props: { field: CustomField | undefine
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
     if (isBusy()) return
-    if (label().trim() === '') return void setLabelProblem(t('settings.fields.dialog.labelMissing'))
+    if (label().trim() === '') return void setLabelProblem(t('settingsContacts.fields.dialog.labelMissing'))
     if (type() === 'choice' && readChoices(choices()).length === 0)
-      return void setChoicesProblem(t('settings.fields.dialog.choicesMissing'))
+      return void setChoicesProblem(t('settingsContacts.fields.dialog.choicesMissing'))
     setBusy(true)
     setProblem(undefined)
     try {
       const { label: name } = await save()
       await client.invalidateQueries({ queryKey: fieldsQuery(member.organizationId()).queryKey })
-      showToast({ tone: 'ok', text: t(`settings.fields.dialog.${field ? 'saved' : 'created'}`, { name }) })
+      showToast({ tone: 'ok', text: t(`settingsContacts.fields.dialog.${field ? 'saved' : 'created'}`, { name }) })
       props.onClose()
     } catch (error) {
       setProblem(errorText(error))
@@ -76,17 +76,19 @@ export default function CustomFieldDialog(props: { field: CustomField | undefine
       open
       onOpenChange={() => !isBusy() && props.onClose()}
       title={
-        field ? t('settings.fields.dialog.editTitle', { name: field.label }) : t('settings.fields.dialog.createTitle')
+        field
+          ? t('settingsContacts.fields.dialog.editTitle', { name: field.label })
+          : t('settingsContacts.fields.dialog.createTitle')
       }
     >
       <form onSubmit={(event) => void submit(event)} novalidate class="flex flex-col gap-4 pb-1">
         <TextField
-          label={t('settings.fields.dialog.label')}
+          label={t('settingsContacts.fields.dialog.label')}
           name="label"
           dir="auto"
           autocomplete="off"
           maxlength={LABEL_MAX}
-          hint={t('settings.fields.dialog.labelHint')}
+          hint={t('settingsContacts.fields.dialog.labelHint')}
           value={label()}
           onInput={(value) => {
             setLabel(value)
@@ -98,34 +100,34 @@ export default function CustomFieldDialog(props: { field: CustomField | undefine
           when={!field}
           fallback={
             <p class="text-ink-2 text-sm">
-              {t('settings.fields.dialog.key')}: <code class="font-mono">{field?.key}</code>
-              <span class="block text-ink-3 text-xs">{t('settings.fields.dialog.keyFixed')}</span>
+              {t('settingsContacts.fields.dialog.key')}: <code class="font-mono">{field?.key}</code>
+              <span class="block text-ink-3 text-xs">{t('settingsContacts.fields.dialog.keyFixed')}</span>
             </p>
           }
         >
           <TextField
-            label={t('settings.fields.dialog.key')}
+            label={t('settingsContacts.fields.dialog.key')}
             name="key"
             autocomplete="off"
             maxlength={LABEL_MAX}
-            hint={t('settings.fields.dialog.keyHint')}
+            hint={t('settingsContacts.fields.dialog.keyHint')}
             value={key()}
             onInput={setKey}
           />
         </Show>
         <Select
-          label={t('settings.fields.dialog.type')}
-          options={types.map((value) => ({ value, label: t(`settings.fields.types.${value}`) }))}
+          label={t('settingsContacts.fields.dialog.type')}
+          options={types.map((value) => ({ value, label: t(`settingsContacts.fields.types.${value}`) }))}
           value={type()}
           onChange={setType}
-          hint={t(`settings.fields.typeHints.${type()}`)}
+          hint={t(`settingsContacts.fields.typeHints.${type()}`)}
         />
         <Show when={type() === 'choice'}>
           <TextArea
-            label={t('settings.fields.dialog.choices')}
+            label={t('settingsContacts.fields.dialog.choices')}
             name="choices"
             rows={5}
-            hint={t('settings.fields.dialog.choicesHint')}
+            hint={t('settingsContacts.fields.dialog.choicesHint')}
             value={choices()}
             onInput={(value) => {
               setChoices(value)
@@ -139,8 +141,12 @@ export default function CustomFieldDialog(props: { field: CustomField | undefine
           <Button onClick={() => props.onClose()} disabled={isBusy()}>
             {t('ui.cancel')}
           </Button>
-          <Button type="submit" variant="primary" busy={isBusy() ? t('settings.fields.dialog.creating') : undefined}>
-            {t(field ? 'settings.fields.dialog.save' : 'settings.fields.dialog.submit')}
+          <Button
+            type="submit"
+            variant="primary"
+            busy={isBusy() ? t('settingsContacts.fields.dialog.creating') : undefined}
+          >
+            {t(field ? 'settingsContacts.fields.dialog.save' : 'settingsContacts.fields.dialog.submit')}
           </Button>
         </div>
       </form>

@@ -20,15 +20,15 @@ export type CustomFieldsTableProps = {
 
 export function CustomFieldsTable(props: CustomFieldsTableProps) {
   return (
-    <table aria-label={t('settings.fields.tableLabel')} class="w-full">
+    <table aria-label={t('settingsContacts.fields.tableLabel')} class="w-full">
       <thead>
         <tr>
-          <HeaderCell>{t('settings.fields.name')}</HeaderCell>
-          <HeaderCell class="max-sm:hidden">{t('settings.fields.type')}</HeaderCell>
-          <HeaderCell class="max-sm:hidden">{t('settings.fields.people')}</HeaderCell>
+          <HeaderCell>{t('settingsContacts.fields.name')}</HeaderCell>
+          <HeaderCell class="max-sm:hidden">{t('settingsContacts.fields.type')}</HeaderCell>
+          <HeaderCell class="max-sm:hidden">{t('settingsContacts.fields.people')}</HeaderCell>
           <Show when={props.mayChange}>
             <HeaderCell class="w-40 max-sm:w-24">
-              <span class="sr-only">{t('settings.fields.actions')}</span>
+              <span class="sr-only">{t('settingsContacts.fields.actions')}</span>
             </HeaderCell>
           </Show>
         </tr>
@@ -64,12 +64,12 @@ function FieldRow(props: CustomFieldsTableProps & { field: CustomField; index: n
         </span>
         <span class="block text-ink-3 text-xs">
           <code class="wrap-anywhere font-mono">{props.field.key}</code>
-          <span class="sm:hidden"> · {t(`settings.fields.types.${props.field.type}`)}</span>
+          <span class="sm:hidden"> · {t(`settingsContacts.fields.types.${props.field.type}`)}</span>
         </span>
         <span class="block text-ink-2 text-xs sm:hidden">{count()}</span>
       </Cell>
       <Cell class="max-sm:hidden">
-        <Badge>{t(`settings.fields.types.${props.field.type}`)}</Badge>
+        <Badge>{t(`settingsContacts.fields.types.${props.field.type}`)}</Badge>
         <Show when={props.field.options}>
           {(options) => (
             <span class="mt-1 line-clamp-2 text-ink-3 text-xs [overflow-wrap:anywhere]" dir="auto">
@@ -89,26 +89,26 @@ function FieldRow(props: CustomFieldsTableProps & { field: CustomField; index: n
           >
             <IconButton
               data-move="up"
-              label={t('settings.fields.up', name())}
+              label={t('settingsContacts.fields.up', name())}
               icon={<ArrowUp aria-hidden="true" class="size-3.5" />}
               disabled={props.index === 0}
               onClick={() => move(-1)}
             />
             <IconButton
               data-move="down"
-              label={t('settings.fields.down', name())}
+              label={t('settingsContacts.fields.down', name())}
               icon={<ArrowDown aria-hidden="true" class="size-3.5" />}
               disabled={isLast()}
               onClick={() => move(1)}
             />
             <IconButton
               data-move="edit"
-              label={t('settings.fields.edit', name())}
+              label={t('settingsContacts.fields.edit', name())}
               icon={<Pencil aria-hidden="true" class="size-3.5" />}
               onClick={() => props.onEdit(props.field)}
             />
             <IconButton
-              label={t('settings.fields.remove', name())}
+              label={t('settingsContacts.fields.remove', name())}
               icon={<Trash aria-hidden="true" class="size-3.5" />}
               onClick={() => props.onRemove(props.field)}
             />

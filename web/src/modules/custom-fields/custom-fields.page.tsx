@@ -1,3 +1,4 @@
+import '../../strings/register-settings-contacts'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { CustomField } from '@worker/modules/contacts/custom-fields.schemas'
 import ListPlus from 'lucide-solid/icons/list-plus'
@@ -30,7 +31,7 @@ export default function CustomFieldsPage() {
   return (
     <Show
       when={member.can('contacts:read')}
-      fallback={<NotAllowed title={t('settings.fields.notAllowedTitle')} text={whoCanText(member.me())} />}
+      fallback={<NotAllowed title={t('settingsContacts.fields.notAllowedTitle')} text={whoCanText(member.me())} />}
     >
       <CustomFields />
     </Show>
@@ -65,7 +66,7 @@ function CustomFields() {
     const way = to < before.findIndex(({ id }) => id === field.id) ? 'up' : 'down'
     const saved = moveField(cache, member.organizationId(), { fields: before, field, to })
     queueMicrotask(() => requestAnimationFrame(() => focusMoved(field.id, way)))
-    setSaid(t('settings.fields.moved', { name: field.label, place: to + 1, count: before.length }))
+    setSaid(t('settingsContacts.fields.moved', { name: field.label, place: to + 1, count: before.length }))
     try {
       await saved
     } catch (error) {
@@ -80,7 +81,7 @@ function CustomFields() {
         disabled={isFull()}
         onClick={() => setEditing('new')}
       >
-        {t('settings.fields.create')}
+        {t('settingsContacts.fields.create')}
       </Button>
     </Show>
   )
@@ -92,7 +93,7 @@ function CustomFields() {
   return (
     <div ref={(element) => (area = element)} class="max-w-[960px]">
       <TableCard
-        description={fields().length > 0 && t('settings.fields.text')}
+        description={fields().length > 0 && t('settingsContacts.fields.text')}
         actions={fields().length > 0 && createButton()}
       >
         <Switch>
@@ -102,7 +103,7 @@ function CustomFields() {
           <Match when={!list.data && list.error}>
             {(error) => (
               <ErrorState
-                title={t('settings.fields.loadFailed')}
+                title={t('settingsContacts.fields.loadFailed')}
                 text={errorText(error())}
                 details={errorDetails(error())}
                 onRetry={() => void list.refetch()}
@@ -112,8 +113,8 @@ function CustomFields() {
           <Match when={fields().length === 0}>
             <EmptyState
               icon={<ListPlus aria-hidden="true" />}
-              title={t('settings.fields.emptyTitle')}
-              text={t('settings.fields.emptyText')}
+              title={t('settingsContacts.fields.emptyTitle')}
+              text={t('settingsContacts.fields.emptyText')}
             >
               {createButton()}
             </EmptyState>
@@ -123,8 +124,8 @@ function CustomFields() {
               <div class="px-[18px] pb-3 max-sm:px-4">
                 <Banner>
                   {isFull()
-                    ? t('settings.fields.full', { most: FIELDS_MAX })
-                    : t('settings.fields.readOnly', { role: t(`settings.roles.${member.me().role}`) })}
+                    ? t('settingsContacts.fields.full', { most: FIELDS_MAX })
+                    : t('settingsContacts.fields.readOnly', { role: t(`settings.roles.${member.me().role}`) })}
                 </Banner>
               </div>
             </Show>
@@ -136,9 +137,9 @@ function CustomFields() {
               onRemove={setRemoving}
             />
             <p class="flex flex-wrap justify-between gap-x-4 border-line-soft border-t px-[18px] py-2.5 text-ink-3 text-xs max-sm:px-4">
-              <span>{t('settings.fields.of', { count: fields().length, most: FIELDS_MAX })}</span>
+              <span>{t('settingsContacts.fields.of', { count: fields().length, most: FIELDS_MAX })}</span>
               <Show when={mayChange() && fields().length > 1}>
-                <span class="max-sm:hidden">{t('settings.fields.moveHint')}</span>
+                <span class="max-sm:hidden">{t('settingsContacts.fields.moveHint')}</span>
               </Show>
             </p>
           </Match>

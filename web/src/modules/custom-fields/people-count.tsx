@@ -37,21 +37,21 @@ export function PeopleCount(props: { condition: SegmentCondition; what: string }
   const count = () => (query.isPending ? undefined : query.data?.count)
   return (
     <span ref={(element) => (place = element)} class="tabular-nums">
-      <Switch fallback={<span class="sr-only">{t('settings.people.counting')}</span>}>
+      <Switch fallback={<span class="sr-only">{t('settingsContacts.people.counting')}</span>}>
         <Match when={count() === 0}>
-          <span class="text-ink-3">{t('settings.people.count', 0)}</span>
+          <span class="text-ink-3">{t('settingsContacts.people.count', 0)}</span>
         </Match>
         <Match when={count() !== undefined}>
           <A
             href={`/contacts${writePlace({ ...placeOf(props.condition), sort: 'last_message' })}`}
-            aria-label={t('settings.people.show', props.what, count() ?? 0)}
+            aria-label={t('settingsContacts.people.show', props.what, count() ?? 0)}
             class="link whitespace-nowrap max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
           >
-            {t('settings.people.count', count() ?? 0)}
+            {t('settingsContacts.people.count', count() ?? 0)}
           </A>
         </Match>
         <Match when={query.isError}>
-          <span class="text-ink-3">{t('settings.people.unknown')}</span>
+          <span class="text-ink-3">{t('settingsContacts.people.unknown')}</span>
         </Match>
       </Switch>
     </span>

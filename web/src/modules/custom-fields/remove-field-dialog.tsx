@@ -12,8 +12,8 @@ import { restoreField } from './custom-fields.queries'
 import { conditionCountQuery } from './people-count'
 
 const ways = [
-  { value: 'keep', label: 'settings.fields.delete.keep', hint: 'settings.fields.delete.keepHint' },
-  { value: 'delete', label: 'settings.fields.delete.drop', hint: 'settings.fields.delete.dropHint' },
+  { value: 'keep', label: 'settingsContacts.fields.delete.keep', hint: 'settingsContacts.fields.delete.keepHint' },
+  { value: 'delete', label: 'settingsContacts.fields.delete.drop', hint: 'settingsContacts.fields.delete.dropHint' },
 ] as const
 type Way = (typeof ways)[number]['value']
 
@@ -49,7 +49,7 @@ export function RemoveFieldDialog(props: {
   async function undo(field: CustomField): Promise<void> {
     try {
       await restoreField(field)
-      showToast({ text: t('settings.fields.delete.undone', { name: field.label }), tone: 'ok' })
+      showToast({ text: t('settingsContacts.fields.delete.undone', { name: field.label }), tone: 'ok' })
     } catch (error) {
       showToast({ text: errorText(error), tone: 'bad' })
     }
@@ -62,10 +62,14 @@ export function RemoveFieldDialog(props: {
       props.onClose()
       const position = { ...field, position: place }
       showToast({
-        text: t('settings.fields.delete.done', { name: field.label }),
+        text: t('settingsContacts.fields.delete.done', { name: field.label }),
         tone: 'ok',
         ...(values === 'keep' && {
-          action: { label: t('settings.fields.delete.undo'), onSelect: () => void undo(position), isUndo: true },
+          action: {
+            label: t('settingsContacts.fields.delete.undo'),
+            onSelect: () => void undo(position),
+            isUndo: true,
+          },
         }),
       })
       await reload()
@@ -74,8 +78,8 @@ export function RemoveFieldDialog(props: {
   }))
   const text = () => {
     const people = count()
-    if (people === undefined) return t('settings.fields.delete.counting')
-    return people === 0 ? t('settings.fields.delete.none') : t('settings.fields.delete.some', people)
+    if (people === undefined) return t('settingsContacts.fields.delete.counting')
+    return people === 0 ? t('settingsContacts.fields.delete.none') : t('settingsContacts.fields.delete.some', people)
   }
 
   return (
@@ -85,19 +89,19 @@ export function RemoveFieldDialog(props: {
         remove.reset()
         props.onClose()
       }}
-      title={t('settings.fields.delete.title', { name: shown()?.label ?? '' })}
+      title={t('settingsContacts.fields.delete.title', { name: shown()?.label ?? '' })}
       text={text()}
       error={remove.error ? errorText(remove.error) : undefined}
-      confirmLabel={t('settings.fields.delete.confirm')}
-      cancelLabel={t('settings.fields.delete.cancel')}
-      busy={remove.isPending ? t('settings.fields.delete.busy') : undefined}
+      confirmLabel={t('settingsContacts.fields.delete.confirm')}
+      cancelLabel={t('settingsContacts.fields.delete.cancel')}
+      busy={remove.isPending ? t('settingsContacts.fields.delete.busy') : undefined}
       onConfirm={() => {
         if (props.field) remove.mutate({ field: props.field, values: way(), place: props.place })
       }}
     >
       <Show when={count() !== 0}>
         <fieldset class="flex flex-col gap-2 pt-2">
-          <legend class="pb-1.5 font-medium text-[12.5px]/[18px]">{t('settings.fields.delete.what')}</legend>
+          <legend class="pb-1.5 font-medium text-[12.5px]/[18px]">{t('settingsContacts.fields.delete.what')}</legend>
           <For each={ways}>
             {(choice) => (
               <label class="flex items-start gap-2.5 max-sm:min-h-11">

@@ -1,3 +1,4 @@
+import '../../strings/register-settings-contacts'
 import '../../strings/register-segments'
 import { useQueryClient } from '@tanstack/solid-query'
 import type { Organization } from '@worker/modules/organizations/organizations.schemas'
@@ -63,7 +64,7 @@ export function ConsentCard() {
   function submit(event: SubmitEvent): void {
     event.preventDefault()
     const words = { optOut: linesOf(optOut()), optIn: linesOf(optIn()) }
-    if (words.optOut.length === 0) return void setProblem(t('settings.consent.optOutMissing'))
+    if (words.optOut.length === 0) return void setProblem(t('settingsContacts.consent.optOutMissing'))
     const confirmation = { optOut: afterOptOut().trim() || null, optIn: afterOptIn().trim() || null }
     void save({
       defaultCountry: country() === NO_COUNTRY ? null : country(),
@@ -73,55 +74,55 @@ export function ConsentCard() {
   return (
     <form onSubmit={submit} novalidate>
       <Card
-        title={t('settings.consent.card')}
-        description={t('settings.consent.text')}
+        title={t('settingsContacts.consent.card')}
+        description={t('settingsContacts.consent.text')}
         footer={
           <Show when={mayUpdate()}>
             <Button variant="ghost" disabled={isSaving()} onClick={() => void save({ consentKeywords: null })}>
-              {t('settings.consent.usual')}
+              {t('settingsContacts.consent.usual')}
             </Button>
             <Button type="submit" busy={isSaving() ? t('settings.common.saving') : undefined}>
-              {t('settings.consent.save')}
+              {t('settingsContacts.consent.save')}
             </Button>
           </Show>
         }
       >
         <div class="flex flex-col gap-4">
           <Select
-            label={t('settings.consent.country')}
-            options={[{ value: NO_COUNTRY, label: t('settings.consent.noCountry') }, ...regionOptions()]}
+            label={t('settingsContacts.consent.country')}
+            options={[{ value: NO_COUNTRY, label: t('settingsContacts.consent.noCountry') }, ...regionOptions()]}
             value={country()}
             onChange={setCountry}
             disabled={!mayUpdate()}
-            hint={t('settings.consent.countryHint')}
+            hint={t('settingsContacts.consent.countryHint')}
           />
           <TextArea
-            label={t('settings.consent.optOut')}
+            label={t('settingsContacts.consent.optOut')}
             name="optOut"
             rows={4}
             readonly={!mayUpdate()}
-            hint={t('settings.consent.wordsHint')}
+            hint={t('settingsContacts.consent.wordsHint')}
             value={optOut()}
             onInput={setOptOut}
           />
           <Answer
-            label={t('settings.consent.afterOptOut')}
+            label={t('settingsContacts.consent.afterOptOut')}
             name="afterOptOut"
             value={afterOptOut()}
             onInput={setAfterOptOut}
             readonly={!mayUpdate()}
           />
           <TextArea
-            label={t('settings.consent.optIn')}
+            label={t('settingsContacts.consent.optIn')}
             name="optIn"
             rows={3}
             readonly={!mayUpdate()}
-            hint={t('settings.consent.wordsHint')}
+            hint={t('settingsContacts.consent.wordsHint')}
             value={optIn()}
             onInput={setOptIn}
           />
           <Answer
-            label={t('settings.consent.afterOptIn')}
+            label={t('settingsContacts.consent.afterOptIn')}
             name="afterOptIn"
             value={afterOptIn()}
             onInput={setAfterOptIn}
@@ -136,5 +137,11 @@ export function ConsentCard() {
 
 type AnswerProps = Pick<TextFieldProps, 'label' | 'name' | 'value' | 'onInput' | 'readonly'>
 const Answer = (props: AnswerProps) => (
-  <TextField {...props} dir="auto" autocomplete="off" maxlength={1000} hint={t('settings.consent.answerHint')} />
+  <TextField
+    {...props}
+    dir="auto"
+    autocomplete="off"
+    maxlength={1000}
+    hint={t('settingsContacts.consent.answerHint')}
+  />
 )

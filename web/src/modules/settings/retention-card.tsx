@@ -1,3 +1,4 @@
+import '../../strings/register-settings-contacts'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createMemo, createSignal } from 'solid-js'
 import { api, call } from '../../shared/api'
@@ -26,8 +27,8 @@ export function RetentionCard() {
     const days = current()
     const all = days === null || usual.includes(days) ? usual : [...usual, days].sort((a, b) => a - b)
     return [
-      { value: FOR_EVER, label: t('settings.retention.forEver') },
-      ...all.map((count) => ({ value: String(count), label: t('settings.retention.days', count) })),
+      { value: FOR_EVER, label: t('settingsContacts.retention.forEver') },
+      ...all.map((count) => ({ value: String(count), label: t('settingsContacts.retention.days', count) })),
     ]
   })
   async function save(): Promise<void> {
@@ -54,9 +55,9 @@ export function RetentionCard() {
     setAsking(true)
   }
   return (
-    <Card title={t('settings.retention.card')} description={t('settings.retention.text')}>
+    <Card title={t('settingsContacts.retention.card')} description={t('settingsContacts.retention.text')}>
       <Select
-        label={t('settings.retention.label')}
+        label={t('settingsContacts.retention.label')}
         options={options()}
         value={String(current() ?? FOR_EVER)}
         onChange={choose}
@@ -65,10 +66,16 @@ export function RetentionCard() {
       <ConfirmDialog
         open={isAsking()}
         onOpenChange={setAsking}
-        title={wanted() === null ? t('settings.retention.keepTitle') : t('settings.retention.title', wanted() ?? 0)}
-        text={t(wanted() === null ? 'settings.retention.keepText' : 'settings.retention.confirmText')}
+        title={
+          wanted() === null
+            ? t('settingsContacts.retention.keepTitle')
+            : t('settingsContacts.retention.title', wanted() ?? 0)
+        }
+        text={t(wanted() === null ? 'settingsContacts.retention.keepText' : 'settingsContacts.retention.confirmText')}
         tone={wanted() === null ? 'primary' : 'danger'}
-        confirmLabel={t(wanted() === null ? 'settings.retention.keepConfirm' : 'settings.retention.confirm')}
+        confirmLabel={t(
+          wanted() === null ? 'settingsContacts.retention.keepConfirm' : 'settingsContacts.retention.confirm',
+        )}
         busy={isSaving() ? t('settings.common.saving') : undefined}
         error={problem()}
         onConfirm={() => void save()}
