@@ -153,6 +153,7 @@ it('a person is added, given fields and tags, exported whole, and erased', async
   await page.keyboard.press('Enter')
   await about.getByText('VIP').first().waitFor()
   await page.keyboard.press('Escape')
+  await about.getByText('None yet').waitFor()
   await takePicture(page, 'contact-page')
 
   const more = page.getByRole('button', { name: 'Export or delete' })

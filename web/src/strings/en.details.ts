@@ -109,6 +109,8 @@ export const details = {
     somebody: 'A program',
   },
   previous: {
+    all: 'Conversations',
+    noneYet: 'None yet',
     title: 'Previous conversations',
     empty: 'This is the first one',
     none: 'Nothing said',

@@ -117,7 +117,7 @@ function Person(props: { id: string }) {
                   onOpen={setTagOpener}
                 />
                 <ContactNotes contactId={contactId} name={contact().displayName} mayChange={mayChange()} />
-                <PreviousConversations contactId={contactId} conversationId="" onOpen={() => {}} />
+                <PreviousConversations contactId={contactId} conversationId={undefined} onOpen={() => {}} />
                 <MediaSection conversation={{ contact: contact() }} />
               </aside>
               <div class="px-6 pt-4 pb-6 md:min-h-0 md:overflow-y-auto max-sm:px-4">

@@ -14,8 +14,13 @@ import { SideNote, SideSection } from './side-section'
 
 const SHOWN = 3
 
-/** What was talked about before, by what was said first. */
-export function PreviousConversations(props: { contactId: string; conversationId: string; onOpen: () => void }) {
+/** What was talked about, by what was said first. */
+export function PreviousConversations(props: {
+  contactId: string
+  /** Whose open part is left out: it is what one is looking at. Undefined: none. */
+  conversationId: string | undefined
+  onOpen: () => void
+}) {
   const member = useCurrentMember()
   const query = useInfiniteQuery(() => episodesQuery(member.organizationId(), props.contactId))
   const isPending = createHeldPending(() => query.isPending)
@@ -23,10 +28,7 @@ export function PreviousConversations(props: { contactId: string; conversationId
   const all = createMemo(() =>
     (query.isPending ? [] : (query.data?.pages ?? []))
       .flatMap(({ items }) => items)
-      .filter(
-        // What is open here is what one is looking at.
-        ({ conversationId, closedAt }) => closedAt !== null || conversationId !== props.conversationId,
-      ),
+      .filter(({ conversationId, closedAt }) => closedAt !== null || conversationId !== props.conversationId),
   )
   const shown = () => (isLong() ? all() : all().slice(0, SHOWN))
   const count = () => (query.isPending ? '' : `${all().length}${query.hasNextPage ? '+' : ''}`)
@@ -36,7 +38,7 @@ export function PreviousConversations(props: { contactId: string; conversationId
     `/inbox/${conversationId}${window.location.search}${subject ? `#${subject.messageId}` : ''}`
   return (
     <SideSection
-      title={t('details.previous.title')}
+      title={t(props.conversationId === undefined ? 'details.previous.all' : 'details.previous.title')}
       end={
         <Show when={all().length > 0}>
           <span class="text-ink-3 text-xs tabular-nums">{count()}</span>
@@ -51,7 +53,9 @@ export function PreviousConversations(props: { contactId: string; conversationId
           <SideNote onRetry={() => void query.refetch()}>{t('details.previous.loadFailed')}</SideNote>
         </Match>
         <Match when={all().length === 0}>
-          <SideNote>{t('details.previous.empty')}</SideNote>
+          <SideNote>
+            {t(props.conversationId === undefined ? 'details.previous.noneYet' : 'details.previous.empty')}
+          </SideNote>
         </Match>
         <Match when={true}>
           <ul>
