@@ -109,7 +109,7 @@ export const details = {
     somebody: 'A program',
   },
   previous: {
-    all: 'Conversations',
+    everything: 'Conversations',
     noneYet: 'None yet',
     title: 'Previous conversations',
     empty: 'This is the first one',

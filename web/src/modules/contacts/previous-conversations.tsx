@@ -38,7 +38,7 @@ export function PreviousConversations(props: {
     `/inbox/${conversationId}${window.location.search}${subject ? `#${subject.messageId}` : ''}`
   return (
     <SideSection
-      title={t(props.conversationId === undefined ? 'details.previous.all' : 'details.previous.title')}
+      title={t(props.conversationId === undefined ? 'details.previous.everything' : 'details.previous.title')}
       end={
         <Show when={all().length > 0}>
           <span class="text-ink-3 text-xs tabular-nums">{count()}</span>
