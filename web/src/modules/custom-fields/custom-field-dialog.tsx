@@ -4,6 +4,7 @@ import { createSignal, Show } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { linesOf } from '../../shared/lines'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -16,16 +17,6 @@ import { fieldsQuery } from '../contacts/contact-list.queries'
 
 const types: readonly FieldType[] = ['text', 'number', 'date', 'choice', 'boolean']
 const LABEL_MAX = 60
-
-/** One choice a line; each stands once. */
-export const readChoices = (text: string): string[] => [
-  ...new Set(
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
-  ),
-]
 
 /** A new field, or another name, type or list of choices of one. */
 export default function CustomFieldDialog(props: { field: CustomField | undefined; onClose: () => void }) {
@@ -42,7 +33,7 @@ export default function CustomFieldDialog(props: { field: CustomField | undefine
   const [isBusy, setBusy] = createSignal(false)
 
   const save = async (): Promise<CustomField> => {
-    const options = type() === 'choice' ? readChoices(choices()) : undefined
+    const options = type() === 'choice' ? linesOf(choices()) : undefined
     const json = { label: label().trim(), type: type(), ...(options && { options }) }
     if (!field) {
       const given = key().trim()
@@ -57,7 +48,7 @@ export default function CustomFieldDialog(props: { field: CustomField | undefine
     event.preventDefault()
     if (isBusy()) return
     if (label().trim() === '') return void setLabelProblem(t('settingsContacts.fields.dialog.labelMissing'))
-    if (type() === 'choice' && readChoices(choices()).length === 0)
+    if (type() === 'choice' && linesOf(choices()).length === 0)
       return void setChoicesProblem(t('settingsContacts.fields.dialog.choicesMissing'))
     setBusy(true)
     setProblem(undefined)

@@ -6,6 +6,7 @@ import { createSignal, Show } from 'solid-js'
 import { api, call } from '../../shared/api'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import { linesOf } from '../../shared/lines'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
@@ -18,14 +19,6 @@ import { rememberOrganization } from '../organizations/organizations.queries'
 import { regionOptions } from '../segments/countries'
 
 const NO_COUNTRY = '-'
-const linesOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
-  ),
-]
 const textOf = (words: readonly string[]): string => words.join('\n')
 
 /** How numbers are read that have no country code, and by which words people stop and resume marketing. */
