@@ -16,6 +16,7 @@ beforeEach(() => {
     <article tabindex="-1">
       <button type="button" data-key="r" onClick={() => pressed('reply')} />
       <button type="button" data-key="+" onClick={() => pressed('react')} />
+      <button type="button" aria-haspopup="menu" onClick={() => pressed('menu')} />
     </article>
   ))
 })

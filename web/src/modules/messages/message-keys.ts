@@ -5,11 +5,37 @@ import { copyText } from './copy-text'
 
 type MessageKey = { keys: string; run: (article: HTMLElement, message: Message | undefined) => boolean }
 
+/**
+ * A message gets its buttons when it gets the focus, and they are fetched the first time: who is faster than they waits for
+ * them, and stays. @returns whether they are there already
+ */
+export function whenActionsAreThere(article: HTMLElement, run: (menu: HTMLElement) => unknown): boolean {
+  const find = () => article.querySelector<HTMLElement>('[aria-haspopup="menu"], [aria-haspopup="true"]')
+  const menu = find()
+  if (menu) {
+    run(menu)
+    return true
+  }
+  const observer = new MutationObserver(() => {
+    const come = find()
+    if (!come) return
+    observer.disconnect()
+    run(come)
+  })
+  observer.observe(article, { childList: true, subtree: true })
+  article.addEventListener('focusout', () => observer.disconnect(), { once: true })
+  return false
+}
+
 /** A button that is not there is not allowed, or has nothing to do: the key goes on to the page. */
 function press(article: HTMLElement, keys: string): boolean {
-  const button = article.querySelector<HTMLElement>(`[data-key="${keys}"]`)
-  button?.click()
-  return button !== null
+  const click = () => {
+    const button = article.querySelector<HTMLElement>(`[data-key="${keys}"]`)
+    button?.click()
+    return button !== null
+  }
+  if (click()) return true
+  return !whenActionsAreThere(article, click)
 }
 
 function copy(message: Message | undefined): boolean {

@@ -31,6 +31,21 @@ test('Enter on a message whose buttons are still fetched opens its menu once the
   await vi.waitFor(() => expect(opened).toHaveBeenCalledOnce())
 })
 
+test('a letter that is typed before the buttons have come does what it says once they have', async () => {
+  const { article, opened, buttonsCome } = setUp()
+  const event = new KeyboardEvent('keydown', { key: '+', bubbles: true, cancelable: true })
+  article.dispatchEvent(event)
+  expect(event.defaultPrevented).toBe(true)
+  const react = document.createElement('button')
+  react.dataset.key = '+'
+  const reacted = vi.fn()
+  react.addEventListener('click', reacted)
+  article.append(react)
+  buttonsCome()
+  await vi.waitFor(() => expect(reacted).toHaveBeenCalledOnce())
+  expect(opened).not.toHaveBeenCalled()
+})
+
 test('who has gone on meanwhile is not called back', async () => {
   const { article, opened, buttonsCome, pressEnter } = setUp()
   pressEnter()

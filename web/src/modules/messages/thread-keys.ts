@@ -1,29 +1,9 @@
 import type { Message } from '@worker/modules/messages/messages.schemas'
-import { runMessageKey } from './message-keys'
+import { runMessageKey, whenActionsAreThere } from './message-keys'
 import type { ThreadModel } from './thread-model'
 import type { ThreadScroll } from './thread-scroll'
 
 const focusable = ['message', 'note', 'pending']
-
-const actionsOf = (article: HTMLElement) =>
-  article.querySelector<HTMLElement>('[aria-haspopup="menu"], [aria-haspopup="true"]')
-
-/** A message gets its buttons when it gets the focus; who is faster than they waits for them, and stays. */
-function openActions(article: HTMLElement): void {
-  const actions = actionsOf(article)
-  if (actions) {
-    actions.click()
-    return
-  }
-  const observer = new MutationObserver(() => {
-    const come = actionsOf(article)
-    if (!come) return
-    observer.disconnect()
-    come.click()
-  })
-  observer.observe(article, { childList: true, subtree: true })
-  article.addEventListener('focusout', () => observer.disconnect(), { once: true })
-}
 
 /** Arrow keys go from message to message, Enter opens what can be done with one, letters do it. */
 export function createThreadKeys({ model, scroll }: { model: ThreadModel; scroll: ThreadScroll }) {
@@ -69,7 +49,7 @@ export function createThreadKeys({ model, scroll }: { model: ThreadModel; scroll
         if (move(isLog ? undefined : rowOf(target), step)) event.preventDefault()
       } else if (event.key === 'Enter' && isArticle) {
         event.preventDefault()
-        openActions(target)
+        whenActionsAreThere(target, (actions) => actions.click())
       }
     },
     /** The row that has the focus, by its index: it stays drawn when it is scrolled away. */
